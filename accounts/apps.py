@@ -1,0 +1,9 @@
+"""Who you are and what you may do; knows nothing of polls."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts")

@@ -1,0 +1,74 @@
+"""A short way for respondents: their pages need no session, no log-in and no messages.
+
+Each ``Staff…`` class is Django's own middleware, passed over on the paths that respondents use. Those views are marked
+``login_not_required`` as well, so that a mistake here closes a door rather than opens one.
+"""
+
+import logging
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from axes.middleware import AxesMiddleware
+from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
+from django.template.loader import render_to_string
+from whitenoise.middleware import WhiteNoiseMiddleware
+
+RESPONDENT_PATHS = ("/i/", "/o/", "/u/")
+
+logger = logging.getLogger(__name__)
+
+GetResponse = Callable[[HttpRequest], HttpResponseBase]
+Middleware = TypeVar("Middleware", bound=type)
+
+
+def is_for_respondents(request: HttpRequest) -> bool:
+    return request.path_info.startswith(RESPONDENT_PATHS)
+
+
+def staff_only(middleware: Any) -> Any:
+    """Make a subclass of ``middleware`` that lets respondents' requests pass untouched."""
+
+    class StaffOnly(middleware):  # type: ignore[misc]
+        def __call__(self, request: HttpRequest) -> Any:
+            if is_for_respondents(request):
+                return self.get_response(request)
+            return super().__call__(request)
+
+        def process_view(self, request: HttpRequest, *args: Any) -> Any:
+            parent = getattr(super(), "process_view", None)
+            if parent is None or is_for_respondents(request):
+                return None
+            return parent(request, *args)
+
+    return StaffOnly
+
+
+StaffSessionMiddleware = staff_only(SessionMiddleware)
+StaffLocaleMiddleware = staff_only(LocaleMiddleware)
+StaffAuthenticationMiddleware = staff_only(AuthenticationMiddleware)
+StaffLoginRequiredMiddleware = staff_only(LoginRequiredMiddleware)
+StaffMessageMiddleware = staff_only(MessageMiddleware)
+StaffAxesMiddleware = staff_only(AxesMiddleware)
+StaticFilesMiddleware = staff_only(WhiteNoiseMiddleware)
+
+
+class OutageMiddleware:
+    """Answers 503 with a page that helps when the database cannot be reached, instead of an error or a hang."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        logger.error("database unavailable: %s", type(exception).__name__)
+        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})

@@ -1,0 +1,76 @@
+"""What respondents send us: drafts while they answer, sealed responses, responses.
+
+In an anonymous poll a submit leaves only a ``SealedResponse`` in the urn: a random key and an encrypted box. When the
+urn is emptied, all its boxes become ``Response`` rows in one transaction and in random order.
+"""
+
+import uuid
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from polls.invitations.models import Invitation
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+
+
+class Draft(models.Model):
+    """Answers under way. The body is encrypted with a key that follows from the respondent's own link only."""
+
+    invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="draft")
+    revision = models.PositiveIntegerField(default=1)
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("draft")
+        verbose_name_plural = _("drafts")
+
+
+class SealedResponse(models.Model):
+    """One box in the urn of an anonymous poll."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="sealed_responses")
+    box = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("sealed response")
+        verbose_name_plural = _("sealed responses")
+
+
+class Response(models.Model):
+    """One respondent's complete answers, as codes, with the version that was answered and the contact attributes."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="responses")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.RESTRICT, related_name="responses")
+    answers = models.JSONField()
+    attributes = models.JSONField(default=dict)
+    language = models.CharField(max_length=5, default="nl")
+    is_anonymous = models.BooleanField()
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.RESTRICT, related_name="response")
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("response")
+        verbose_name_plural = _("responses")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_anonymous=True, invitation__isnull=True, submitted_at__isnull=True)
+                | Q(is_anonymous=False, submitted_at__isnull=False),
+                name="anonymous_response_has_no_trace",
+            )
+        ]
+
+
+class DailyCount(models.Model):
+    """How many started and answered on a day: counts only. Several rows a day, so that writers do not wait."""
+
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="daily_counts")
+    day = models.DateField()
+    shard = models.PositiveSmallIntegerField()
+    started = models.PositiveIntegerField(default=0)
+    submitted = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["poll", "day", "shard"], name="one_count_per_day_and_shard")]

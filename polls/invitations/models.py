@@ -1,0 +1,163 @@
+"""Whom we ask, and what we sent them."""
+
+import uuid
+from datetime import datetime
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from polls.questionnaire.models import Poll
+
+
+class Contact(models.Model):
+    """A professional of the sector, with the attributes by which results may be split."""
+
+    class Language(models.TextChoices):
+        DUTCH = "nl", _("Dutch")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(_("e-mail address"))
+    email_key = models.CharField(
+        max_length=254,
+        unique=True,
+        editable=False,
+        help_text="The address in small letters: what makes a contact unique.",
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    opted_out_at = models.DateTimeField(_("opted out of all polls at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["organisation", "name", "email"]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+
+class ContactImport(models.Model):
+    """An uploaded contact file, read and checked, waiting for somebody to confirm it. Removed after a day."""
+
+    class State(models.TextChoices):
+        PREVIEW = "preview", _("waiting for confirmation")
+        DONE = "done", _("imported")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(_("file"), max_length=255)
+    rows = models.JSONField(default=list, help_text="The contacts read, as they would be stored.")
+    findings = models.JSONField(default=list, help_text="What is wrong, by row and column.")
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEW)
+    outcome = models.JSONField(default=dict, help_text="After confirming: how many were new, changed and unchanged.")
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        verbose_name = _("contact import")
+        verbose_name_plural = _("contact imports")
+        ordering = ["-created_at"]
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def for_poll(self, poll: Poll) -> "InvitationQuerySet":
+        return self.filter(poll=poll)
+
+    def may_be_mailed(self) -> "InvitationQuerySet":
+        """Those who may still get mail for their poll: not answered, not revoked, not opted out."""
+        return self.filter(
+            is_responded=False,
+            is_revoked=False,
+            has_opted_out=False,
+            contact__isnull=False,
+            contact__opted_out_at__isnull=True,
+        )
+
+
+class Invitation(models.Model):
+    """The right to answer a poll once.
+
+    The link's token is derived from the server's key and never stored; its SHA-256 finds the row. An open-link poll
+    makes a row without a contact when the first page is saved. ``attributes`` is what the contact list said when the
+    invitation was made. In an anonymous poll nothing here, and no time, leads to a response.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="invitations")
+    contact = models.ForeignKey(Contact, null=True, on_delete=models.SET_NULL, related_name="invitations")
+    generation = models.PositiveSmallIntegerField(default=1)
+    token_hash = models.CharField(max_length=64, unique=True)
+    attributes = models.JSONField(default=dict)
+    language = models.CharField(max_length=5, default="nl")
+    is_responded = models.BooleanField(_("answered"), default=False)
+    is_revoked = models.BooleanField(_("revoked"), default=False)
+    has_opted_out = models.BooleanField(_("opted out of this poll"), default=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["poll", "contact"], condition=Q(contact__isnull=False), name="one_invitation_per_contact"
+            )
+        ]
+        indexes = [models.Index(fields=["poll", "is_responded"], name="invitation_poll_responded")]
+
+
+class MessageQuerySet(models.QuerySet["Message"]):
+    def due_at(self, now: datetime) -> "MessageQuerySet":
+        """Messages that a worker may claim: waiting and due, or claimed by a worker whose lease ran out."""
+        waiting = Q(state=Message.State.QUEUED, not_before__lte=now)
+        abandoned = Q(state=Message.State.SENDING, lease_until__lt=now)
+        return self.filter(waiting | abandoned)
+
+
+class Message(models.Model):
+    """One e-mail that must leave: the outbox. The row is the record; Celery only wakes those who empty it."""
+
+    class Kind(models.TextChoices):
+        INVITATION = "invitation", _("invitation")
+        REMINDER = "reminder", _("reminder")
+
+    class State(models.TextChoices):
+        QUEUED = "queued", _("waiting")
+        SENDING = "sending", _("being sent")
+        SENT = "sent", _("sent")
+        FAILED = "failed", _("failed")
+        CANCELLED = "cancelled", _("no longer needed")
+        UNKNOWN = "unknown", _("unknown whether accepted")
+
+    key = models.CharField(max_length=120, unique=True, help_text="invitation:kind:round, so that none is made twice")
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="messages")
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="messages")
+    kind = models.CharField(max_length=20, choices=Kind)
+    round = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    unknowns = models.PositiveSmallIntegerField(
+        default=0, help_text="How often a worker died so that acceptance could not be known."
+    )
+    not_before = models.DateTimeField()
+    lease_until = models.DateTimeField(null=True)
+    message_id = models.CharField(max_length=200)
+    last_error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["pk"]
+        indexes = [
+            models.Index(fields=["state", "not_before"], name="message_state_not_before"),
+            models.Index(fields=["poll", "kind", "state"], name="message_poll_kind_state"),
+        ]

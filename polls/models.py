@@ -1,0 +1,36 @@
+"""Index of the models, for Django. Each stage keeps its own."""
+
+from polls.collection.models import DailyCount, Draft, Response, SealedResponse
+from polls.invitations.models import Contact, ContactImport, Invitation, Message
+from polls.questionnaire.models import (
+    Choice,
+    Page,
+    Poll,
+    PollEvent,
+    Question,
+    QuestionnaireVersion,
+    Segment,
+    SegmentVariable,
+)
+from polls.results.models import Export, Run
+
+__all__ = [
+    "Choice",
+    "Contact",
+    "ContactImport",
+    "DailyCount",
+    "Draft",
+    "Export",
+    "Invitation",
+    "Message",
+    "Page",
+    "Poll",
+    "PollEvent",
+    "Question",
+    "QuestionnaireVersion",
+    "Response",
+    "Run",
+    "SealedResponse",
+    "Segment",
+    "SegmentVariable",
+]

@@ -1,0 +1,310 @@
+"""The editable design of a poll, and the frozen versions that were launched of it."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polls.codebook import schema
+from polls.codebook.document import from_document
+
+GRACE = timedelta(minutes=15)
+"""How long after closing a page that was opened before may still be sent in."""
+
+code_validator = RegexValidator(
+    r"^[a-z][a-z0-9_]{0,39}$", _("Use small letters, digits and underscores, starting with a letter.")
+)
+choice_code_validator = RegexValidator(r"^[a-z0-9][a-z0-9_]{0,39}$", _("Use small letters, digits and underscores."))
+
+
+class TextByLanguage(models.JSONField):
+    """A text per language code: ``{"nl": "Ja", "en": "Yes"}``. The admin shows one input per language."""
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        kwargs.setdefault("default", dict)
+        kwargs.setdefault("blank", True)
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+
+
+def default_languages() -> list[str]:
+    return list(schema.LANGUAGES)
+
+
+class PollQuerySet(models.QuerySet["Poll"]):
+    def published(self) -> "PollQuerySet":
+        return self.filter(state=Poll.State.PUBLISHED)
+
+    def due_to_close(self, now: datetime) -> "PollQuerySet":
+        """Published polls whose closing time and grace period have passed."""
+        return self.published().filter(closes_at__lte=now - GRACE)
+
+
+class Poll(models.Model):
+    """A poll from first draft to closed. What respondents see is its latest ``QuestionnaireVersion``."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        PUBLISHED = "published", _("Published")
+        CLOSED = "closed", _("Closed")
+
+    class Channel(models.TextChoices):
+        INVITATION = schema.Channel.INVITATION.value, _("By personal invitation")
+        OPEN = schema.Channel.OPEN.value, _("By an open link")
+
+    slug = models.SlugField(
+        _("short name"), max_length=60, unique=True, help_text=_("Used in addresses and file names.")
+    )
+    title = TextByLanguage(_("title"))
+    intro = TextByLanguage(_("introduction"), help_text=_("Shown above the first page."))
+    thanks = TextByLanguage(_("thank-you text"), help_text=_("Shown after the answers have been sent."))
+    privacy = TextByLanguage(_("privacy text"), help_text=_("What happens with the answers, in plain words."))
+    languages = models.JSONField(_("languages"), default=default_languages)
+    channel = models.CharField(_("how respondents get in"), max_length=20, choices=Channel, default=Channel.INVITATION)
+    is_anonymous = models.BooleanField(
+        _("anonymous"),
+        default=True,
+        help_text=_("Answers can never be traced to a person. Fixed from the first publication on."),
+    )
+    minimum_base = models.PositiveSmallIntegerField(
+        _("smallest group shown"),
+        default=5,
+        validators=[MinValueValidator(3), MaxValueValidator(100)],
+        help_text=_("Groups with fewer respondents stay hidden everywhere. Fixed from the first publication on."),
+    )
+    equivalence_margin = models.PositiveSmallIntegerField(
+        _("margin for “similar”, in percentage points"),
+        default=10,
+        validators=[MinValueValidator(1), MaxValueValidator(50)],
+        help_text=_("Groups count as similar when their difference is shown to be smaller than this."),
+    )
+    opens_at = models.DateTimeField(_("opens at"), null=True, blank=True, help_text=_("Dutch time. Empty: at once."))
+    closes_at = models.DateTimeField(
+        _("closes at"), null=True, blank=True, help_text=_("Dutch time. Empty: until you close it.")
+    )
+    state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
+    first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
+    # The key pair of the sealed urn (collection/urn.py): the private half is wrapped with the server's SEAL_KEY
+    # and replaced each time the urn is emptied.
+    urn_public_key = models.BinaryField(null=True, editable=False)
+    urn_private_key = models.BinaryField(null=True, editable=False)
+    data_revision = models.PositiveIntegerField(default=0, editable=False)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, on_delete=models.SET_NULL, editable=False
+    )
+
+    objects = PollQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("poll")
+        verbose_name_plural = _("polls")
+        ordering = ["-created_at"]
+        permissions = [
+            ("publish_poll", "Can publish, close and reopen polls"),
+            ("invite_poll", "Can invite contacts and send reminders"),
+            ("view_results", "Can see results"),
+            ("download_responses", "Can download single responses"),
+        ]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.title, "nl") or self.slug
+
+    @property
+    def latest_version(self) -> "QuestionnaireVersion | None":
+        return self.versions.order_by("-number").first()
+
+    def is_open_at(self, now: datetime) -> bool:
+        """Whether a respondent may start at ``now``."""
+        return (
+            self.state == self.State.PUBLISHED
+            and (self.opens_at is None or self.opens_at <= now)
+            and (self.closes_at is None or now < self.closes_at)
+        )
+
+    def accepts_at(self, now: datetime) -> bool:
+        """Whether answers that were begun in time may still be sent in at ``now`` (closing plus grace)."""
+        return (
+            self.state == self.State.PUBLISHED
+            and (self.opens_at is None or self.opens_at <= now)
+            and (self.closes_at is None or now < self.closes_at + GRACE)
+        )
+
+
+class Page(models.Model):
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="pages")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    title = TextByLanguage(_("title"))
+    intro = TextByLanguage(_("introduction"))
+    show_if = models.CharField(
+        _("show only if"), max_length=1000, blank=True, help_text=_("For example: role = inhouse. Empty: always.")
+    )
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.title, "nl") or self.code
+
+
+class Question(models.Model):
+    class Kind(models.TextChoices):
+        SINGLE = schema.QuestionKind.SINGLE.value, _("Single choice")
+        MULTIPLE = schema.QuestionKind.MULTIPLE.value, _("Multiple choice")
+        SCALE = schema.QuestionKind.SCALE.value, _("Labelled scale")
+        RATING = schema.QuestionKind.RATING.value, _("Rating from 0 to 10")
+        NUMBER = schema.QuestionKind.NUMBER.value, _("Number")
+        SHORT_TEXT = schema.QuestionKind.SHORT_TEXT.value, _("Short text")
+        LONG_TEXT = schema.QuestionKind.LONG_TEXT.value, _("Long text")
+
+    class Requirement(models.TextChoices):
+        HARD = schema.Requirement.HARD.value, _("Required")
+        SOFT = schema.Requirement.SOFT.value, _("Asked once more when left empty")
+        NO = schema.Requirement.NO.value, _("Optional")
+
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SINGLE)
+    text = TextByLanguage(_("question"))
+    help = TextByLanguage(_("explanation"))
+    requirement = models.CharField(_("required"), max_length=10, choices=Requirement, default=Requirement.SOFT)
+    show_if = models.CharField(_("show only if"), max_length=1000, blank=True)
+    offers_dont_know = models.BooleanField(_("offers “don't know”"), default=False)
+    dont_know_label = TextByLanguage(_("label of “don't know”"), help_text=_("Empty: “Don't know / no opinion”."))
+    minimum = models.IntegerField(_("lowest"), null=True, blank=True)
+    maximum = models.IntegerField(_("highest"), null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
+    unit = TextByLanguage(_("unit"))
+    low_label = TextByLanguage(_("label at the low end"))
+    high_label = TextByLanguage(_("label at the high end"))
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.text, "nl") or self.code
+
+
+class Choice(models.Model):
+    question = models.ForeignKey(Question, verbose_name=_("question"), on_delete=models.CASCADE, related_name="choices")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[choice_code_validator])
+    label = TextByLanguage(_("label"))
+    is_exclusive = models.BooleanField(_("excludes the others"), default=False)
+    is_other = models.BooleanField(_("other, namely …"), default=False)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code
+
+
+class SegmentVariable(models.Model):
+    class Source(models.TextChoices):
+        CONTACT = schema.Source.CONTACT.value, _("A column of the contact list")
+        QUESTION = schema.Source.QUESTION.value, _("A question of this poll")
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="segment_variables")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    label = TextByLanguage(_("label"))
+    source_kind = models.CharField(_("taken from"), max_length=20, choices=Source, default=Source.CONTACT)
+    source = models.CharField(
+        _("column or question code"), max_length=40, validators=[code_validator], help_text=_("For example: role.")
+    )
+
+    class Meta:
+        verbose_name = _("segment variable")
+        verbose_name_plural = _("segment variables")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code
+
+
+class Segment(models.Model):
+    variable = models.ForeignKey(
+        SegmentVariable, verbose_name=_("segment variable"), on_delete=models.CASCADE, related_name="segments"
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    label = TextByLanguage(_("label"))
+    values = models.CharField(
+        _("values"), max_length=500, help_text=_("The codes that fall in this segment, for example: fully, partly.")
+    )
+    population = models.PositiveIntegerField(
+        _("population size"), null=True, blank=True, help_text=_("How many there are in the whole sector, if known.")
+    )
+
+    class Meta:
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code
+
+
+class QuestionnaireVersion(models.Model):
+    """A questionnaire as it was launched. Never changed: the database refuses it (migration 0002)."""
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    document = models.JSONField(_("document"))
+    sha256 = models.CharField(_("hash"), max_length=64)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    published_at = models.DateTimeField(_("published at"))
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("published by"), null=True, on_delete=models.SET_NULL
+    )
+
+    class Meta:
+        verbose_name = _("version")
+        verbose_name_plural = _("versions")
+        ordering = ["poll", "-number"]
+        constraints = [models.UniqueConstraint(fields=["poll", "number"], name="one_version_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.poll.slug} v{self.number}"
+
+    @property
+    def questionnaire(self) -> schema.Questionnaire:
+        return from_document(self.document)
+
+
+class PollEvent(models.Model):
+    """Who did what to a poll, and when: publishing, closing, inviting, downloading."""
+
+    class Action(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        CORRECTED = "corrected", _("published corrected wording")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("reopened")
+        DUPLICATED = "duplicated", _("duplicated")
+        INVITED = "invited", _("invited contacts")
+        REMINDED = "reminded", _("sent reminders")
+        DOWNLOADED = "downloaded", _("downloaded")
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"

@@ -1,0 +1,77 @@
+"""Results runs and the files made from them."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+
+
+class WorkState(models.TextChoices):
+    """Where a piece of background work stands."""
+
+    QUEUED = "queued", _("waiting")
+    RUNNING = "running", _("under way")
+    DONE = "done", _("ready")
+    FAILED = "failed", _("failed")
+
+
+class Run(models.Model):
+    """One computation of a poll's results: the inputs by hash, the recipe, and the numbers that may be shown.
+
+    The same inputs give the same numbers. ``summary`` has passed disclosure control: hidden groups are not in it.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="runs")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="runs")
+    data_key = models.CharField(max_length=80, help_text="Names the state of the responses that the run reads.")
+    recipe = models.JSONField(default=dict, help_text="Filter, rules and margins.")
+    recipe_hash = models.CharField(max_length=64)
+    data_hash = models.CharField(max_length=64, blank=True)
+    base = models.PositiveIntegerField(_("responses"), default=0)
+    summary = models.JSONField(null=True)
+    state = models.CharField(_("state"), max_length=10, choices=WorkState, default=WorkState.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0, help_text="In percent.")
+    step = models.CharField(_("step"), max_length=100, blank=True)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("created at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        verbose_name = _("results run")
+        verbose_name_plural = _("results runs")
+        ordering = ["-created_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "version", "data_key", "recipe_hash"], name="one_run_per_inputs")
+        ]
+
+
+class Export(models.Model):
+    """A file made in the background for one person: asked, made with progress, fetched, removed after a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="exports")
+    run = models.ForeignKey(Run, null=True, on_delete=models.CASCADE, related_name="exports")
+    kind = models.CharField(_("kind"), max_length=30)
+    options = models.JSONField(default=dict)
+    file_name = models.CharField(_("file"), max_length=120)
+    size = models.PositiveBigIntegerField(_("size"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=WorkState, default=WorkState.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("created at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        verbose_name = _("download")
+        verbose_name_plural = _("downloads")
+        ordering = ["-created_at"]

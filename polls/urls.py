@@ -1,0 +1,12 @@
+"""Index of the addresses. Each stage keeps its own."""
+
+from django.urls import include, path
+
+app_name = "polls"
+
+urlpatterns = [
+    path("", include("polls.results.urls")),
+    path("", include("polls.questionnaire.urls")),
+    path("", include("polls.invitations.urls")),
+    path("", include("polls.collection.urls")),
+]
