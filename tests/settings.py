@@ -1,0 +1,13 @@
+"""Settings of a test run: the product's own, with a scratch directory per process and what makes tests quick."""
+
+import os
+import tempfile
+from pathlib import Path
+
+scratch = Path(os.environ.setdefault("TEST_SCRATCH_DIR", tempfile.mkdtemp(prefix="polls-test-")))
+os.environ["VAR_DIR"] = str(scratch / os.environ.get("PYTEST_XDIST_WORKER", "main"))
+os.environ.setdefault("PASSWORD_HASHERS", "django.contrib.auth.hashers.MD5PasswordHasher")
+os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the tests
+
+from ksfsurvey.settings import *  # noqa: E402, F403
