@@ -1,4 +1,4 @@
-"""The embedded broker: a Valkey server from a Python wheel, on a loopback port of its own with a password of its own."""
+"""The embedded broker: a Valkey server from a Python wheel, on a loopback port and with a password of its own."""
 
 import secrets
 import socket

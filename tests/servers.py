@@ -27,7 +27,7 @@ FAST_NOT_SAFE = ("fsync=off", "synchronous_commit=on", "full_page_writes=off", "
 
 @contextmanager
 def postgresql(*, settings: tuple[str, ...] = FAST_NOT_SAFE) -> Iterator[str]:
-    """Run a new PostgreSQL cluster on a loopback port; give its URL. PostgreSQL refuses root: then ``nobody`` runs it."""
+    """Run a new PostgreSQL cluster on a loopback port; give its URL. It refuses root: then ``nobody`` runs it."""
     with tempfile.TemporaryDirectory(prefix="polls-postgresql-", ignore_cleanup_errors=True) as folder:
         data, port = Path(folder) / "data", free_port()
         user = "nobody" if getpass.getuser() == "root" or os.getuid() == 0 else None
@@ -36,10 +36,22 @@ def postgresql(*, settings: tuple[str, ...] = FAST_NOT_SAFE) -> Iterator[str]:
         if user:
             shutil.chown(data, user)
             Path(folder).chmod(0o755)
-        initdb = [binaries / "bin" / "initdb", "-D", data, "-U", "polls", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        initdb: list[str | Path] = [
+            binaries / "bin" / "initdb",
+            "-D",
+            data,
+            "-U",
+            "polls",
+            "-A",
+            "trust",
+            "-E",
+            "UTF8",
+            "--locale=C",
+        ]
         subprocess.run(initdb, check=True, user=user, stdout=subprocess.DEVNULL)
         options = [word for setting in settings for word in ("-c", setting)]
-        command = [binaries / "bin" / "postgres", "-D", data, "-p", str(port), "-k", data, "-h", "127.0.0.1", *options]
+        command: list[str | Path] = [binaries / "bin" / "postgres", "-D", data, "-p", str(port), "-k", data]
+        command += ["-h", "127.0.0.1", *options]
         process = subprocess.Popen(command, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             _wait_until_ready(binaries, port, process)
@@ -67,7 +79,7 @@ def broker() -> Iterator[str]:
 
 def _binaries_for(user: str | None, folder: Path) -> Path:
     """Give a copy of the binaries that ``user`` can reach, when the environment lies where only we may look."""
-    version = [BINARIES / "bin" / "postgres", "--version"]
+    version: list[str | Path] = [BINARIES / "bin" / "postgres", "--version"]
     try:
         subprocess.run(version, check=True, user=user, stdout=subprocess.DEVNULL)
     except (OSError, subprocess.CalledProcessError):
@@ -78,7 +90,7 @@ def _binaries_for(user: str | None, folder: Path) -> Path:
 
 def _wait_until_ready(binaries: Path, port: int, process: "subprocess.Popen[bytes]") -> None:
     for _ in range(300):
-        ready = [binaries / "bin" / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
+        ready: list[str | Path] = [binaries / "bin" / "pg_isready", "-h", "127.0.0.1", "-p", str(port), "-q"]
         if subprocess.run(ready, check=False).returncode == 0:
             return
         if process.poll() is not None:
