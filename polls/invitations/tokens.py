@@ -19,7 +19,7 @@ LENGTH = 24
 WELL_FORMED = re.compile(rf"[A-Za-z0-9_-]{{{LENGTH}}}\Z")
 
 
-class NoKeyFits(LookupError):
+class UnknownKeyError(LookupError):
     """None of the ``INVITE_KEYS`` derives the token whose hash the invitation holds."""
 
 
@@ -31,12 +31,12 @@ def derive(invitation_id: UUID | str, poll_id: int, generation: int, *, key: str
 
 
 def derive_again(invitation_id: UUID | str, poll_id: int, generation: int, *, token_hash: str) -> str:
-    """Derive the token that was handed out before, with whichever key made it. Raises NoKeyFits."""
+    """Derive the token that was handed out before, with whichever key made it. Raises UnknownKeyError."""
     for key in settings.INVITE_KEYS:
         token = derive(invitation_id, poll_id, generation, key=key)
         if hmac.compare_digest(hash_token(token), token_hash):
             return token
-    raise NoKeyFits(f"no key in INVITE_KEYS made the link of invitation {invitation_id}")
+    raise UnknownKeyError(f"no key in INVITE_KEYS made the link of invitation {invitation_id}")
 
 
 def new_random() -> str:
