@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -54,13 +55,14 @@ class Supervisor:
         self.say = say
         self.is_stopping = False
 
-    def run(self) -> None:
+    def run(self, *, when_started: Callable[[], None]) -> None:
         """Start all parts and watch them; return when all have ended after a signal."""
         for number in (signal.SIGINT, signal.SIGTERM):
             signal.signal(number, self._ask_to_stop)
         for part in self.parts:
             if not part.is_running():
                 part.start(now=time.monotonic())
+        threading.Thread(target=when_started, daemon=True).start()
         try:
             while not self.is_stopping:
                 self.watch(now=time.monotonic())

@@ -1,0 +1,62 @@
+# The commands of this project. `make demo` and `make test` install what they need.
+
+PYTHON ?= python3
+BIN := .venv/bin
+WORKERS ?= auto
+
+.PHONY: help demo test test-sqlite test-postgresql check bench screenshots lock messages clean
+
+help:  ## list the commands
+	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
+
+.venv/runtime: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed (set PYTHON=...)"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/development: .venv/runtime requirements-dev.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+demo: .venv/runtime  ## run the demo: everything on this machine, nothing else to install
+	$(BIN)/python manage.py serve --demo
+
+test: test-sqlite test-postgresql  ## run all tests, on SQLite and on PostgreSQL, with a real broker and a real browser
+
+test-sqlite: .venv/development
+	@sh tests/ensure_browser.sh
+	@echo "== Tests on SQLite =="
+	$(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q -n $(WORKERS)
+
+test-postgresql: .venv/development
+	@sh tests/ensure_browser.sh
+	@echo "== Tests on PostgreSQL (the rooms without a database ran above) =="
+	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not pure"
+
+check: .venv/development  ## style, types, import contracts, migrations, deployment settings, translations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy .
+	$(BIN)/lint-imports
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	SITE_URL=https://polls.example ALLOWED_HOSTS=polls.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest -q tests/architecture
+
+bench: .venv/development  ## measure collection, results and downloads; prints a table, writes JSON
+	$(BIN)/python -m bench
+
+screenshots: .venv/development  ## make the pictures of the README anew from a running demo
+	@sh tests/ensure_browser.sh
+	$(BIN)/python -m tests.screenshots
+
+lock: .venv/development  ## compile requirements*.in into pinned requirements*.txt
+	$(BIN)/uv pip compile requirements.in -o requirements.txt --universal --python-version 3.11 --generate-hashes --upgrade --quiet
+	$(BIN)/uv pip compile requirements-dev.in -o requirements-dev.txt --universal --python-version 3.11 --generate-hashes --upgrade --quiet
+
+messages: .venv/development  ## collect and compile the Dutch translation (needs GNU gettext)
+	$(BIN)/python manage.py makemessages -l nl --no-location --no-wrap --ignore .venv --ignore var --ignore tests --ignore bench
+	$(BIN)/python manage.py compilemessages -l nl --ignore .venv
+
+clean:  ## remove the environment and all local data
+	rm -rf .venv var

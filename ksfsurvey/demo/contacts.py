@@ -1,0 +1,40 @@
+"""Synthetic contacts for the demo, as the file that staff would get from a Dutch Excel."""
+
+import csv
+import io
+import random
+
+FIRST_NAMES = (
+    "Anouk", "Bas", "Carlijn", "Daan", "Eva", "Fatima", "Gijs", "Hanneke", "Ilse", "Jeroen", "Karin", "Lars",
+    "Mariëlle", "Niels", "Olga", "Pieter", "Quinten", "Renée", "Sanne", "Thijs", "Ursula", "Vincent", "Wietske", "Youssef", "Zoë",
+)  # fmt: skip
+LAST_NAMES = (
+    "Aalbers", "Bakker", "de Boer", "Çelik", "Dijkstra", "van den Berg", "Fokkema", "de Groot", "Hendriks", "Ibrahimi",
+    "Jansen", "Kuipers", "van Leeuwen", "Meijer", "Nijhuis", "Özdemir", "Peters", "Quist", "Ruiter", "Smit", "Timmer",
+    "Uijlenbroek", "Visser", "Wolters", "Zijlstra",
+)  # fmt: skip
+INHOUSE_ORGANISATIONS = ("Energie", "Verzekeringen", "Telecom", "Zorg", "Gemeente", "Webwinkel", "Bank", "Vervoer")
+PLACES = ("Amstelkade", "Berkveld", "Duinrode", "Eemstad", "Heuveloord", "Linge", "Maasdal", "Vechthaven", "Zilverbos")
+
+
+def contact_file(rng: random.Random, *, inhouse: int, facilitair: int) -> bytes:
+    """Write a contact file with a semicolon and Windows-1252, as Dutch Excel saves it."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";")
+    writer.writerow(["E-mailadres", "Naam", "Organisatie", "Taal", "Role"])
+    for number in range(inhouse + facilitair):
+        writer.writerow(_contact(rng, number, is_inhouse=number < inhouse))
+    return text.getvalue().encode("cp1252")
+
+
+def _contact(rng: random.Random, number: int, *, is_inhouse: bool) -> list[str]:
+    first, last, place = rng.choice(FIRST_NAMES), rng.choice(LAST_NAMES), rng.choice(PLACES)
+    organisation = f"{rng.choice(INHOUSE_ORGANISATIONS)} {place}" if is_inhouse else f"{place} Contact"
+    mailbox = "".join(letter for letter in f"{first[0]}{last}".lower() if letter.isascii() and letter.isalpha())
+    return [
+        f"{mailbox}{number + 1}@{organisation.lower().replace(' ', '-')}.example",
+        f"{first} {last}",
+        organisation,
+        "Engels" if rng.random() < 0.08 else "Nederlands",
+        "Inhouse" if is_inhouse else "Facilitair",
+    ]
