@@ -26,6 +26,17 @@ def free_port() -> int:
     return port
 
 
+def is_free(host: str, port: int) -> bool:
+    """Whether a server can listen on this address now."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def embedded_broker(directory: Path) -> Broker:
     """Describe a broker that keeps its append-only file in ``directory``, so that a restart of it loses little."""
     directory.mkdir(parents=True, exist_ok=True)

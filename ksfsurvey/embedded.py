@@ -1,12 +1,12 @@
 """The embedded edition: which processes it has, and how it is made ready."""
 
 import os
+import socket
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class Edition:
         except BaseException:
             supervisor.stop()
             raise
-        supervisor.run(when_started=lambda: self._announce())
+        supervisor.run(when_started=self._announce)
 
     def _environment(self, broker_url: str) -> dict[str, str]:
         environment = {
@@ -77,21 +77,9 @@ class Edition:
         ]
 
     def _web_options(self) -> list[str]:
-        address = ["--host", self.host, "--port", str(self.port)]
-        size = ["--workers", "1", "--blocking-threads", "4"]
-        return [
-            "ksfsurvey.wsgi:application",
-            "--interface",
-            "wsgi",
-            *address,
-            *size,
-            "--no-ws",
-            "--log-level",
-            "warning",
-        ]
-
-    def _mail_address(self) -> list[str]:
-        return ["--host", "127.0.0.1", "--port", str(self.mail_port)]
+        options = {"interface": "wsgi", "host": self.host, "port": self.port, "workers": 1, "blocking-threads": 4}
+        words = [word for name, value in options.items() for word in (f"--{name}", str(value))]
+        return ["ksfsurvey.wsgi:application", *words, "--no-ws", "--log-level", "warning"]
 
     def _python(self, *arguments: str) -> list[str]:
         return [sys.executable, *arguments]
@@ -101,18 +89,10 @@ class Edition:
         subprocess.run(command, env={**os.environ, **environment}, check=True)
 
     def _announce(self) -> None:
-        self.say(
-            f"Ready: {self.address}  (Ctrl-C ends everything)" if self._answers() else "The web server does not answer."
-        )
-
-    def _answers(self) -> bool:
-        for _ in range(150):
-            try:
-                urllib.request.urlopen(f"{self.address}/account/login/", timeout=2).close()
-            except urllib.error.HTTPError:
-                return True
-            except OSError:
-                time.sleep(0.2)
-            else:
-                return True
-        return False
+        """Say where the product is, once the web server listens."""
+        for _ in range(300):
+            with suppress(OSError), socket.create_connection((self.host, self.port), timeout=1):
+                self.say(f"Ready: {self.address}   (Ctrl-C ends everything)")
+                return
+            time.sleep(0.1)
+        self.say("The web server does not answer; its messages stand above.")

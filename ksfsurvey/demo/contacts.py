@@ -6,7 +6,8 @@ import random
 
 FIRST_NAMES = (
     "Anouk", "Bas", "Carlijn", "Daan", "Eva", "Fatima", "Gijs", "Hanneke", "Ilse", "Jeroen", "Karin", "Lars",
-    "Mariëlle", "Niels", "Olga", "Pieter", "Quinten", "Renée", "Sanne", "Thijs", "Ursula", "Vincent", "Wietske", "Youssef", "Zoë",
+    "Mariëlle", "Niels", "Olga", "Pieter", "Quinten", "Renée", "Sanne", "Thijs", "Ursula", "Vincent", "Wietske",
+    "Youssef", "Zoë",
 )  # fmt: skip
 LAST_NAMES = (
     "Aalbers", "Bakker", "de Boer", "Çelik", "Dijkstra", "van den Berg", "Fokkema", "de Groot", "Hendriks", "Ibrahimi",

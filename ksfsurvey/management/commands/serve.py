@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandParser
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from ksfsurvey.broker import is_free
 from ksfsurvey.embedded import Edition
 
 
@@ -16,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        edition = Edition(host=options["host"], port=options["port"], is_demo=options["demo"], say=self._say)
+        host, port = options["host"], options["port"]
+        if not is_free(host, port):
+            raise CommandError(f"Port {port} is in use. Give another: manage.py serve --port {port + 1}")
+        edition = Edition(host=host, port=port, is_demo=options["demo"], say=self._say)
         edition.run()
 
     def _say(self, text: str) -> None:

@@ -1,0 +1,108 @@
+"""A questionnaire as data written to design rows: the inverse of ``design.to_questionnaire``."""
+
+from typing import Any
+
+from django.db import transaction
+
+from polls.codebook import schema
+from polls.questionnaire.models import Choice, Page, Poll, Question, Segment, SegmentVariable
+
+
+@transaction.atomic
+def create_poll(questionnaire: schema.Questionnaire, *, by: Any, **fields: Any) -> Poll:
+    """Make a draft poll of the questionnaire. ``fields`` are further fields of the poll, such as ``opens_at``."""
+    poll = Poll.objects.create(
+        slug=questionnaire.slug,
+        title=dict(questionnaire.title),
+        intro=dict(questionnaire.intro),
+        thanks=dict(questionnaire.thanks),
+        privacy=dict(questionnaire.privacy),
+        languages=list(questionnaire.languages),
+        channel=questionnaire.channel.value,
+        is_anonymous=questionnaire.is_anonymous,
+        minimum_base=questionnaire.minimum_base,
+        equivalence_margin=questionnaire.equivalence_margin,
+        created_by=by,
+        **fields,
+    )
+    _create_pages(poll, questionnaire)
+    _create_segment_variables(poll, questionnaire)
+    return poll
+
+
+def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
+    pages = Page.objects.bulk_create(
+        Page(
+            poll=poll,
+            position=position,
+            code=page.code,
+            title=dict(page.title),
+            intro=dict(page.intro),
+            show_if=page.show_if,
+        )
+        for position, page in enumerate(questionnaire.pages)
+    )
+    questions = Question.objects.bulk_create(
+        _question(row, question, position)
+        for row, page in zip(pages, questionnaire.pages, strict=True)
+        for position, question in enumerate(page.questions)
+    )
+    Choice.objects.bulk_create(
+        Choice(
+            question=row,
+            position=position,
+            code=choice.code,
+            label=dict(choice.label),
+            is_exclusive=choice.is_exclusive,
+            is_other=choice.is_other,
+        )
+        for row, question in zip(questions, questionnaire.questions, strict=True)
+        for position, choice in enumerate(question.choices)
+    )
+
+
+def _question(page: Page, question: schema.Question, position: int) -> Question:
+    return Question(
+        page=page,
+        position=position,
+        code=question.code,
+        kind=question.kind.value,
+        text=dict(question.text),
+        help=dict(question.help),
+        requirement=question.requirement.value,
+        show_if=question.show_if,
+        offers_dont_know=question.dont_know is not None,
+        dont_know_label=dict(question.dont_know or {}),
+        minimum=question.minimum,
+        maximum=question.maximum,
+        decimals=question.decimals,
+        unit=dict(question.unit),
+        low_label=dict(question.low_label),
+        high_label=dict(question.high_label),
+    )
+
+
+def _create_segment_variables(poll: Poll, questionnaire: schema.Questionnaire) -> None:
+    variables = SegmentVariable.objects.bulk_create(
+        SegmentVariable(
+            poll=poll,
+            position=position,
+            code=variable.code,
+            label=dict(variable.label),
+            source_kind=variable.source_kind.value,
+            source=variable.source,
+        )
+        for position, variable in enumerate(questionnaire.segment_variables)
+    )
+    Segment.objects.bulk_create(
+        Segment(
+            variable=row,
+            position=position,
+            code=segment.code,
+            label=dict(segment.label),
+            values=", ".join(segment.values),
+            population=segment.population,
+        )
+        for row, variable in zip(variables, questionnaire.segment_variables, strict=True)
+        for position, segment in enumerate(variable.segments)
+    )
