@@ -11,3 +11,9 @@ os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop runs in the thread of the tests
 
 from ksfsurvey.settings import *  # noqa: E402, F403
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
+    # In a file: a live server and a test with threads need connections of their own, which no database in memory has.
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["VAR_DIR"]) / "test.sqlite3")}  # noqa: F405
+
+STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise warns when there is none, and warnings are errors

@@ -1,0 +1,128 @@
+"""A real Chromium for the journeys: phone and desktop, with and without JavaScript.
+
+Every page is watched: an error of a script, a breach of the Content-Security-Policy or a request to another site fails
+the test at its end.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from pytest_django.live_server_helper import LiveServer
+
+from accounts.models import User
+
+PHONE = {"width": 390, "height": 844}
+DESKTOP = {"width": 1280, "height": 900}
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+Opener = Callable[..., Page]
+
+
+def chromium() -> str:
+    """Give the path of the browser: ``CHROMIUM``, or the one of the machine. A journey never passes without one."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None or not Path(path).exists():
+        pytest.fail("The journeys need Chromium: install the package chromium, or set CHROMIUM to its path.")
+    return path
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+class Watch:
+    """Collects what no page of ours may do."""
+
+    def __init__(self, site: str) -> None:
+        self.site = site
+        self.findings: list[str] = []
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.findings.append(f"policy: {message.text}")
+
+    def script_error(self, error: Exception) -> None:
+        self.findings.append(f"script: {error}")
+
+    def request(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")):
+            self.findings.append(f"request to another site: {request.url}")
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
+    """Give a function that opens a blank page: ``open_page(viewport, javascript=True, language="nl-NL")``."""
+    contexts: list[BrowserContext] = []
+    watch = Watch(live_server.url)
+
+    def opener(viewport: dict[str, int], *, javascript: bool = True, language: str = "nl-NL") -> Page:
+        context = browser.new_context(
+            viewport={"width": viewport["width"], "height": viewport["height"]},
+            java_script_enabled=javascript,
+            locale=language,
+            timezone_id="Europe/Amsterdam",
+            base_url=live_server.url,
+            reduced_motion="reduce",
+        )
+        context.set_default_timeout(15_000)
+        context.on("console", watch.console)
+        context.on("weberror", lambda error: watch.script_error(error.error))
+        context.on("request", watch.request)
+        contexts.append(context)
+        return context.new_page()
+
+    yield opener
+    for context in contexts:
+        context.close()
+    assert watch.findings == []
+
+
+@pytest.fixture
+def phone(open_page: Opener) -> Page:
+    return open_page(PHONE)
+
+
+@pytest.fixture
+def phone_without_js(open_page: Opener) -> Page:
+    return open_page(PHONE, javascript=False)
+
+
+@pytest.fixture
+def desktop(open_page: Opener) -> Page:
+    return open_page(DESKTOP)
+
+
+@pytest.fixture
+def desktop_without_js(open_page: Opener) -> Page:
+    return open_page(DESKTOP, javascript=False)
+
+
+@pytest.fixture
+def log_in(live_server: LiveServer) -> Callable[[Page, User], None]:
+    """Give a function that logs ``user`` in on ``page`` by its session cookie, without the form."""
+
+    def by_cookie(page: Page, user: User) -> None:
+        client = Client()
+        client.force_login(user, backend="accounts.backends.RoleBackend")
+        value = client.cookies[settings.SESSION_COOKIE_NAME].value
+        page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
+
+    return by_cookie
