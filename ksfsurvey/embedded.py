@@ -38,9 +38,8 @@ class Edition:
         environment = self._environment(broker.url)
         base = [Part("broker", broker.command, standard_input=broker.configuration)]
         if self.is_demo:
-            base.append(
-                Part("mailbox", self._python("-m", "ksfsurvey.demo.mailbox", *self._mail_address()), environment)
-            )
+            mailbox = self._python("-m", "ksfsurvey.demo.mailbox", "--host", "127.0.0.1", "--port", str(self.mail_port))
+            base.append(Part("mailbox", mailbox, environment))
         supervisor = Supervisor([*base, *self._serving_parts(environment)], say=self.say)
         try:
             for part in base:
