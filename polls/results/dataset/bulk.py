@@ -1,0 +1,57 @@
+"""Reading many responses at once as lines of JSON, without making a Python object of any of them.
+
+PostgreSQL streams them by COPY, SQLite through its cursor. A line is ``{"a": answers, "t": attributes, "l": language,
+"v": id of the version}``.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from django.db import connection
+
+from polls.collection.models import Response
+from polls.questionnaire.models import Poll
+from polls.results.dataset.state import DataState
+
+COPY = "COPY ({query}) TO STDOUT WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\\x01')"
+"""JSON never contains these two characters unescaped, so that each line leaves as it is."""
+
+ANSWERS = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS text) || '}'"""
+WHOLE = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS text)
+ || ',"l":"' || language || '","v":' || CAST(version_id AS text) || '}'"""
+
+
+def read_answers(poll: Poll, state: DataState, *, chunk: int) -> Iterator[bytes]:
+    """Give answers and attributes of the responses of ``state``, ``chunk`` lines at a time, in any order."""
+    return _lines(ANSWERS, poll, state, "", chunk)
+
+
+def read_whole(poll: Poll, state: DataState, *, chunk: int) -> Iterator[bytes]:
+    """Give the responses of ``state`` with language and version, in the order of their random keys."""
+    return _lines(WHOLE, poll, state, " ORDER BY id", chunk)
+
+
+def _lines(columns: str, poll: Poll, state: DataState, order: str, chunk: int) -> Iterator[bytes]:
+    table = connection.ops.quote_name(Response._meta.db_table)
+    query = f"SELECT {columns} FROM {table} WHERE poll_id = %s"  # noqa: S608 - only constants are put in
+    parameters: list[str | int | None] = [poll.pk]
+    if state.latest_at is not None:
+        query += " AND submitted_at <= %s"
+        parameters.append(connection.ops.adapt_datetimefield_value(state.latest_at))
+    read = _copied if connection.vendor == "postgresql" else _fetched
+    return read(query + order, parameters, chunk)
+
+
+def _copied(query: str, parameters: list[str | int | None], chunk: int) -> Iterator[bytes]:
+    connection.ensure_connection()
+    with connection.connection.cursor() as cursor, cursor.copy(COPY.format(query=query), parameters) as rows:
+        lines = (bytes(row) for row in rows)
+        while part := b"".join(islice(lines, chunk)):
+            yield part
+
+
+def _fetched(query: str, parameters: list[str | int | None], chunk: int) -> Iterator[bytes]:
+    with connection.cursor() as cursor:
+        cursor.execute(query, parameters)
+        while rows := cursor.fetchmany(chunk):
+            yield "\n".join(line for (line,) in rows).encode()

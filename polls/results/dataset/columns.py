@@ -1,0 +1,90 @@
+"""Responses as a ``ResponseTable``: parsed and coded in bulk, then kept on disk in a form that is mapped, not read."""
+
+import hashlib
+import logging
+import shutil
+from pathlib import Path
+
+from django.conf import settings
+
+from polls.analysis import table as tables
+from polls.analysis.table import ResponseTable
+from polls.codebook.schema import Questionnaire
+from polls.questionnaire.models import Poll
+from polls.results.dataset.bulk import read_answers
+from polls.results.dataset.coding import CODERS, AttributeCoder
+from polls.results.dataset.lines import line_schema, parse
+from polls.results.dataset.state import DataMovedError, DataState, state_of
+
+CHUNK = 20_000
+
+logger = logging.getLogger(__name__)
+
+
+def load_columns(poll: Poll, questionnaire: Questionnaire, key: str) -> ResponseTable:
+    """Give the table of the state that ``key`` names; see ``polls.results.dataset.load_table``."""
+    path = cache_path(poll, questionnaire, key)
+    state = state_of(key)
+    cached = _cached(path, questionnaire, state)
+    if cached is not None:
+        return cached
+    table = read_table(poll, questionnaire, state)
+    _keep(table, path)
+    return table
+
+
+def cache_path(poll: Poll, questionnaire: Questionnaire, key: str) -> Path:
+    """Say where the columns are kept: by poll, by state of the data and by what is read of each answer."""
+    return Path(settings.COLUMNS_DIR) / str(poll.pk) / key / f"{_structure(questionnaire)}.columns"
+
+
+def read_table(poll: Poll, questionnaire: Questionnaire, state: DataState) -> ResponseTable:
+    """Read the table of ``state`` from the database. Raises ``DataMovedError`` when it does not hold that state."""
+    coders = {question.code: CODERS[question.kind](question) for question in questionnaire.questions}
+    attributes = {name: AttributeCoder() for name in sorted(questionnaire.attributes)}
+    schema = line_schema(questionnaire, with_texts=False)
+    count = 0
+    for lines in read_answers(poll, state, chunk=CHUNK):
+        given, known = parse(lines, schema)
+        count += len(given)
+        for column in given:
+            coders[column.name].add(column)
+        for column in known:
+            attributes[column.name].add(column)
+    if count != state.count:
+        raise DataMovedError(f"read {count} responses where the state has {state.count}")
+    columns = {code: coder.column() for code, coder in coders.items()}
+    return ResponseTable(count, columns, {name: coder.column() for name, coder in attributes.items()})
+
+
+def _cached(path: Path, questionnaire: Questionnaire, state: DataState) -> ResponseTable | None:
+    """Map the kept columns, or give None where there are none that can be used."""
+    if not path.exists():
+        return None
+    try:
+        table = tables.load(path)
+    except (ValueError, KeyError, TypeError, OSError) as error:
+        logger.warning("kept columns of poll %s are damaged (%s), reading again", questionnaire.slug, error)
+        return None
+    is_whole = table.n == state.count and set(table.columns) == set(questionnaire.question_by_code)
+    return table if is_whole else None
+
+
+def _keep(table: ResponseTable, path: Path) -> None:
+    """Save the columns and remove those of earlier states. A full disk costs speed, not the result."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        table.save(path)
+        for other in path.parent.parent.iterdir():
+            if other != path.parent:
+                shutil.rmtree(other, ignore_errors=True)
+    except OSError as error:
+        logger.warning("columns could not be kept: %s", error)
+
+
+def _structure(questionnaire: Questionnaire) -> str:
+    parts = [
+        (question.code, question.kind.value, [option.code for option in question.options])
+        for question in questionnaire.questions
+    ]
+    return hashlib.sha256(repr((parts, sorted(questionnaire.attributes))).encode()).hexdigest()[:16]

@@ -1,0 +1,80 @@
+"""Responses as frames of texts, a column per question: what files of single responses are written from."""
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+from tempfile import TemporaryFile
+from typing import IO
+
+import polars
+
+from polls.codebook.answers import other_key
+from polls.codebook.schema import Question, QuestionKind, Questionnaire
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+from polls.results.dataset.bulk import read_whole
+from polls.results.dataset.state import read_state
+
+Schema = dict[str, polars.DataType | type[polars.DataType]]
+
+
+def read_frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int) -> Iterator[polars.DataFrame]:
+    """Give the responses in frames; see ``polls.results.dataset.frames``.
+
+    They pass through a temporary file, so that the database is free again before the first frame is worked on.
+    """
+    versions = dict(QuestionnaireVersion.objects.filter(poll=poll).values_list("pk", "number"))
+    schema = line_schema(questionnaire) | {"l": polars.String, "v": polars.Int64}
+    with TemporaryFile() as spool:
+        for part in read_whole(poll, read_state(poll), chunk=chunk):
+            spool.write(part.rstrip(b"\n") + b"\n")
+        spool.seek(0)
+        for lines in _parts(spool, chunk):
+            yield _frame(lines, schema, versions)
+
+
+def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True) -> Schema:
+    """Give the form of a line: which answers and attributes to read from it. All else in it is passed over."""
+    answers: dict[str, polars.DataType | type[polars.DataType]] = {}
+    for question in questionnaire.questions:
+        answers[question.code] = _type_of(question)
+        if with_texts:
+            answers |= {
+                other_key(question.code, choice.code): polars.String for choice in question.options if choice.is_other
+            }
+    attributes = dict.fromkeys(sorted(questionnaire.attributes), polars.String)
+    return {"a": polars.Struct(answers), "t": polars.Struct(attributes)}
+
+
+def parse(lines: bytes, schema: Schema) -> tuple[polars.DataFrame, polars.DataFrame]:
+    """Parse lines of JSON into a frame of answers and one of attributes."""
+    frame = polars.read_ndjson(lines, schema=schema)
+    return _fields_of(frame, "a"), _fields_of(frame, "t")
+
+
+def _type_of(question: Question) -> polars.DataType | type[polars.DataType]:
+    return polars.List(polars.String) if question.kind is QuestionKind.MULTIPLE else polars.String
+
+
+def _fields_of(frame: polars.DataFrame, column: str) -> polars.DataFrame:
+    kind = frame.schema[column]
+    has_fields = isinstance(kind, polars.Struct) and kind.fields
+    return frame[column].struct.unnest() if has_fields else frame.select()
+
+
+def _parts(spool: IO[bytes], chunk: int) -> Iterator[bytes]:
+    while lines := b"".join(islice(spool, chunk)):
+        yield lines
+
+
+def _frame(lines: bytes, schema: Schema, versions: Mapping[int, int]) -> polars.DataFrame:
+    frame = polars.read_ndjson(lines, schema=schema)
+    attributes = _fields_of(frame, "t")
+    return polars.concat(
+        [
+            _fields_of(frame, "a"),
+            attributes.rename({name: f"attributes.{name}" for name in attributes.columns}),
+            frame.select(
+                language="l", version=polars.col("v").replace_strict(versions, return_dtype=polars.Int64, default=None)
+            ),
+        ],
+        how="horizontal",
+    )
