@@ -1,0 +1,44 @@
+"""The web server under measurement, started as the deployment page says, and the CPU time that it used."""
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+import psutil
+
+from ksfsurvey.broker import free_port, is_free
+
+WORKERS, THREADS = 2, 4
+
+
+@dataclass
+class Server:
+    port: int
+    process: psutil.Process
+
+    def cpu_seconds(self) -> float:
+        """CPU time of the server and its workers so far."""
+        times = [part.cpu_times() for part in [self.process, *self.process.children(recursive=True)]]
+        return sum(part.user + part.system for part in times)
+
+
+@contextmanager
+def serving(application: str, environment: Mapping[str, str]) -> Iterator[Server]:
+    """Run granian with ``application`` on a free port until the block ends."""
+    port = free_port()
+    size = ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"]
+    command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--port", str(port), *size]
+    process = subprocess.Popen(command, env={**os.environ, **environment})
+    try:
+        while is_free("127.0.0.1", port):
+            if process.poll() is not None:
+                raise RuntimeError(f"{application} did not start")
+            time.sleep(0.1)
+        yield Server(port, psutil.Process(process.pid))
+    finally:
+        process.terminate()
+        process.wait(30)
