@@ -219,6 +219,6 @@ def _rule(condition: str) -> Rule | None:
     if not condition.strip():
         return None
     try:
-        return parse(condition.strip())
+        return parse(condition)
     except RuleError:
         return None

@@ -1,0 +1,118 @@
+"""Problems of the conditions: what cannot be read, unknown names and values, and questions that come too late."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from polls.codebook.answers import DONT_KNOW
+from polls.codebook.numerals import PLAIN
+from polls.codebook.problem import Place, Problem, placed_pages, placed_questions, problem
+from polls.codebook.rule_nodes import ORDERED, Comparison, Literal
+from polls.codebook.rules import Rule, RuleError, parse
+from polls.codebook.schema import TEXT_KINDS, Question, QuestionKind, Questionnaire
+
+
+@dataclass(frozen=True)
+class _Condition:
+    """A condition, the place where it stands, and what a condition at that place may speak about."""
+
+    place: Place
+    source: str
+    earlier: frozenset[str]
+    own: frozenset[str]
+
+
+def find_condition_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
+    for condition in _conditions(questionnaire):
+        try:
+            rule = parse(condition.source)
+        except RuleError as error:
+            character = error.position + 1
+            yield problem("condition_unreadable", condition.place, character=character, reason=error.message)
+        else:
+            yield from _check(questionnaire, condition, rule)
+
+
+def _conditions(questionnaire: Questionnaire) -> Iterator[_Condition]:
+    """Yield the conditions of pages and questions in order, without the empty ones."""
+    earlier: frozenset[str] = frozenset()
+    questions = list(placed_questions(questionnaire))
+    for page_place, page in placed_pages(questionnaire):
+        on_page = frozenset(question.code for question in page.questions)
+        if page.show_if.strip():
+            yield _Condition(page_place.at("show_if"), page.show_if, earlier, on_page)
+        for place, question in questions:
+            if place.position[:2] != page_place.position:
+                continue
+            if question.show_if.strip():
+                yield _Condition(place.at("show_if"), question.show_if, earlier, frozenset({question.code}))
+            earlier |= {question.code}
+
+
+def _check(questionnaire: Questionnaire, condition: _Condition, rule: Rule) -> Iterator[Problem]:
+    for name in sorted(rule.names):
+        question = questionnaire.question_by_code.get(name)
+        if question is not None:
+            yield from _order(condition, name)
+            for comparison in rule.comparisons_of(name):
+                yield from _comparison(condition.place, question, comparison)
+        elif name in questionnaire.attributes:
+            yield from _attribute(condition.place, name, rule, questionnaire.attributes[name])
+        else:
+            yield problem("condition_unknown_name", condition.place, name=name)
+
+
+def _order(condition: _Condition, name: str) -> Iterator[Problem]:
+    if name in condition.own:
+        yield problem("condition_on_itself", condition.place, name=name)
+    elif name not in condition.earlier:
+        yield problem("condition_on_later", condition.place, name=name)
+
+
+def _attribute(place: Place, name: str, rule: Rule, known: frozenset[str]) -> Iterator[Problem]:
+    for literal in rule.literals_for(name):
+        if literal.number is None and literal.text not in known:
+            listed = ", ".join(sorted(known))
+            yield problem("condition_unknown_value", place, name=name, value=literal.text, known=listed)
+
+
+def _comparison(place: Place, question: Question, comparison: Comparison) -> Iterator[Problem]:
+    name = question.code
+    if question.kind in TEXT_KINDS:
+        yield problem("condition_on_text", place, name=name)
+        return
+    if question.kind is QuestionKind.NUMBER:
+        yield from _numbers(place, question, comparison)
+        return
+    if comparison.operator in ORDERED:
+        if not all(PLAIN.fullmatch(choice.code) for choice in question.options):
+            yield problem("condition_order_of_codes", place, name=name, operator=comparison.operator)
+        return
+    yield from _codes(place, question, comparison)
+    if question.kind is QuestionKind.MULTIPLE and comparison.operator in ("=", "!="):
+        value, operator = comparison.literals[0].text, comparison.operator
+        yield problem("condition_equals_several", place, name=name, operator=operator, value=value)
+
+
+def _codes(place: Place, question: Question, comparison: Comparison) -> Iterator[Problem]:
+    known = option_codes(question)
+    for literal in comparison.literals:
+        if not _is_known(literal, known):
+            listed = ", ".join(known)
+            yield problem("condition_unknown_choice", place, name=question.code, value=literal.text, known=listed)
+
+
+def _numbers(place: Place, question: Question, comparison: Comparison) -> Iterator[Problem]:
+    for literal in comparison.literals:
+        is_dont_know = literal.text == DONT_KNOW and question.dont_know is not None
+        if literal.number is None and not is_dont_know:
+            yield problem("condition_not_a_number", place, name=question.code, value=literal.text)
+
+
+def _is_known(literal: Literal, known: tuple[str, ...]) -> bool:
+    return any(literal.matches(code) for code in known)
+
+
+def option_codes(question: Question) -> tuple[str, ...]:
+    """The codes that an answer to a closed question can have, don't know included where it is offered."""
+    codes = tuple(choice.code for choice in question.options)
+    return (*codes, DONT_KNOW) if question.dont_know is not None else codes

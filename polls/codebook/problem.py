@@ -1,0 +1,88 @@
+"""One problem of a questionnaire, and the place where it is."""
+
+import dataclasses
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from polls.codebook.problem_messages import MESSAGES
+from polls.codebook.schema import Choice, Page, Question, Questionnaire, Segment, SegmentVariable, Text, in_language
+
+
+class Severity(StrEnum):
+    """An error stands in the way of publishing; a warning deserves a second look."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where in the questionnaire: codes from the outside in (empty: not that deep), and the field in question.
+
+    ``position`` holds numbers counted from 0, for sorting and for finding a row whose code is empty or used twice:
+    ``(1, page, question, choice)`` or ``(2, segment variable, segment)``, as deep as the place is; ``()`` is the poll.
+    """
+
+    page: str = ""
+    question: str = ""
+    choice: str = ""
+    variable: str = ""
+    segment: str = ""
+    field: str = ""
+    position: tuple[int, ...] = dataclasses.field(default=(), compare=False)
+
+    def at(self, field: str) -> "Place":
+        """The same place, pointing at one of its fields (named as in ``schema``)."""
+        return replace(self, field=field)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A finding in the list that an editor reads before publishing. ``code`` is stable; ``message`` is per language."""
+
+    severity: Severity
+    code: str
+    place: Place
+    message: Text
+
+
+def problem(code: str, place: Place, /, **parts: str | int | Text) -> Problem:
+    """Make the problem ``code`` at the place; a part that is itself a text is filled in per language."""
+    severity, sentences = MESSAGES[code]
+    message = {
+        language: sentence.format(**{name: _in(part, language) for name, part in parts.items()})
+        for language, sentence in sentences.items()
+    }
+    return Problem(Severity(severity), code, place, message)
+
+
+def placed_pages(questionnaire: Questionnaire) -> Iterator[tuple[Place, Page]]:
+    for number, page in enumerate(questionnaire.pages):
+        yield Place(page=page.code, position=(1, number)), page
+
+
+def placed_questions(questionnaire: Questionnaire) -> Iterator[tuple[Place, Question]]:
+    for place, page in placed_pages(questionnaire):
+        for number, question in enumerate(page.questions):
+            yield replace(place, question=question.code, position=(*place.position, number)), question
+
+
+def placed_choices(questionnaire: Questionnaire) -> Iterator[tuple[Place, Choice]]:
+    for place, question in placed_questions(questionnaire):
+        for number, choice in enumerate(question.choices):
+            yield replace(place, choice=choice.code, position=(*place.position, number)), choice
+
+
+def placed_variables(questionnaire: Questionnaire) -> Iterator[tuple[Place, SegmentVariable]]:
+    for number, variable in enumerate(questionnaire.segment_variables):
+        yield Place(variable=variable.code, position=(2, number)), variable
+
+
+def placed_segments(place: Place, variable: SegmentVariable) -> Iterator[tuple[Place, Segment]]:
+    for number, segment in enumerate(variable.segments):
+        yield replace(place, segment=segment.code, position=(*place.position, number)), segment
+
+
+def _in(part: str | int | Text, language: str) -> str:
+    return str(part) if isinstance(part, str | int) else in_language(part, language)
