@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from polls.codebook.rule_nodes import ORDERED, And, Answered, Comparison, Literal, Node, Not, Or
+from polls.codebook.rule_nodes import ORDERED, SEVERAL, And, Answered, Comparison, Literal, Node, Not, Or
 from polls.codebook.schema import Text
 
 LONGEST = 2000
@@ -67,6 +67,10 @@ MESSAGES: Mapping[str, Text] = {
     "value": {
         "nl": "Hier hoort een waarde te staan, niet {found}.",
         "en": "A value belongs here, not {found}.",
+    },
+    "nothing": {
+        "nl": "Een lege waarde komt niet voor. Met ‘not answered({name})’ vraagt u of iets leeg is gelaten.",
+        "en": "An empty value never occurs. Use ‘not answered({name})’ to ask whether something was left empty.",
     },
     "number": {
         "nl": "Na ‘{operator}’ hoort een getal te staan, niet {found}.",
@@ -173,14 +177,12 @@ class _Parser:
     def comparison(self) -> Node:
         name = self.name()
         operator = self.operator(name)
-        if operator in ("in", "not in"):
-            literals = self.values(operator)
-        elif operator in ORDERED:
-            if self.token.kind != "number":
-                raise _error("number", self.token, operator=operator)
-            literals = (self.value(),)
-        else:
-            literals = (self.value(),)
+        if operator in ORDERED and self.token.kind != "number":
+            raise _error("number", self.token, operator=operator)
+        literals = self.values(operator) if operator in SEVERAL else (self.value(),)
+        for literal in literals:
+            if not literal.text:
+                raise _error("nothing", Token("quoted", "", literal.position), name=name.text)
         return Comparison(name.text, operator, literals, name.position)
 
     def operator(self, name: Token) -> str:

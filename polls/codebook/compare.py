@@ -1,0 +1,188 @@
+"""What differs between two versions of a questionnaire: wording may be corrected in the field, structure may not."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol, TypeVar
+
+from polls.codebook.problem import (
+    Place,
+    Problem,
+    placed_choices,
+    placed_pages,
+    placed_questions,
+    placed_segments,
+    placed_variables,
+    problem,
+)
+from polls.codebook.schema import Questionnaire, Text
+
+FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
+    "questionnaire": {
+        "slug": {"nl": "de korte naam", "en": "the short name"},
+        "is_anonymous": {"nl": "anoniem of niet", "en": "anonymous or not"},
+        "channel": {"nl": "hoe respondenten binnenkomen", "en": "how respondents get in"},
+        "minimum_base": {"nl": "de kleinste groep die wordt getoond", "en": "the smallest group shown"},
+    },
+    "page": {"show_if": {"nl": "de voorwaarde", "en": "the condition"}},
+    "question": {
+        "kind": {"nl": "de soort vraag", "en": "the kind of question"},
+        "requirement": {"nl": "verplicht of niet", "en": "required or not"},
+        "show_if": {"nl": "de voorwaarde", "en": "the condition"},
+        "offers_dont_know": {"nl": "of er ‘weet niet’ bij staat", "en": "whether “don't know” is offered"},
+        "minimum": {"nl": "het laagste", "en": "the lowest"},
+        "maximum": {"nl": "het hoogste", "en": "the highest"},
+        "decimals": {"nl": "het aantal decimalen", "en": "the number of decimals"},
+    },
+    "choice": {
+        "is_exclusive": {"nl": "of dit de andere antwoorden uitsluit", "en": "whether this excludes the others"},
+        "is_other": {"nl": "of hier tekst bij hoort", "en": "whether this asks for a text"},
+    },
+    "variable": {
+        "source_kind": {"nl": "waar de indeling vandaan komt", "en": "where the division is taken from"},
+        "source": {"nl": "de bron van de indeling", "en": "the source of the division"},
+    },
+    "segment": {"values": {"nl": "wie er in de groep vallen", "en": "who falls in the segment"}},
+}
+"""What is fixed once a poll is in the field, per level, with its name; codes and their order are fixed too.
+
+Labels and other texts, languages, populations and the margin for "similar" are not: they change no answer.
+"""
+
+_WORDED = (
+    "title",
+    "intro",
+    "thanks",
+    "privacy",
+    "text",
+    "help",
+    "label",
+    "unit",
+    "low_label",
+    "high_label",
+    "dont_know",
+)
+
+
+class _Coded(Protocol):
+    @property
+    def code(self) -> str: ...
+
+
+Part = TypeVar("Part", bound=_Coded)
+
+
+@dataclass(frozen=True)
+class WordingChange:
+    """A text that reads differently in one language; ``before`` or ``after`` is empty when it was not there."""
+
+    place: Place
+    language: str
+    before: str
+    after: str
+
+
+def structure_problems(old: Questionnaire, new: Questionnaire) -> list[Problem]:
+    """List the changes that are not allowed in the field, each an error at its place in ``new``, in order."""
+    found = [
+        *_fields("questionnaire", Place(), old, new),
+        *_pages(old, new),
+        *_questions(old, new),
+        *_choices(old, new),
+        *_variables(old, new),
+    ]
+    return sorted(found, key=lambda problem: problem.place.position)
+
+
+def wording_changes(old: Questionnaire, new: Questionnaire) -> list[WordingChange]:
+    """List the texts that read differently, in the order of ``new``; parts that only one of them has are left out."""
+    before = dict(_texts(old))
+    return [
+        WordingChange(place, language, before[place].get(language, ""), text.get(language, ""))
+        for place, text in _texts(new)
+        if place in before
+        for language in dict.fromkeys([*before[place], *text])
+        if before[place].get(language, "") != text.get(language, "")
+    ]
+
+
+def _pages(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    yield from _parts("page", Place(field="pages"), old.pages, list(placed_pages(new)))
+
+
+def _questions(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    for place, page in placed_pages(new):
+        if page.code in old.page_by_code:
+            own = [(at, question) for at, question in placed_questions(new) if _is_in(place, at)]
+            yield from _parts("question", place.at("questions"), old.page_by_code[page.code].questions, own)
+
+
+def _choices(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    for place, question in placed_questions(new):
+        if question.code in old.question_by_code:
+            own = [(at, choice) for at, choice in placed_choices(new) if _is_in(place, at)]
+            yield from _parts("choice", place.at("choices"), old.question_by_code[question.code].choices, own)
+
+
+def _variables(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    placed = list(placed_variables(new))
+    yield from _parts("variable", Place(field="segment_variables"), old.segment_variables, placed)
+    for place, variable in placed:
+        if variable.code in old.segment_variable_by_code:
+            former = old.segment_variable_by_code[variable.code].segments
+            yield from _parts("segment", place.at("segments"), former, list(placed_segments(place, variable)))
+
+
+def _parts(level: str, place: Place, old: Sequence[Part], new: Sequence[tuple[Place, Part]]) -> Iterator[Problem]:
+    """Compare the parts of one whole, by code: none added, none removed, the same order, the same frozen fields."""
+    former = {part.code: part for part in old}
+    codes = [part.code for _, part in new]
+    yield from (problem("frozen_removed", place, code=code) for code in former if code not in codes)
+    yield from (problem("frozen_added", at.at("code"), code=part.code) for at, part in new if part.code not in former)
+    kept = [code for code in codes if code in former]
+    if kept != [code for code in former if code in codes]:
+        yield problem("frozen_order", place, before=", ".join(former))
+    for at, part in new:
+        if part.code in former:
+            yield from _fields(level, at, former[part.code], part)
+
+
+def _fields(level: str, place: Place, old: object, new: object) -> Iterator[Problem]:
+    for field, name in FROZEN_FIELDS[level].items():
+        before, after = _state(old, field), _state(new, field)
+        if before != after:
+            yield problem("frozen", place.at(field), name=name, before=_written(before), after=_written(after))
+
+
+def _state(part: object, field: str) -> object:
+    """The frozen state of a field; of a condition its words, so that spacing alone is no change."""
+    if field == "offers_dont_know":
+        return getattr(part, "dont_know", None) is not None
+    value = getattr(part, field)
+    return " ".join(value.split()) if field == "show_if" else value
+
+
+def _written(value: object) -> str | Text:
+    if isinstance(value, bool):
+        return {"nl": "ja", "en": "yes"} if value else {"nl": "nee", "en": "no"}
+    if value is None or value == "":
+        return {"nl": "leeg", "en": "empty"}
+    return ", ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def _is_in(whole: Place, part: Place) -> bool:
+    return part.position[: len(whole.position)] == whole.position
+
+
+def _texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text]]:
+    parts: list[tuple[Place, object]] = [
+        (Place(), questionnaire),
+        *placed_pages(questionnaire),
+        *placed_questions(questionnaire),
+        *placed_choices(questionnaire),
+    ]
+    for place, variable in placed_variables(questionnaire):
+        parts += [(place, variable), *placed_segments(place, variable)]
+    for place, part in sorted(parts, key=lambda placed: placed[0].position):
+        for field in _WORDED:
+            if isinstance(text := getattr(part, field, None), Mapping):
+                yield replace(place, field=field), text
