@@ -1,5 +1,13 @@
 """Addresses of the stage."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from polls.collection.views import answering
+
+urlpatterns: list[URLPattern] = [
+    path("o/<slug:slug>/", answering.open_link, name="open_link"),
+    path("i/<str:token>/", answering.start, name="answer"),
+    path("i/<str:token>/check-answers/", answering.review, name="review"),
+    path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),
+    path("i/<str:token>/<slug:page_code>/draft/", answering.autosave, name="autosave"),
+]

@@ -1,0 +1,1 @@
+"""From a question to the HTML by which it is asked."""

@@ -1,0 +1,88 @@
+"""A respondent's page as HTML with places: the whole of it, from doctype to script, rendered once."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from crispy_forms.utils import render_crispy_form
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from polls.codebook.rules import RuleError, parse
+from polls.codebook.schema import Page, Questionnaire, in_language
+from polls.collection.fields.layout import page_form
+from polls.collection.fields.places import Compiled, Places
+
+PAGE_PLACES = (
+    "title",
+    "banner",
+    "progress_text",
+    "progress_of",
+    "progress_at",
+    "opening",
+    "notice",
+    "action",
+    "known",
+    "hidden_fields",
+    "next",
+    "back",
+)
+LANGUAGE_NAMES = {"nl": ("Nederlands", "NL"), "en": ("English", "EN")}
+SECONDS_PER_QUESTION = 15
+
+
+@dataclass(frozen=True)
+class CompiledPage:
+    """A page's HTML with places, and the names that its conditions speak about but that it does not ask itself."""
+
+    html: Compiled
+    names_elsewhere: frozenset[str]
+
+
+def compile_page(questionnaire: Questionnaire, page: Page, language: str) -> CompiledPage:
+    """Render the page in the language with crispy-forms, with places for all that differs per request."""
+    places = Places()
+    with translation.override(language):
+        context = {
+            "places": {name: places.mark(name) for name in PAGE_PLACES},
+            "questions": render_crispy_form(page_form(page, language, places)),
+            "title": in_language(questionnaire.title, language),
+            "page_title": in_language(page.title, language),
+            "page_intro": in_language(page.intro, language),
+            **language_context(questionnaire.languages, language),
+        }
+        return CompiledPage(places.compile(render_to_string("respondent/page.html", context)), _names_elsewhere(page))
+
+
+def render_opening(questionnaire: Questionnaire, language: str) -> str:
+    """Render what stands above the first page: title, introduction, and what happens with the answers."""
+    questions = sum(1 for _question in questionnaire.questions)
+    context = {
+        "title": in_language(questionnaire.title, language),
+        "intro": in_language(questionnaire.intro, language),
+        "minutes": max(1, round(questions * SECONDS_PER_QUESTION / 60)),
+        "privacy": in_language(questionnaire.privacy, language),
+        "is_anonymous": questionnaire.is_anonymous,
+        "minimum_base": questionnaire.minimum_base,
+    }
+    with translation.override(language):
+        return render_to_string("respondent/opening.html", context)
+
+
+def language_context(languages: tuple[str, ...], language: str) -> Mapping[str, object]:
+    """Give the templates what the language switch needs."""
+    return {"language": language, "languages": [(code, *LANGUAGE_NAMES[code]) for code in languages]}
+
+
+def page_words(position: int, total: int) -> str:
+    return _("Page %(position)s of %(total)s") % {"position": position, "total": total}
+
+
+def _names_elsewhere(page: Page) -> frozenset[str]:
+    names: set[str] = set()
+    for question in page.questions:
+        try:
+            names |= parse(question.show_if).names if question.show_if else frozenset()
+        except RuleError:
+            continue
+    return frozenset(names - {question.code for question in page.questions})

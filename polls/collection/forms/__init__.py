@@ -1,0 +1,1 @@
+"""Reading what was posted, against the questionnaire that was launched."""

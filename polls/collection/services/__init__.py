@@ -1,0 +1,29 @@
+"""Verbs of the stage: load, save, submit, empty the urn, finish, remove what is past its date."""
+
+from polls.collection.services.drafts import DraftConflictError, save_draft
+from polls.collection.services.loading import Participation, Standing, load, load_questionnaire, newcomer
+from polls.collection.services.page_saving import PageConflictError, PageSave, merged, save_page, without_page
+from polls.collection.services.retention import Removed, remove_expired
+from polls.collection.services.submission import Outcome, submit
+from polls.collection.services.urn import empty_urn, finish
+
+__all__ = [
+    "DraftConflictError",
+    "Outcome",
+    "PageConflictError",
+    "PageSave",
+    "Participation",
+    "Removed",
+    "Standing",
+    "empty_urn",
+    "finish",
+    "load",
+    "load_questionnaire",
+    "merged",
+    "newcomer",
+    "remove_expired",
+    "save_draft",
+    "save_page",
+    "submit",
+    "without_page",
+]

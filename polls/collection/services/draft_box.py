@@ -1,0 +1,61 @@
+"""What a draft holds, and the box it is kept in.
+
+The key of the box follows from the token in the respondent's own link and from the server's key. The database has
+neither: it knows only the token's hash, so that a copy of it opens no draft.
+"""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import orjson
+from django.conf import settings
+from nacl.exceptions import CryptoError
+from nacl.secret import SecretBox
+
+from polls.codebook.answers import Answers
+
+PADDED_SIZES = (1024, 4096)
+PADDED_STEP = 16_384
+
+
+@dataclass(frozen=True)
+class DraftContent:
+    """Answers under way: by question code, the page to go on with ("" before the first), and the language."""
+
+    answers: Answers = field(default_factory=dict)
+    page: str = ""
+    language: str = ""
+
+
+def lock(content: DraftContent, *, token: str, version: str) -> bytes:
+    """Encrypt the content under the token. ``version`` is the hash of the questionnaire that was shown."""
+    document = {
+        "answers": content.answers,
+        "page": content.page,
+        "language": content.language,
+        "version": version,
+    }
+    return bytes(SecretBox(_key(token)).encrypt(padded_json(document)))
+
+
+def unlock(body: bytes, *, token: str) -> DraftContent:
+    """Decrypt what ``lock`` made; a body that another key made counts as empty."""
+    try:
+        document = orjson.loads(SecretBox(_key(token)).decrypt(bytes(body)))
+    except CryptoError:
+        return DraftContent()
+    return DraftContent(answers=document["answers"], page=document["page"], language=document["language"])
+
+
+def padded_json(document: Mapping[str, Any]) -> bytes:
+    """Write JSON with spaces behind it up to one of a few sizes, since a length can tell who wrote it."""
+    plain = orjson.dumps(document)
+    size = next((size for size in PADDED_SIZES if len(plain) <= size), 0)
+    return plain.ljust(size or -(-len(plain) // PADDED_STEP) * PADDED_STEP)
+
+
+def _key(token: str) -> bytes:
+    server_key = hashlib.blake2b(settings.SEAL_KEY.encode(), digest_size=32).digest()
+    return hashlib.blake2b(token.encode(), key=server_key, digest_size=32, person=b"draft").digest()

@@ -1,0 +1,81 @@
+"""Saving answers under way: one write per page, and never over newer work."""
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID, uuid4
+
+from django.db import connection, transaction
+
+from polls.collection.models import Draft
+from polls.collection.services.counts import count_one
+from polls.collection.services.draft_box import DraftContent, lock
+from polls.collection.services.loading import Participation, load
+from polls.invitations.models import Invitation
+from polls.invitations.tokens import hash_token
+
+# The lock waits for a submit that is under way, so that no draft comes back after it. SQLite's writers queue anyway.
+_INSERT = """
+    INSERT INTO polls_draft (invitation_id, revision, body)
+    SELECT id, 1, %s FROM polls_invitation WHERE id = %s AND NOT is_responded AND NOT is_revoked {lock}
+    ON CONFLICT (invitation_id) DO NOTHING
+"""
+_UPDATE = "UPDATE polls_draft SET revision = revision + 1, body = %s WHERE invitation_id = %s AND revision = %s"
+
+
+class DraftConflictError(Exception):
+    """Somebody else (another tab or device) saved after the revision that this save was based on."""
+
+
+def save_draft(participation: Participation, content: DraftContent, *, now: datetime) -> Participation:
+    """Store the content as the next revision and give the participation as it then is.
+
+    Raises DraftConflictError when the stored draft has another revision than ``participation``, or when the respondent
+    has answered or was revoked meanwhile; nothing is stored then.
+    """
+    body = lock(content, token=participation.token, version=participation.version.sha256)
+    if participation.invitation_id is None:
+        participation = enter(participation)
+    invitation_id = participation.invitation_id
+    if invitation_id is None:
+        raise DraftConflictError
+    if participation.revision == 0:
+        _insert(body, invitation_id, participation.poll.pk, now=now)
+    else:
+        _update(body, invitation_id, participation.revision)
+    return replace(participation, revision=participation.revision + 1, draft=content)
+
+
+def enter(participation: Participation) -> Participation:
+    """Make the invitation of a newcomer by the open link; doing it twice gives the same one."""
+    invitation = Invitation(
+        id=uuid4(),
+        poll=participation.poll,
+        token_hash=hash_token(participation.token),
+        language=participation.language,
+    )
+    Invitation.objects.bulk_create([invitation], ignore_conflicts=True)
+    entered = load(participation.token)
+    return participation if entered is None else entered
+
+
+def _insert(body: bytes, invitation_id: UUID, poll_id: int, *, now: datetime) -> None:
+    lock_rows = "FOR SHARE" if connection.vendor == "postgresql" else ""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT.format(lock=lock_rows), [body, _stored(invitation_id)])
+            if cursor.rowcount != 1:
+                raise DraftConflictError
+        count_one("started", poll_id, now=now)
+
+
+def _update(body: bytes, invitation_id: UUID, revision: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_UPDATE, [body, _stored(invitation_id), revision])
+        if cursor.rowcount != 1:
+            raise DraftConflictError
+
+
+def _stored(invitation_id: UUID) -> UUID | str:
+    """Write the key as this database stores it."""
+    value: UUID | str = Draft._meta.pk.get_db_prep_value(invitation_id, connection)
+    return value

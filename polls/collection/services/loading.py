@@ -1,0 +1,162 @@
+"""Who opens a link: one query gives the invitation, its poll, the latest version and the draft."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import Enum
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from polls.codebook.schema import Questionnaire
+from polls.collection.services.draft_box import DraftContent, unlock
+from polls.collection.services.prepared import PreparedQuery
+from polls.invitations.models import Invitation
+from polls.invitations.tokens import hash_token, is_well_formed
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+
+# In the order of the model, as from_db takes them.
+POLL_FIELDS = ["id", "slug", "channel", "is_anonymous", "opens_at", "closes_at", "state"]
+_POLL_COLUMNS = [f"poll__{name}" for name in POLL_FIELDS]
+_LATEST = QuestionnaireVersion.objects.filter(poll=OuterRef("poll")).order_by("-number")
+
+
+class Standing(Enum):
+    """What somebody with a valid link may do now. The values name the pages that say so."""
+
+    OPEN = "open"
+    ANSWERED = "answered"
+    REVOKED = "revoked"
+    NOT_YET_OPEN = "not_yet_open"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """The latest version of a poll by row id and hash; the questionnaire itself is kept by hash in this process."""
+
+    id: int
+    sha256: str
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return load_questionnaire(self.sha256)
+
+
+@dataclass(frozen=True, slots=True)
+class Participation:
+    """One respondent at one moment: the link's token, the invitation, the poll, the version and the draft.
+
+    ``revision`` is the draft's, 0 when there is none yet. ``invitation_id`` is None for a newcomer by an open link,
+    of whom nothing is stored until the first page is saved.
+    """
+
+    token: str
+    invitation_id: UUID | None
+    attributes: Mapping[str, str]
+    language: str
+    is_responded: bool
+    is_revoked: bool
+    poll: Poll
+    version: Version
+    revision: int
+    draft: DraftContent
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.version.questionnaire
+
+    def standing_at(self, now: datetime) -> Standing:
+        """Decide what this respondent may do at ``now``; the grace period is for those who have begun."""
+        if self.is_responded:
+            return Standing.ANSWERED
+        if self.is_revoked:
+            return Standing.REVOKED
+        if self.poll.is_open_at(now) or (self.revision > 0 and self.poll.accepts_at(now)):
+            return Standing.OPEN
+        is_early = self.poll.state == Poll.State.PUBLISHED and self.poll.opens_at and now < self.poll.opens_at
+        return Standing.NOT_YET_OPEN if is_early else Standing.CLOSED
+
+
+@lru_cache(maxsize=64)
+def load_questionnaire(sha256: str) -> Questionnaire:
+    """Load a launched questionnaire by its hash; it can never change, so this process keeps it."""
+    version = QuestionnaireVersion.objects.filter(sha256=sha256).only("document").first()
+    if version is None:
+        raise LookupError(f"no version has the hash {sha256}")
+    return version.questionnaire
+
+
+def load(token: str) -> Participation | None:
+    """Find who holds the token, or None when nobody does (or the poll was never launched)."""
+    if not is_well_formed(token):
+        return None
+    row = _BY_TOKEN_HASH.first(hash_token(token))
+    return None if row is None else _participation(token, row)
+
+
+def newcomer(token: str, slug: str, *, language: str) -> Participation | None:
+    """Describe somebody who comes in by the open link of the poll; None when the poll has no open link."""
+    row = _BY_SLUG.first(slug)
+    if row is None or row[-1] is None:
+        return None
+    *poll_values, version_id, sha256 = row
+    poll = Poll.from_db(None, POLL_FIELDS, poll_values)
+    if poll.channel != Poll.Channel.OPEN:
+        return None
+    version = Version(version_id, sha256)
+    return Participation(token, None, {}, language, False, False, poll, version, 0, DraftContent())
+
+
+def _participation(token: str, row: list[Any]) -> Participation | None:
+    invitation_id, attributes, language, is_responded, is_revoked, version_id, sha256, revision, body, *poll_values = (
+        row
+    )
+    if sha256 is None:
+        return None
+    return Participation(
+        token=token,
+        invitation_id=invitation_id,
+        attributes=attributes,
+        language=language,
+        is_responded=is_responded,
+        is_revoked=is_revoked,
+        poll=Poll.from_db(None, POLL_FIELDS, poll_values),
+        version=Version(version_id, sha256),
+        revision=revision or 0,
+        draft=DraftContent() if body is None else unlock(body, token=token),
+    )
+
+
+def _by_token_hash(token_hash: str) -> QuerySet[Invitation, Any]:
+    return (
+        Invitation.objects.filter(token_hash=token_hash)
+        .annotate(version_id=Subquery(_LATEST.values("id")[:1]), sha256=Subquery(_LATEST.values("sha256")[:1]))
+        .values_list(
+            "id",
+            "attributes",
+            "language",
+            "is_responded",
+            "is_revoked",
+            "version_id",
+            "sha256",
+            "draft__revision",
+            "draft__body",
+            *_POLL_COLUMNS,
+        )
+    )
+
+
+def _by_slug(slug: str) -> QuerySet[Poll, Any]:
+    latest = QuestionnaireVersion.objects.filter(poll=OuterRef("pk")).order_by("-number")
+    return (
+        Poll.objects.filter(slug=slug)
+        .annotate(version_id=Subquery(latest.values("id")[:1]), sha256=Subquery(latest.values("sha256")[:1]))
+        .values_list(*POLL_FIELDS, "version_id", "sha256")
+    )
+
+
+_BY_TOKEN_HASH = PreparedQuery(_by_token_hash, sample="<token hash>")
+_BY_SLUG = PreparedQuery(_by_slug, sample="<slug>")

@@ -1,0 +1,52 @@
+"""What is removed when its date has passed, counted from the closing of the poll."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db.models import CharField, Q
+from django.db.models.functions import Cast, Length
+
+from polls.collection.models import Draft, Response
+from polls.invitations.models import Invitation
+
+DRAFTS = timedelta(days=14)
+LINKS = timedelta(days=90)
+IDENTITY = timedelta(days=180)
+HASH_LENGTH = 64
+
+
+@dataclass(frozen=True)
+class Removed:
+    """How many rows were removed or cut loose: the proof that it ran, with no personal data in it."""
+
+    drafts: int
+    links: int
+    identities: int
+
+
+def remove_expired(*, now: datetime) -> Removed:
+    """Remove drafts, make links useless and cut identified responses loose, each when its time has come."""
+    return Removed(_remove_drafts(now), _void_links(now), _cut_loose(now))
+
+
+def _remove_drafts(now: datetime) -> int:
+    is_over = Q(invitation__poll__closes_at__lte=now - DRAFTS)
+    is_useless = Q(invitation__is_responded=True) | Q(invitation__is_revoked=True)
+    drafts = Draft.objects.filter(is_over | is_useless).values_list("pk", flat=True)
+    removed, _by_model = Draft.objects.filter(pk__in=list(drafts)).delete()
+    return removed
+
+
+def _void_links(now: datetime) -> int:
+    """Overwrite the hash by which a link finds its row, with something that no hash can be."""
+    return (
+        Invitation.objects.filter(poll__closes_at__lte=now - LINKS)
+        .alias(length=Length("token_hash"))
+        .filter(length=HASH_LENGTH)
+        .update(token_hash=Cast("id", CharField()))
+    )
+
+
+def _cut_loose(now: datetime) -> int:
+    identified = Response.objects.filter(is_anonymous=False, invitation__isnull=False)
+    return identified.filter(poll__closes_at__lte=now - IDENTITY).update(invitation=None)

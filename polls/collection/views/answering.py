@@ -1,0 +1,250 @@
+"""The respondent's way through a poll. A GET changes nothing; only a POST saves or sends."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from polls.codebook.answers import Answers, is_answered
+from polls.codebook.path import next_page, open_questions, previous_page, values_of
+from polls.codebook.schema import Page, Questionnaire, Requirement, in_language
+from polls.collection.fields.filling import in_words
+from polls.collection.forms.posted_page import PostedPage
+from polls.collection.services import (
+    DraftConflictError,
+    Outcome,
+    PageConflictError,
+    PageSave,
+    Participation,
+    Standing,
+    load,
+    merged,
+    newcomer,
+    save_page,
+    submit,
+)
+from polls.collection.views.ends import unknown_page
+from polls.collection.views.private import respondent_page
+from polls.collection.views.review import show_review
+from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
+from polls.invitations.tokens import is_well_formed, new_random
+
+ATTEMPTS = 5
+
+Step = Callable[[Visit], HttpResponse]
+
+
+@respondent_page("GET", "HEAD")
+def start(request: HttpRequest, token: str) -> HttpResponse:
+    """The personal link: the page to begin or go on with."""
+    return _visit(request, load(token), lambda visit: _show(visit, visit.resume_page()))
+
+
+@respondent_page("GET", "HEAD")
+def open_link(request: HttpRequest, slug: str) -> HttpResponse:
+    """The open link: the first page, with a token that nothing is stored for until something is saved."""
+    participation = newcomer(new_random(), slug, language="")
+    return _visit(request, participation, lambda visit: _show(visit, visit.resume_page()))
+
+
+@respondent_page("GET", "HEAD", "POST")
+def page(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
+    """One page of the poll: shown, or saved with the respondent led on."""
+    participation = _holder(request, token)
+    if request.method != "POST":
+        if participation is not None and participation.invitation_id is None:
+            return SeeOther(f"/o/{participation.poll.slug}/")
+        return _visit(request, participation, lambda visit: _show_named(visit, page_code))
+    return _visit(request, participation, lambda visit: _take(visit, page_code))
+
+
+@respondent_page("POST")
+def autosave(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
+    """Save what is on the page while the respondent is still busy with it: 204, or 409 with what is stored."""
+    return _visit(request, _holder(request, token), lambda visit: _autosave(visit, page_code))
+
+
+@respondent_page("GET", "HEAD", "POST")
+def review(request: HttpRequest, token: str) -> HttpResponse:
+    """The questions that are still open, before all is sent."""
+    if request.method == "POST":
+        return _visit(request, load(token), lambda visit: _finish(visit, visit.participation.draft.answers, True))
+    return _visit(request, load(token), lambda visit: show_review(visit, visit.participation.draft.answers))
+
+
+def _holder(request: HttpRequest, token: str) -> Participation | None:
+    """Find who holds the token; somebody new may name the poll of an open link."""
+    participation = load(token)
+    slug = request.GET.get("poll", "")
+    if participation is None and slug and is_well_formed(token):
+        return newcomer(token, slug, language="")
+    return participation
+
+
+def _visit(request: HttpRequest, participation: Participation | None, act: Step) -> HttpResponse:
+    """Let ``act`` answer when the poll can be answered now; else say why not."""
+    if participation is None:
+        return unknown_page()
+    language = _language(request, participation)
+    with translation.override(language):
+        return _act_when_open(Visit(request, participation, language, timezone.now()), act, ATTEMPTS)
+
+
+def _act_when_open(visit: Visit, act: Step, attempts: int) -> HttpResponse:
+    """Act, once more when somebody else saved, sent or withdrew between our reading and our writing."""
+    participation = visit.participation
+    standing = participation.standing_at(visit.now)
+    if standing is not Standing.OPEN:
+        return visit.end(standing)
+    try:
+        return act(replace(visit, participation=replace(participation, language=visit.language)))
+    except DraftConflictError:
+        fresh = load(participation.token)
+        if fresh is None or attempts <= 1:
+            return visit.redirect()
+        return _act_when_open(replace(visit, participation=fresh), act, attempts - 1)
+
+
+def _language(request: HttpRequest, participation: Participation) -> str:
+    """Choose the language: as asked for, as last chosen, as invited, else the poll's first."""
+    offered = participation.questionnaire.languages
+    asked = request.POST.get("_lang") or request.GET.get("lang") or ""
+    wishes = (asked, participation.draft.language, participation.language)
+    return next((wish for wish in wishes if wish in offered), offered[0])
+
+
+def _show(visit: Visit, page: Page | None) -> HttpResponse:
+    """Show a page, or the review when no question is asked of this respondent at all."""
+    return show_review(visit, visit.participation.draft.answers) if page is None else visit.show(page)
+
+
+def _show_named(visit: Visit, page_code: str) -> HttpResponse:
+    page = visit.page_on_path(page_code)
+    return visit.redirect() if page is None else visit.show(page)
+
+
+def _take(visit: Visit, page_code: str) -> HttpResponse:
+    """Save the posted page and lead on: back, into another language, or forward."""
+    page = visit.page_on_path(page_code)
+    if page is None:
+        return visit.redirect()
+    posted = visit.read(page)
+    try:
+        if "_back" in visit.request.POST:
+            return _go_back(visit, posted)
+        if wish := visit.request.POST.get("_language"):
+            return _change_language(visit, posted, wish)
+        return _go_on(visit, posted)
+    except PageConflictError as conflict:
+        return _show_conflict(visit, posted, conflict)
+
+
+def _go_back(visit: Visit, posted: PostedPage) -> HttpResponse:
+    values = values_of(posted.answers, visit.participation.attributes)
+    target = previous_page(visit.questionnaire, posted.page.code, values) or posted.page
+    return _save(visit, posted, target).go_to(target)
+
+
+def _change_language(visit: Visit, posted: PostedPage, wish: str) -> HttpResponse:
+    language = wish if wish in visit.questionnaire.languages else visit.language
+    saved = _save(replace(visit, language=language), posted, posted.page)
+    with translation.override(language):
+        return saved.go_to(posted.page)
+
+
+def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
+    page = posted.page
+    if posted.findings:
+        errors = {code: in_language(found.message, visit.language) for code, found in posted.findings.items()}
+        return visit.show(page, posted=posted, answers=posted.answers, errors=errors, status=422)
+    if posted.unseen:
+        return _save(visit, posted, page).follow_up(page, posted)
+    values = values_of(posted.answers, visit.participation.attributes)
+    target = next_page(visit.questionnaire, page.code, values)
+    if target is not None:
+        return _save(visit, posted, target).go_to(target)
+    answers = merged(visit.participation, _page_save(visit, posted, page))
+    if _is_complete(visit, answers):
+        return _send(visit, answers)
+    return _finish(_save(visit, posted, page), answers, False)
+
+
+def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
+    """End of the path: send, or show first what is still open."""
+    hard = open_questions(visit.questionnaire, answers, visit.participation.attributes, Requirement.HARD)
+    if hard:
+        page = hard[0][0]
+        message = _("Please answer this question to continue.")
+        errors = {question.code: message for open_page, question in hard if open_page is page}
+        return visit.show(page, errors=errors, status=422)
+    if is_confirmed and _has_answers(visit.questionnaire, answers):
+        return _send(visit, answers)
+    return show_review(visit, answers) if visit.is_fetch or is_confirmed else visit.redirect(REVIEW)
+
+
+def _is_complete(visit: Visit, answers: Answers) -> bool:
+    attributes = visit.participation.attributes
+    is_open = any(
+        open_questions(visit.questionnaire, answers, attributes, requirement)
+        for requirement in (Requirement.HARD, Requirement.SOFT)
+    )
+    return not is_open and _has_answers(visit.questionnaire, answers)
+
+
+def _has_answers(questionnaire: Questionnaire, answers: Answers) -> bool:
+    """Whether anything is answered at all: a scanner that posts empty forms is nobody."""
+    return any(is_answered(answers.get(code)) for code in questionnaire.question_by_code)
+
+
+def _send(visit: Visit, answers: Answers) -> HttpResponse:
+    outcome = submit(visit.participation, answers, language=visit.language, now=visit.now)
+    if outcome is Outcome.TOO_LATE:
+        return visit.end(Standing.CLOSED)
+    return visit.end(Standing.ANSWERED) if visit.is_fetch else visit.redirect()
+
+
+def _save(visit: Visit, posted: PostedPage, go_on: Page) -> Visit:
+    saved = save_page(visit.participation, _page_save(visit, posted, go_on), now=visit.now)
+    return replace(visit, participation=saved)
+
+
+def _page_save(visit: Visit, posted: PostedPage, go_on: Page) -> PageSave:
+    return PageSave(
+        page=posted.page,
+        values=posted.values,
+        based_on=visit.posted_revision,
+        go_on=go_on.code,
+        language=visit.language,
+    )
+
+
+def _show_conflict(visit: Visit, posted: PostedPage, conflict: PageConflictError) -> HttpResponse:
+    """Keep what was typed, show what is stored, and let the respondent choose by posting again."""
+    current = replace(visit, participation=conflict.participation)
+    stored = conflict.participation.draft.answers
+    sentences = {
+        question.code: in_words(question, stored[question.code], visit.language)
+        for question in conflict.questions
+        if is_answered(stored.get(question.code))
+    }
+    notice = _(
+        "This page was also saved in another tab or on another device. Below you see what was saved there. "
+        "Choose the answers that should count and go on."
+    )
+    return current.show(posted.page, posted=posted, answers=posted.answers, stored=sentences, notice=notice, status=409)
+
+
+def _autosave(visit: Visit, page_code: str) -> HttpResponse:
+    page = visit.page_on_path(page_code)
+    if page is None:
+        return JsonResponse({"reason": "page"}, status=409)
+    try:
+        saved = _save(visit, visit.read(page), page)
+    except PageConflictError as conflict:
+        answers = conflict.participation.draft.answers
+        on_page = {question.code: answers.get(question.code) for question in page.questions}
+        return JsonResponse({"revision": conflict.participation.revision, "answers": on_page}, status=409)
+    headers = {REVISION_HEADER: str(saved.participation.revision), ADDRESS_HEADER: saved.address(page.code)}
+    return HttpResponse(status=204, headers=headers)

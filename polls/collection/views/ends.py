@@ -1,0 +1,67 @@
+"""Pages that say one thing: thank you, closed, not yet open, withdrawn, unknown."""
+
+from datetime import datetime
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from polls.codebook.schema import Questionnaire, in_language
+from polls.collection.fields.pages import language_context
+from polls.collection.services import Participation, Standing
+from polls.questionnaire.models import Poll
+
+STATUS = {Standing.ANSWERED: 200, Standing.NOT_YET_OPEN: 200, Standing.REVOKED: 410, Standing.CLOSED: 410}
+
+
+def end_page(participation: Participation, standing: Standing, *, language: str) -> HttpResponse:
+    """Say why there is nothing to answer (any more), and what to do."""
+    questionnaire = participation.questionnaire
+    html = render_end(questionnaire, standing, language=language, poll=participation.poll)
+    return HttpResponse(html, status=STATUS[standing])
+
+
+def render_end(questionnaire: Questionnaire, standing: Standing, *, language: str, poll: Poll) -> str:
+    is_done = standing is Standing.ANSWERED
+    return render_to_string(
+        f"respondent/ends/{standing.value}.html",
+        {
+            "standing": standing.value,
+            "heading": _heading(standing),
+            "mark": "✓" if is_done else "…" if standing is Standing.NOT_YET_OPEN else "!",
+            "mark_class": "is-success" if is_done else "is-warning",
+            "title": in_language(questionnaire.title, language),
+            "thanks": in_language(questionnaire.thanks, language),
+            "opens": in_dutch_time(poll.opens_at),
+            "closes": in_dutch_time(poll.closes_at),
+            **language_context(questionnaire.languages, language),
+        },
+    )
+
+
+def unknown_page() -> HttpResponse:
+    """Answer for a link that leads nowhere; the same for all of them, so that it tells nothing."""
+    context = {"standing": "unknown", "heading": _("This link does not work"), "mark": "?", "mark_class": "is-warning"}
+    return HttpResponse(render_to_string("respondent/ends/unknown.html", context), status=404)
+
+
+def in_dutch_time(moment: datetime | None) -> str:
+    """Write the moment as people in the Netherlands read it, weekday and time included."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment)
+    return _("%(date)s at %(time)s") % {
+        "date": date_format(local, "l j F Y"),
+        "time": date_format(local, "H:i"),
+    }
+
+
+def _heading(standing: Standing) -> str:
+    return {
+        Standing.ANSWERED: _("Thank you!"),
+        Standing.REVOKED: _("This link is no longer valid"),
+        Standing.NOT_YET_OPEN: _("This poll is not open yet"),
+        Standing.CLOSED: _("This poll is closed"),
+    }[standing]

@@ -1,0 +1,128 @@
+"""A page of the poll as HTML, from compiled pieces."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import orjson
+from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
+
+from polls.codebook.answers import Answers, Attributes
+from polls.codebook.path import first_page, next_page, progress, step_at, values_of
+from polls.codebook.schema import Page, Question, Questionnaire, in_language
+from polls.collection.fields.filling import Posted, as_posted, fill_questions, input_id
+from polls.collection.fields.pages import CompiledPage, compile_page, page_words, render_opening
+from polls.collection.services import load_questionnaire
+
+
+@dataclass(frozen=True)
+class PageView:
+    """All that a page shows.
+
+    ``posted`` is what the form holds when that is not simply the stored answers. ``errors`` and ``stored`` (what
+    somebody else saved meanwhile) are sentences by question code. ``sha256`` is empty for a draft's preview, whose
+    HTML cannot be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved.
+    """
+
+    questionnaire: Questionnaire
+    sha256: str
+    page: Page
+    language: str
+    answers: Answers
+    attributes: Attributes
+    action: str
+    hidden: Mapping[str, str]
+    posted: Posted | None = None
+    errors: Mapping[str, str] = field(default_factory=dict)
+    stored: Mapping[str, str] = field(default_factory=dict)
+    notice: str = ""
+    keep: str = ""
+    banner: str = ""
+
+
+@lru_cache(maxsize=512)
+def _launched_page(sha256: str, page_code: str, language: str) -> CompiledPage:
+    questionnaire = load_questionnaire(sha256)
+    return compile_page(questionnaire, questionnaire.page_by_code[page_code], language)
+
+
+@lru_cache(maxsize=128)
+def _launched_opening(sha256: str, language: str) -> str:
+    return render_opening(load_questionnaire(sha256), language)
+
+
+def render_page(view: PageView) -> str:
+    """Give the whole page as HTML; its language must be active."""
+    compiled = _compiled(view)
+    values = values_of(view.answers, view.attributes)
+    step = step_at(view.questionnaire, view.page.code, values)
+    asked = [question.code for question in step.questions] if step else []
+    posted = as_posted(view.page.questions, view.answers, view.language) if view.posted is None else view.posted
+    places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored)
+    _fill_frame(view, values, places)
+    places["notice"] = _notice(view)
+    places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(asked)})
+    if view.keep:
+        known = {name: values[name] for name in compiled.names_elsewhere if name in values}
+        places["known"] = f' data-keep="{view.keep}" data-known="{escape(orjson.dumps(known).decode())}"'
+    return compiled.html.fill(places)
+
+
+def _compiled(view: PageView) -> CompiledPage:
+    if view.sha256:
+        return _launched_page(view.sha256, view.page.code, view.language)
+    return compile_page(view.questionnaire, view.page, view.language)
+
+
+def _fill_frame(view: PageView, values: Mapping[str, str | list[str]], places: dict[str, str]) -> None:
+    questionnaire, code = view.questionnaire, view.page.code
+    position, total = progress(questionnaire, code, values)
+    places["progress_text"] = page_words(position, total)
+    places["progress_at"], places["progress_of"] = str(position), str(total)
+    places["action"] = escape(view.action)
+    places["banner"] = view.banner
+    if view.errors:
+        places["title"] = _("Error: ")
+    first = first_page(questionnaire, values)
+    if first is not None and first.code == code:
+        places["opening"] = _opening(view)
+    else:
+        places["back"] = _back_button(_("Back"))
+    places["next"] = _("Next") if next_page(questionnaire, code, values) else _("Send answers")
+
+
+def _opening(view: PageView) -> str:
+    if view.sha256:
+        return _launched_opening(view.sha256, view.language)
+    return render_opening(view.questionnaire, view.language)
+
+
+def _back_button(label: str) -> str:
+    return f'<button type="submit" class="btn btn-secondary" name="_back" value="1">{escape(label)}</button>'
+
+
+def _hidden_fields(fields: Mapping[str, str]) -> str:
+    return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
+
+
+def _notice(view: PageView) -> str:
+    if view.errors:
+        return _error_summary(view)
+    if not view.notice:
+        return ""
+    return format_html(
+        '<div class="note is-warning" role="alert" tabindex="-1" data-focus><p>{}</p></div>', view.notice
+    )
+
+
+def _error_summary(view: PageView) -> str:
+    heading = escape(_("Please look at this again"))
+    questions = [question for question in view.page.questions if question.code in view.errors]
+    items = "".join(_error_link(question, view) for question in questions)
+    return f'<div class="note is-error" role="alert" tabindex="-1" data-focus><h2>{heading}</h2><ul>{items}</ul></div>'
+
+
+def _error_link(question: Question, view: PageView) -> str:
+    text = escape(in_language(question.text, view.language))
+    return f'<li><a href="#{input_id(question)}">{text}</a>: {escape(view.errors[question.code])}</li>'

@@ -1,0 +1,53 @@
+"""The page before sending: which questions are still open."""
+
+from collections.abc import Callable
+
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+
+from polls.codebook.answers import Answers, Attributes, is_answered
+from polls.codebook.path import open_questions
+from polls.codebook.schema import Questionnaire, Requirement, in_language
+from polls.collection.fields.filling import input_id
+from polls.collection.fields.pages import language_context
+from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, Visit
+
+
+def show_review(visit: Visit, answers: Answers) -> HttpResponse:
+    """List what is open, each with a link to its place; sending without is a choice unless nothing is answered."""
+    context = {
+        **review_context(visit.questionnaire, answers, visit.participation.attributes, visit.language, visit.address),
+        "action": visit.address(REVIEW),
+        "csrf": get_token(visit.request),
+    }
+    response = HttpResponse(render_to_string("respondent/review.html", context))
+    if visit.is_fetch:
+        response[ADDRESS_HEADER] = visit.address(REVIEW)
+    return response
+
+
+def review_context(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    attributes: Attributes,
+    language: str,
+    address: Callable[[str], str],
+) -> dict[str, object]:
+    """Give the template the open questions. Optional ones are listed only when nothing at all is answered."""
+    is_empty = not any(is_answered(answers.get(code)) for code in questionnaire.question_by_code)
+    requirements = [Requirement.HARD, Requirement.SOFT, *([Requirement.NO] if is_empty else [])]
+    questions = [
+        {
+            "text": in_language(question.text, language),
+            "address": f"{address(page.code)}#{input_id(question)}",
+        }
+        for requirement in requirements
+        for page, question in open_questions(questionnaire, answers, attributes, requirement)
+    ]
+    return {
+        "questions": questions,
+        "is_empty": is_empty,
+        "title": in_language(questionnaire.title, language),
+        **language_context(questionnaire.languages, language),
+    }

@@ -1,0 +1,150 @@
+"""One request of one respondent: who, in which language, and how the answer goes back."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.utils.translation import gettext as _
+
+from polls.codebook.answers import Answers
+from polls.codebook.path import first_page, step_at, values_of
+from polls.codebook.schema import Page, Questionnaire
+from polls.collection.forms.posted_page import PostedPage, read_page
+from polls.collection.services import Participation, Standing
+from polls.collection.views.ends import end_page
+from polls.collection.views.rendering import PageView, render_page
+from polls.invitations.tokens import hash_token
+
+REVIEW = "check-answers"
+"""The review page's place in the address. Page codes have no hyphen, so that none can be called this."""
+
+ADDRESS_HEADER = "X-Page-Address"
+REVISION_HEADER = "X-Draft-Revision"
+
+
+class SeeOther(HttpResponseRedirect):
+    """Redirect after a post, so that Back and Reload never send answers again."""
+
+    status_code = 303
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A request with the respondent that it comes from, in the language that is shown, at one moment."""
+
+    request: HttpRequest
+    participation: Participation
+    language: str
+    now: datetime
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        return self.participation.questionnaire
+
+    @property
+    def is_fetch(self) -> bool:
+        """Whether our own script asks, which takes the next page as the answer itself."""
+        return self.request.headers.get("X-Requested-With") == "fetch"
+
+    @property
+    def values(self) -> dict[str, str | list[str]]:
+        return values_of(self.participation.draft.answers, self.participation.attributes)
+
+    @property
+    def posted_revision(self) -> int:
+        """The draft's revision when the respondent got the page that is now posted."""
+        text = self.request.POST.get("_revision", "")
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    def address(self, place: str = "") -> str:
+        """Give the address of a page (or of the review) behind the respondent's own link."""
+        base = f"/i/{self.participation.token}/"
+        return f"{base}{place}/" if place else base
+
+    def read(self, page: Page) -> PostedPage:
+        posted: Mapping[str, Sequence[str]] = dict(self.request.POST.lists())
+        draft = self.participation.draft
+        return read_page(
+            self.questionnaire,
+            page,
+            posted,
+            answers=draft.answers,
+            attributes=self.participation.attributes,
+            language=self.language,
+        )
+
+    def page_on_path(self, page_code: str) -> Page | None:
+        """Give the page with the code, if it is asked of this respondent."""
+        step = step_at(self.questionnaire, page_code, self.values)
+        return step.page if step else None
+
+    def resume_page(self) -> Page | None:
+        """Give the page to go on with: where the respondent left, else the first."""
+        return self.page_on_path(self.participation.draft.page) or first_page(self.questionnaire, self.values)
+
+    def end(self, standing: Standing) -> HttpResponse:
+        response = end_page(self.participation, standing, language=self.language)
+        if self.is_fetch:
+            response[ADDRESS_HEADER] = self.address()
+        return response
+
+    def redirect(self, place: str = "") -> HttpResponse:
+        return SeeOther(self.address(place))
+
+    def show(
+        self,
+        page: Page,
+        *,
+        posted: PostedPage | None = None,
+        answers: Answers | None = None,
+        errors: Mapping[str, str] | None = None,
+        stored: Mapping[str, str] | None = None,
+        notice: str = "",
+        status: int = 200,
+    ) -> HttpResponse:
+        """Render a page of the poll; ``posted`` keeps what was typed."""
+        participation = self.participation
+        view = PageView(
+            questionnaire=self.questionnaire,
+            sha256=participation.version.sha256,
+            page=page,
+            language=self.language,
+            answers=participation.draft.answers if answers is None else answers,
+            attributes=participation.attributes,
+            action=self._action(page),
+            hidden=self._hidden(),
+            posted=posted.posted if posted else None,
+            errors=errors or {},
+            stored=stored or {},
+            notice=notice,
+            keep=hash_token(participation.token)[:20],
+        )
+        response = HttpResponse(render_page(view), status=status)
+        if self.is_fetch:
+            response[ADDRESS_HEADER] = self.address(page.code)
+        return response
+
+    def go_to(self, page: Page) -> HttpResponse:
+        """Lead on to a page: as the answer itself when our script asked, else by a redirect."""
+        return self.show(page) if self.is_fetch else self.redirect(page.code)
+
+    def follow_up(self, page: Page, posted: PostedPage) -> HttpResponse:
+        """Show the page once more, since an answer on it has brought another question."""
+        notice = _("Because of your answer there is one more question on this page.")
+        return self.show(page, posted=posted, answers=posted.answers, notice=notice)
+
+    def _action(self, page: Page) -> str:
+        address = self.address(page.code)
+        if self.participation.invitation_id is None:
+            return f"{address}?{urlencode({'poll': self.participation.poll.slug})}"
+        return address
+
+    def _hidden(self) -> dict[str, str]:
+        return {
+            "csrfmiddlewaretoken": get_token(self.request),
+            "_revision": str(self.participation.revision),
+            "_lang": self.language,
+        }
