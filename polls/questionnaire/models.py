@@ -53,6 +53,15 @@ class Poll(models.Model):
         INVITATION = schema.Channel.INVITATION.value, _("By personal invitation")
         OPEN = schema.Channel.OPEN.value, _("By an open link")
 
+    class Phase(models.TextChoices):
+        """The state as people speak of it, which depends on the clock too."""
+
+        DRAFT = "draft", _("Draft")
+        SCHEDULED = "scheduled", _("Scheduled")
+        OPEN = "open", _("Open")
+        CLOSING = "closing", _("Closing")
+        CLOSED = "closed", _("Closed")
+
     slug = models.SlugField(
         _("short name"), max_length=60, unique=True, help_text=_("Used in addresses and file names.")
     )
@@ -115,6 +124,19 @@ class Poll(models.Model):
     def latest_version(self) -> "QuestionnaireVersion | None":
         return self.versions.order_by("-number").first()
 
+    @property
+    def is_frozen(self) -> bool:
+        """Whether only wording may still change: from the first publication on."""
+        return self.first_published_at is not None
+
+    def phase_at(self, now: datetime) -> "Poll.Phase":
+        """Where the poll stands at ``now``. Closing: nobody may start any more, the grace period is not over."""
+        if self.state != self.State.PUBLISHED:
+            return self.Phase(self.state)
+        if self.has_closed_at(now):
+            return self.Phase.CLOSING
+        return self.Phase.OPEN if self.is_open_at(now) else self.Phase.SCHEDULED
+
     def is_open_at(self, now: datetime) -> bool:
         """Whether a respondent may start at ``now``."""
         return (
@@ -122,6 +144,10 @@ class Poll(models.Model):
             and (self.opens_at is None or self.opens_at <= now)
             and (self.closes_at is None or now < self.closes_at)
         )
+
+    def has_closed_at(self, now: datetime) -> bool:
+        """Whether the closing time has come; the state follows when the grace period is over."""
+        return self.closes_at is not None and self.closes_at <= now
 
     def accepts_at(self, now: datetime) -> bool:
         """Whether answers that were begun in time may still be sent in at ``now`` (closing plus grace)."""

@@ -1,5 +1,12 @@
-"""Addresses of the stage."""
+"""Addresses of the stage. The builder itself lives in the admin."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from polls.questionnaire.views import lifecycle
+
+urlpatterns = [
+    path("polls/<slug:slug>/publish/", lifecycle.publish, name="publish"),
+    path("polls/<slug:slug>/close/", lifecycle.close, name="close"),
+    path("polls/<slug:slug>/reopen/", lifecycle.reopen, name="reopen"),
+    path("polls/<slug:slug>/duplicate/", lifecycle.duplicate, name="duplicate"),
+]

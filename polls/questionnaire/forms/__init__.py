@@ -1,0 +1,1 @@
+"""What the editor fills in: forms and form fields of the design."""

@@ -1,0 +1,224 @@
+"""The forms of the builder: a poll, its pages, questions, choices and segments."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from polls.codebook.schema import LANGUAGES, in_language
+from polls.questionnaire.forms.texts import LANGUAGE_NAMES
+from polls.questionnaire.models import Choice, Page, Poll, Question, Segment, SegmentVariable, default_languages
+
+LOCAL_TIME = "%Y-%m-%dT%H:%M"
+
+
+class DesignForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable at run time
+    """A form of which the fields that make up the structure are locked once the poll has been published."""
+
+    structure: ClassVar[tuple[str, ...]] = ()
+    is_frozen: ClassVar[bool] = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.is_frozen and self.instance.pk:
+            for name in self.fields.keys() & set(self.structure):
+                self.fields[name].disabled = True
+
+
+class CodedForm(DesignForm):
+    """A form with a code that may be left empty: the formset makes one of ``coded_by``."""
+
+    coded_by: ClassVar[str] = "label"
+    code_prefix: ClassVar[str] = "choice"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].required = False
+        self.fields["code"].widget.attrs.update(autocomplete="off", autocapitalize="none", spellcheck="false")
+
+    def clean_code(self) -> str:
+        """An emptied code stays what it was: other places may name it."""
+        typed = str(self.cleaned_data["code"]).strip().lower()
+        return typed or (self.instance.code if self.instance.pk else "")
+
+
+class PageForm(CodedForm):
+    structure = ("code", "position", "show_if")
+    coded_by = "title"
+    code_prefix = "page"
+
+    class Meta:
+        model = Page
+        fields = ("code", "title", "intro", "show_if", "position")
+
+
+class QuestionForm(CodedForm):
+    structure = (
+        "code", "kind", "requirement", "show_if", "offers_dont_know", "minimum", "maximum", "decimals", "position",
+        "new_choices",
+    )  # fmt: skip
+    coded_by = "text"
+    code_prefix = "question"
+
+    new_choices = forms.CharField(
+        label=_("Several choices at once"),
+        required=False,
+        strip=False,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
+    )
+
+    class Meta:
+        model = Question
+        fields = ("text", "help", "kind", "requirement", "offers_dont_know", "dont_know_label", "minimum", "maximum",
+                  "decimals", "unit", "low_label", "high_label", "code", "show_if", "position")  # fmt: skip
+
+
+class ChoiceForm(CodedForm):
+    structure = ("code", "is_exclusive", "is_other", "position")
+
+    class Meta:
+        model = Choice
+        fields = ("label", "code", "is_exclusive", "is_other", "position")
+
+
+class SegmentVariableForm(CodedForm):
+    structure = ("code", "source_kind", "source", "position")
+    code_prefix = "division"
+
+    class Meta:
+        model = SegmentVariable
+        fields = ("label", "code", "source_kind", "source", "position")
+
+    def clean_source(self) -> str:
+        return str(self.cleaned_data["source"]).strip().lower()
+
+
+class SegmentForm(CodedForm):
+    structure = ("code", "values", "position")
+    code_prefix = "segment"
+
+    class Meta:
+        model = Segment
+        fields = ("label", "code", "values", "population", "position")
+
+
+class PollForm(DesignForm):
+    structure = ("slug", "channel", "is_anonymous", "minimum_base")
+
+    languages = forms.MultipleChoiceField(
+        label=_("Languages"),
+        choices=LANGUAGE_NAMES.items,
+        initial=default_languages,
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "form-check-input"}),
+        help_text=_("Respondents choose one of these. Each needs its own texts."),
+    )
+    is_anonymous = forms.BooleanField(
+        label=_("Privacy of the answers"),
+        required=False,
+        initial=True,
+        widget=forms.RadioSelect(
+            attrs={"class": "form-check-input"},
+            choices=[
+                (True, _("Anonymous: nobody can ever trace answers to a person, not even we")),
+                (False, _("Identified: answers are stored with the person who gave them")),
+            ],
+        ),
+    )
+    opens_at = forms.DateTimeField(
+        label=_("Opens at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL_TIME),
+        help_text=_("Dutch time. Empty: as soon as it is published."),
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Closes at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL_TIME),
+        help_text=_("Dutch time. Empty: until you close it."),
+    )
+
+    class Meta:
+        model = Poll
+        fields = ("title", "slug", "intro", "thanks", "privacy", "languages", "channel", "is_anonymous", "minimum_base",
+                  "equivalence_margin", "opens_at", "closes_at")  # fmt: skip
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        if self.instance.state == Poll.State.CLOSED:
+            self.fields["opens_at"].disabled = self.fields["closes_at"].disabled = True
+
+    def clean_languages(self) -> list[str]:
+        return [language for language in LANGUAGES if language in self.cleaned_data["languages"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens_at and closes_at and opens_at >= closes_at:
+            self.add_error("closes_at", _("The poll must close after it opens."))
+        if "slug" in cleaned and not cleaned["slug"]:
+            self._suggest_slug(cleaned)
+        return cleaned
+
+    def _suggest_slug(self, cleaned: dict[str, Any]) -> None:
+        """Make the short name of the title; a slug that is taken is for the person to change."""
+        slug = slugify(in_language(cleaned.get("title", {}), LANGUAGES[0]))[:60].strip("-")
+        if not slug:
+            self.add_error("title", _("Give the poll a title."))
+        elif Poll.objects.filter(slug=slug).exclude(pk=self.instance.pk).exists():
+            self.add_error("slug", _("There is a poll with the short name “%(slug)s” already.") % {"slug": slug})
+        else:
+            cleaned["slug"] = slug
+
+
+class DuplicateForm(forms.Form):
+    """The short name of a copy."""
+
+    slug = forms.SlugField(
+        label=_("Short name of the copy"),
+        max_length=60,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=_("Used in addresses and file names."),
+    )
+
+    def clean_slug(self) -> str:
+        slug = str(self.cleaned_data["slug"])
+        if Poll.objects.filter(slug=slug).exists():
+            raise ValidationError(_("There is a poll with the short name “%(slug)s” already."), params={"slug": slug})
+        return slug
+
+
+class PublishForm(forms.Form):
+    """Why the wording of a poll in the field is corrected."""
+
+    reason = forms.CharField(
+        label=_("Why is the wording corrected?"),
+        max_length=300,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+        help_text=_("Kept with the version, for whoever reads the results later."),
+    )
+
+
+class ReopenForm(forms.Form):
+    """Until when a closed poll takes answers again."""
+
+    closes_at = forms.DateTimeField(
+        label=_("Closes at"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local", "class": "form-control"}, format=LOCAL_TIME),
+        help_text=_("Dutch time. Empty: until you close it."),
+    )
+
+    def __init__(self, *args: Any, now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+
+    def clean_closes_at(self) -> datetime | None:
+        closes_at: datetime | None = self.cleaned_data["closes_at"]
+        if closes_at and closes_at <= self.now:
+            raise ValidationError(_("Choose a moment that is still to come."))
+        return closes_at

@@ -1,0 +1,46 @@
+"""Formsets that fill in the codes that the editor left empty."""
+
+from typing import Any
+
+from nested_admin.formsets import NestedInlineFormSet
+
+from polls.codebook.schema import LANGUAGES, in_language
+from polls.questionnaire.codes import suggest_code
+from polls.questionnaire.models import Page, Poll, Question, SegmentVariable
+
+
+class CodedFormSet(NestedInlineFormSet):  # type: ignore[misc]  # the package has no types
+    """Gives each row without a code one that no other row has."""
+
+    def clean(self) -> None:
+        super().clean()
+        nameless = [form for form in self.forms if self._is_nameless(form)]
+        if nameless:
+            taken = self.codes_elsewhere() | {form.instance.code for form in self.forms if form.instance.code}
+            for form in nameless:
+                text = in_language(form.cleaned_data.get(form.coded_by) or {}, LANGUAGES[0])
+                form.instance.code = suggest_code(text, taken, prefix=form.code_prefix)
+                taken.add(form.instance.code)
+
+    def codes_elsewhere(self) -> set[str]:
+        """The codes outside this formset that a row must not have."""
+        return set()
+
+    def _is_nameless(self, form: Any) -> bool:
+        return form.is_valid() and form.has_changed() and not self._should_delete_form(form) and not form.instance.code
+
+
+class PollCodesFormSet(CodedFormSet):
+    """Rows whose codes are names in the language of conditions: unique in the whole poll."""
+
+    def codes_elsewhere(self) -> set[str]:
+        poll_id = self.instance.pk if isinstance(self.instance, Poll) else self.instance.poll_id
+        return codes_of_poll(poll_id)
+
+
+def codes_of_poll(poll_id: int | None) -> set[str]:
+    """The codes of the poll's pages, questions and segment variables."""
+    pages = Page.objects.filter(poll=poll_id).values_list("code")
+    questions = Question.objects.filter(page__poll=poll_id).order_by().values_list("code")
+    variables = SegmentVariable.objects.filter(poll=poll_id).values_list("code")
+    return {code for (code,) in pages.order_by().union(questions, variables.order_by())}

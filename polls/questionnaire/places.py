@@ -1,0 +1,112 @@
+"""From the place of a problem to the spot in the builder where it is mended."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
+
+from polls.codebook.problem import Place, Problem
+from polls.codebook.schema import in_language
+from polls.questionnaire.models import Page, Poll, Question, SegmentVariable
+
+SECTIONS = {"pages": "pages-group", "segment_variables": "segment_variables-group"}
+"""Where the poll's own rows stand on its screen; other fields have a spot of their own name."""
+
+
+@dataclass(frozen=True)
+class LocatedProblem:
+    """A problem in the reader's language, with the words and the address of its place."""
+
+    problem: Problem
+    message: str
+    label: str
+    url: str
+
+    @property
+    def is_error(self) -> bool:
+        return self.problem.severity == "error"
+
+
+class Places:
+    """The rows of a poll in the order in which ``design`` reads them, so that a position leads to its row."""
+
+    def __init__(self, poll: Poll) -> None:
+        self.poll = poll
+
+    @cached_property
+    def pages(self) -> list[Page]:
+        return list(self.poll.pages.prefetch_related("questions__choices"))
+
+    @cached_property
+    def variables(self) -> list[SegmentVariable]:
+        return list(self.poll.segment_variables.prefetch_related("segments"))
+
+    def locate(self, problems: Iterable[Problem]) -> list[LocatedProblem]:
+        language = get_language() or "nl"
+        return [
+            LocatedProblem(
+                problem, in_language(problem.message, language), self.label(problem.place), self.url(problem.place)
+            )
+            for problem in problems
+        ]
+
+    def on_page(self, problems: Iterable[Problem], page: Page) -> list[LocatedProblem]:
+        """Only what is wrong on ``page``."""
+        return self.locate(problem for problem in problems if self._page_at(problem.place) == page)
+
+    def url(self, place: Place) -> str:
+        """The address in the builder, with the spot on the screen behind #."""
+        page = self._page_at(place)
+        if page is None:
+            return f"{reverse('admin:polls_poll_change', args=[self.poll.pk])}#{self._spot_on_poll(place)}"
+        return f"{reverse('admin:polls_page_change', args=[page.pk])}#{self._spot_on_page(place, page)}"
+
+    def label(self, place: Place) -> str:
+        """The place in words, from the outside in: “Page 2, question 1 (quality)”."""
+        match place.position:
+            case (1, page):
+                return gettext("Page %(page)d") % {"page": page + 1}
+            case (1, page, question, *_):
+                return gettext("Page %(page)d, question %(question)d (%(code)s)") % {
+                    "page": page + 1,
+                    "question": question + 1,
+                    "code": place.question,
+                }
+            case (2, *_):
+                return gettext("Segment variable %(code)s") % {"code": place.variable}
+        return gettext("The poll itself")
+
+    def _page_at(self, place: Place) -> Page | None:
+        match place.position:
+            case (1, page, *_) if page < len(self.pages):
+                return self.pages[page]
+        return None
+
+    def _spot_on_page(self, place: Place, page: Page) -> str:
+        questions = list(page.questions.all())
+        match place.position:
+            case (1, _, question, *choice) if question < len(questions):
+                return _spot_in_question(questions[question], choice)
+        return f"field-{place.field}" if place.field else "content"
+
+    def _spot_on_poll(self, place: Place) -> str:
+        match place.position:
+            case (2, variable, *segment) if variable < len(self.variables):
+                return _spot_in_variable(self.variables[variable], segment)
+        return SECTIONS.get(place.field, f"field-{place.field}")
+
+
+def _spot_in_question(question: Question, choice: list[int]) -> str:
+    choices = list(question.choices.all())
+    if choice and choice[0] < len(choices):
+        return f"choice-{choices[choice[0]].pk}"
+    return f"question-{question.pk}"
+
+
+def _spot_in_variable(variable: SegmentVariable, segment: list[int]) -> str:
+    segments = list(variable.segments.all())
+    if segment and segment[0] < len(segments):
+        return f"segment-{segments[segment[0]].pk}"
+    return f"segmentvariable-{variable.pk}"

@@ -1,0 +1,97 @@
+"""One page per verb: what will happen, then the button that does it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import permission_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from polls.questionnaire import services
+from polls.questionnaire.forms.design import DuplicateForm, PublishForm, ReopenForm
+from polls.questionnaire.models import Poll
+from polls.questionnaire.views.preflight import preflight
+
+page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@permission_required("polls.publish_poll", raise_exception=True)
+@page
+def publish(request: HttpRequest, slug: str) -> HttpResponse:
+    """List the problems and what will be fixed; publish on POST."""
+    poll = get_object_or_404(Poll, slug=slug)
+    now = timezone.now()
+    form = PublishForm(request.POST or None) if poll.is_frozen else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        return _publish(request, poll, reason=form.cleaned_data["reason"] if form else "")
+    context = {"form": form, "preflight": preflight(poll, now=now)}
+    return _page(request, "publish", poll, status=422 if request.method == "POST" else 200, **context)
+
+
+@permission_required("polls.publish_poll", raise_exception=True)
+@page
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = get_object_or_404(Poll, slug=slug)
+    if request.method != "POST":
+        return _page(request, "close", poll)
+    try:
+        services.close(poll, by=request.user, now=timezone.now())
+    except services.NotNow:
+        messages.warning(request, _("The poll is not open, so there is nothing to close."))
+    else:
+        messages.success(request, _("The poll takes no new respondents. Results follow in a quarter of an hour."))
+    return redirect("admin:polls_poll_change", poll.pk)
+
+
+@permission_required("polls.publish_poll", raise_exception=True)
+@page
+def reopen(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = get_object_or_404(Poll, slug=slug)
+    form = ReopenForm(request.POST or None, now=timezone.now())
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "reopen", poll, form=form, status=422 if request.method == "POST" else 200)
+    try:
+        services.reopen(poll, by=request.user, now=timezone.now(), closes_at=form.cleaned_data["closes_at"])
+    except services.NotNow:
+        messages.warning(request, _("The poll is not closed, so there is nothing to reopen."))
+    else:
+        messages.success(request, _("The poll takes answers again."))
+    return redirect("admin:polls_poll_change", poll.pk)
+
+
+@permission_required(("polls.add_poll", "polls.change_poll"), raise_exception=True)
+@page
+def duplicate(request: HttpRequest, slug: str) -> HttpResponse:
+    poll = get_object_or_404(Poll, slug=slug)
+    form = DuplicateForm(request.POST or None, initial={"slug": services.free_slug(poll.slug)})
+    if request.method != "POST" or not form.is_valid():
+        return _page(request, "duplicate", poll, form=form, status=422 if request.method == "POST" else 200)
+    copy = services.duplicate(poll, by=request.user, now=timezone.now(), slug=form.cleaned_data["slug"])
+    messages.success(request, _("This is the copy. Nothing of the original was changed."))
+    return redirect("admin:polls_poll_change", copy.pk)
+
+
+def _publish(request: HttpRequest, poll: Poll, *, reason: str) -> HttpResponse:
+    number = latest.number if (latest := poll.latest_version) else 0
+    try:
+        version = services.publish(poll, by=request.user, now=timezone.now(), reason=reason)
+    except services.NotPublishable:
+        messages.error(request, _("The poll has not been published: it has problems to solve first."))
+        context = {"form": None, "preflight": preflight(poll, now=timezone.now())}
+        return _page(request, "publish", poll, status=422, **context)
+    except services.NotNow:
+        messages.warning(request, _("A closed poll cannot be published. Reopen it first."))
+        return redirect("polls:publish", poll.slug)
+    if version.number == number:
+        messages.info(request, _("Nothing was changed: respondents see version %(number)d.") % {"number": number})
+    else:
+        messages.success(request, _("Published: respondents see version %(number)d.") % {"number": version.number})
+    return redirect("admin:polls_poll_change", poll.pk)
+
+
+def _page(request: HttpRequest, name: str, poll: Poll, *, status: int = 200, **context: Any) -> HttpResponse:
+    shared = {"poll": poll, "phase": poll.phase_at(timezone.now()), "section": "polls"}
+    return render(request, f"admin/polls/lifecycle/{name}.html", {**shared, **context}, status=status)
