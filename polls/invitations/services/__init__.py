@@ -1,0 +1,64 @@
+"""What may happen to contacts, invitations and messages. Each is one transaction and says who and when."""
+
+from polls.invitations.services.audience import (
+    SmallCombination,
+    Standing,
+    attribute_values,
+    matching,
+    small_combinations,
+    standing,
+    with_attributes,
+)
+from polls.invitations.services.importing import (
+    Effect,
+    FaultyRowsError,
+    confirm_import,
+    effect_of,
+    preview_import,
+    remove_expired,
+    rename_attributes,
+)
+from polls.invitations.services.inviting import (
+    CannotMailError,
+    invite,
+    new_message_id,
+    next_reminder,
+    remind,
+    reminder_candidates,
+    resend,
+)
+from polls.invitations.services.links import Scope, opt_out, renew, revoke
+from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
+from polls.invitations.services.relay import Relay
+
+__all__ = [
+    "CannotMailError",
+    "Delivery",
+    "Effect",
+    "FaultyRowsError",
+    "Relay",
+    "Scope",
+    "SmallCombination",
+    "Standing",
+    "attribute_values",
+    "claim",
+    "confirm_import",
+    "deliver_waiting",
+    "effect_of",
+    "invite",
+    "matching",
+    "new_message_id",
+    "next_reminder",
+    "opt_out",
+    "preview_import",
+    "remind",
+    "reminder_candidates",
+    "remove_expired",
+    "rename_attributes",
+    "renew",
+    "resend",
+    "revoke",
+    "small_combinations",
+    "standing",
+    "with_attributes",
+]

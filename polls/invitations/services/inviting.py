@@ -1,0 +1,171 @@
+"""Deciding who gets which mail: invitations, reminders, and sending one again. Nothing is sent here."""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from polls.codebook.schema import Questionnaire
+from polls.invitations import mail, tokens
+from polls.invitations.models import Contact, Invitation, InvitationQuerySet, Message
+from polls.questionnaire.models import Poll, PollEvent
+
+Row = TypeVar("Row")
+
+BATCH = 1_000
+ON_THE_WAY = [Message.State.QUEUED, Message.State.SENDING]
+ARRIVED = [Message.State.SENT, Message.State.UNKNOWN]
+MAY_BE_SENT_AGAIN = [Message.State.SENT, Message.State.FAILED, Message.State.UNKNOWN]
+
+
+class CannotMailError(Exception):
+    """The poll is in a state in which nobody can be mailed. ``reason`` is for the person who asked."""
+
+    def __init__(self, reason: str | Promise) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+def invite(poll: Poll, contacts: QuerySet[Contact], *, by: AbstractBaseUser | None, now: datetime) -> int:
+    """Invite those of ``contacts`` who are not invited yet and have not opted out; give how many that were.
+
+    The invitations and their messages come into being together or not at all. Doing it twice, or twice at once, invites
+    nobody twice. Raises CannotMailError.
+    """
+    questionnaire = _questionnaire_to_mail(poll, now)
+    newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
+    not_before = max(now, poll.opens_at or now)
+    with transaction.atomic():
+        invited = 0
+        for batch in _in_batches(list(newcomers.order_by("pk"))):
+            invitations = [_invitation(poll, contact, questionnaire) for contact in batch]
+            invited += _add_invitations(invitations, not_before=not_before, now=now)
+        if invited:
+            _note(poll, PollEvent.Action.INVITED, {"count": invited}, by=by, now=now)
+    return invited
+
+
+def remind(poll: Poll, *, by: AbstractBaseUser | None, now: datetime, number: int | None = None) -> int:
+    """Remind everybody who was invited and has not answered; give how many that are.
+
+    ``number`` says which reminder it is (the next one unless given): asking for the same one twice reminds nobody
+    twice. Raises CannotMailError.
+    """
+    _questionnaire_to_mail(poll, now)
+    if poll.opens_at and poll.opens_at > now:
+        raise CannotMailError(_("This poll is not open yet, so there is nothing to remind of."))
+    number = number or next_reminder(poll)
+    with transaction.atomic():
+        reminded = 0
+        candidates = reminder_candidates(poll).exclude(messages__key__endswith=f":{Message.Kind.REMINDER}:{number}")
+        for batch in _in_batches(list(candidates.order_by("pk"))):
+            reminded += _add_messages(batch, kind=Message.Kind.REMINDER, number=number, not_before=now, now=now)
+        if reminded:
+            _note(poll, PollEvent.Action.REMINDED, {"count": reminded, "number": number}, by=by, now=now)
+    return reminded
+
+
+def next_reminder(poll: Poll) -> int:
+    """Give the number that the next reminder of this poll has: 1, 2, …"""
+    last = Message.objects.filter(poll=poll, kind=Message.Kind.REMINDER).aggregate(last=Max("round"))["last"]
+    return (last or 0) + 1
+
+
+def reminder_candidates(poll: Poll) -> InvitationQuerySet:
+    """Those whose invitation has left, who may be mailed, and for whom no other mail is on its way."""
+    on_the_way = Message.objects.filter(poll=poll, state__in=ON_THE_WAY).values("invitation")
+    arrived = Message.objects.filter(poll=poll, kind=Message.Kind.INVITATION, state__in=ARRIVED).values("invitation")
+    return Invitation.objects.for_poll(poll).may_be_mailed().filter(pk__in=arrived).exclude(pk__in=on_the_way)
+
+
+def resend(messages: QuerySet[Message], *, now: datetime) -> int:
+    """Put messages that failed, or that did not arrive, in the outbox again; give how many.
+
+    One that was sent gets a new Message-ID, since mail programs pass over one that they know.
+    """
+    renewed = 0
+    with transaction.atomic():
+        for message in messages.select_for_update(of=("self",)).filter(state__in=MAY_BE_SENT_AGAIN):
+            if message.state == Message.State.SENT:
+                message.message_id = new_message_id()
+            message.state, message.not_before, message.last_error = Message.State.QUEUED, now, ""
+            message.attempts = message.unknowns = 0
+            message.save(update_fields=["message_id", "state", "not_before", "last_error", "attempts", "unknowns"])
+            renewed += 1
+    return renewed
+
+
+def new_message_id() -> str:
+    return f"<{uuid.uuid4().hex}@{mail.site_host()}>"
+
+
+def _questionnaire_to_mail(poll: Poll, now: datetime) -> Questionnaire:
+    version = poll.latest_version
+    if poll.state == Poll.State.CLOSED or poll.has_closed_at(now):
+        raise CannotMailError(_("This poll is closed: nobody can answer any more."))
+    if version is None or poll.state != Poll.State.PUBLISHED:
+        raise CannotMailError(_("Publish this poll first: until then there is nothing to answer."))
+    if poll.channel != Poll.Channel.INVITATION:
+        raise CannotMailError(_("Respondents get into this poll by its open link, not by invitation."))
+    return version.questionnaire
+
+
+def _note(
+    poll: Poll, action: PollEvent.Action, detail: dict[str, int], *, by: AbstractBaseUser | None, now: datetime
+) -> None:
+    PollEvent.objects.create(poll=poll, at=now, by_id=by.pk if by else None, action=action, detail=detail)
+
+
+def _invitation(poll: Poll, contact: Contact, questionnaire: Questionnaire) -> Invitation:
+    """Make the row, with of the contact's attributes only those that the poll asks for."""
+    known = questionnaire.attributes
+    language = contact.language if contact.language in questionnaire.languages else questionnaire.languages[0]
+    invitation = Invitation(
+        poll=poll,
+        contact=contact,
+        attributes={name: value for name, value in contact.attributes.items() if name in known},
+        language=language,
+    )
+    token = tokens.derive(invitation.pk, poll.pk, invitation.generation)
+    invitation.token_hash = tokens.hash_token(token)
+    return invitation
+
+
+def _add_invitations(invitations: Sequence[Invitation], *, not_before: datetime, now: datetime) -> int:
+    """Store those that nobody else stored meanwhile, and for each of these its message."""
+    Invitation.objects.bulk_create(invitations, ignore_conflicts=True)
+    stored = set(
+        Invitation.objects.filter(pk__in=[invitation.pk for invitation in invitations]).values_list("pk", flat=True)
+    )
+    ours = [invitation for invitation in invitations if invitation.pk in stored]
+    return _add_messages(ours, kind=Message.Kind.INVITATION, number=0, not_before=not_before, now=now)
+
+
+def _add_messages(
+    invitations: Sequence[Invitation], *, kind: Message.Kind, number: int, not_before: datetime, now: datetime
+) -> int:
+    messages = [
+        Message(
+            key=f"{invitation.pk}:{kind}:{number}",
+            invitation=invitation,
+            poll_id=invitation.poll_id,
+            kind=kind,
+            round=number,
+            not_before=not_before,
+            message_id=new_message_id(),
+            created_at=now,
+        )
+        for invitation in invitations
+    ]
+    Message.objects.bulk_create(messages, ignore_conflicts=True)
+    return Message.objects.filter(message_id__in=[message.message_id for message in messages]).count()
+
+
+def _in_batches(rows: list[Row]) -> list[list[Row]]:
+    return [rows[start : start + BATCH] for start in range(0, len(rows), BATCH)]

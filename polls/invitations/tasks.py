@@ -1,0 +1,35 @@
+"""Celery's side of the outbox. The database holds the intent: a task only wakes those who carry it out."""
+
+import logging
+import time
+
+from celery import shared_task
+from django.utils import timezone
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
+
+from polls.invitations import services
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="invitations.deliver_waiting")  # type: ignore[untyped-decorator]
+def deliver_waiting() -> None:
+    delivery = services.deliver_waiting(now=timezone.now(), clock=time.monotonic)
+    if delivery.counts:
+        logger.info("mail: %s", dict(delivery.counts))
+    if delivery.is_more:
+        wake()
+
+
+@shared_task(name="invitations.remove_expired")  # type: ignore[untyped-decorator]
+def remove_expired() -> None:
+    logger.info("removed %d old contact imports", services.remove_expired(now=timezone.now()))
+
+
+def wake() -> None:
+    """Have waiting mail sent soon. Without a broker nothing is lost: the schedule finds the messages later."""
+    try:
+        deliver_waiting.apply_async(expires=60)
+    except (KombuError, RedisError, OSError) as error:
+        logger.warning("the broker cannot be reached (%s); mail waits for the schedule", type(error).__name__)
