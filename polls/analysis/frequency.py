@@ -1,0 +1,116 @@
+"""Counts and bases of one question in every group."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from polls.analysis.banner import Banner
+from polls.analysis.coding import DONT_KNOW
+from polls.analysis.crosstab import CellCounts, Counts, count_codes, count_ticks, in_groups
+from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn
+from polls.codebook.schema import BaseRule, Question, QuestionKind
+
+LOWEST = min(Missing)
+
+NET_POINTS = 4
+"""A scale of fewer points has no nets: its two upper and its two lower points would meet."""
+
+
+@dataclass(frozen=True, eq=False)
+class Frequencies:
+    """What was counted for a question.
+
+    ``statuses`` (groups, 5): not reached, not asked, skipped, don't know, answered. ``options`` (groups, options): how
+    many gave each answer, don't know aside; without columns for a number or a text.
+    """
+
+    question: Question
+    statuses: Counts
+    options: Counts
+
+    def missing(self, reason: Missing) -> Counts:
+        return self.statuses[:, reason - LOWEST]
+
+    @property
+    def valid(self) -> Counts:
+        """How many gave a substantive answer, by group."""
+        return self.statuses[:, ANSWERED - LOWEST]
+
+    @property
+    def answered(self) -> Counts:
+        """How many answered, don't know included, by group."""
+        return self.valid + self.missing(Missing.DONT_KNOW)
+
+    @property
+    def asked(self) -> Counts:
+        """How many saw the question, by group."""
+        return self.answered + self.missing(Missing.SKIPPED)
+
+    @cached_property
+    def base(self) -> Counts:
+        """The denominator of the shares, by the rule of the question."""
+        bases: Mapping[BaseRule, Counts] = {
+            BaseRule.ASKED: self.asked,
+            BaseRule.ANSWERED: self.answered,
+            BaseRule.VALID: self.valid,
+        }
+        return bases[self.question.base_rule]
+
+    @cached_property
+    def row_codes(self) -> tuple[str, ...]:
+        """The rows of the table: the options, and don't know where it is offered and counts as an answer."""
+        if self.options.shape[1] == 0:
+            return ()
+        codes = tuple(option.code for option in self.question.options)
+        return (*codes, DONT_KNOW) if self._has_dont_know_row else codes
+
+    @cached_property
+    def rows(self) -> Counts:
+        """Counts of the rows: (groups, rows)."""
+        if not self.row_codes or not self._has_dont_know_row:
+            return self.options
+        return np.column_stack([self.options, self.missing(Missing.DONT_KNOW)])
+
+    @cached_property
+    def nets(self) -> Mapping[str, tuple[str, ...]]:
+        """The options that make up each net: the two upper and the two lower points of a scale."""
+        codes = tuple(option.code for option in self.question.options)
+        if self.question.kind is not QuestionKind.SCALE or len(codes) < NET_POINTS:
+            return {}
+        return {"top2": codes[-2:], "bottom2": codes[:2]}
+
+    @cached_property
+    def net_counts(self) -> Counts:
+        """How many are in each net: (groups, nets). A scale has one answer each, so the points add up to people."""
+        if not self.nets:
+            return np.zeros((len(self.statuses), 0), np.int64)
+        return np.column_stack([self.options[:, -2:].sum(axis=1), self.options[:, :2].sum(axis=1)])
+
+    @property
+    def _has_dont_know_row(self) -> bool:
+        return self.question.dont_know is not None and self.question.base_rule is not BaseRule.VALID
+
+
+def tabulate(question: Question, column: Column, banners: Sequence[Banner]) -> list[Frequencies]:
+    """Count one question over banners that have their cells in common, in one pass: one ``Frequencies`` for each."""
+    missing, options = _count(question, column, banners[0])
+    return [_frequencies(question, in_groups(banner, missing), in_groups(banner, options)) for banner in banners]
+
+
+def _count(question: Question, column: Column, banner: Banner) -> tuple[CellCounts, CellCounts]:
+    """Count the statuses (or for a single answer only the kinds of missing) and the options, by cell."""
+    if isinstance(column, ChoiceColumn):
+        cells = count_codes(banner, column.codes, lowest=LOWEST, highest=len(question.options) - 1)
+        return [counts[:, :-LOWEST] for counts in cells], [counts[:, -LOWEST:] for counts in cells]
+    statuses = count_codes(banner, column.status, lowest=LOWEST, highest=ANSWERED)
+    if isinstance(column, MultipleColumn):
+        return statuses, count_ticks(banner, column.chosen)
+    return statuses, [counts[:, :0] for counts in statuses]
+
+
+def _frequencies(question: Question, statuses: Counts, options: Counts) -> Frequencies:
+    if statuses.shape[1] == len(Missing):
+        statuses = np.column_stack([statuses, options.sum(axis=1)])
+    return Frequencies(question, statuses, options)

@@ -1,0 +1,37 @@
+"""What to tabulate: all questions, by which segment variables, of whom."""
+
+from dataclasses import dataclass
+
+from polls.analysis.adjustment import Correction
+from polls.codebook.schema import Questionnaire
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Only the respondents in this segment of this variable."""
+
+    variable: str
+    segment: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The choices behind a summary. The k and the margin are the questionnaire's own, frozen with it."""
+
+    variables: tuple[str, ...]
+    filter: Filter | None = None
+    confidence: float = 0.95
+    correction: Correction = Correction.HOLM
+
+
+def plan_for(questionnaire: Questionnaire, *, only: Filter | None = None) -> Plan:
+    """Plan every question by the total and by every segment variable, but for the one that is filtered on.
+
+    Raises ValueError when the filter names an unknown variable or segment.
+    """
+    if only is not None:
+        variable = questionnaire.segment_variable_by_code.get(only.variable)
+        if variable is None or only.segment not in {segment.code for segment in variable.segments}:
+            raise ValueError(f"no segment {only.segment!r} of variable {only.variable!r}")
+    codes = [variable.code for variable in questionnaire.segment_variables]
+    return Plan(tuple(code for code in codes if only is None or code != only.variable), only)

@@ -1,0 +1,202 @@
+"""The Summary as a JSON document: what a run stores and what reporting, pages and files read.
+
+Shares lie in 0–1 at full precision; an interval is [low, high]. A group that is hidden has no numbers at all: look at
+``hidden`` before anything else. ``None`` stands for a number that does not exist, such as the mean of no answers.
+"""
+
+from typing import Literal, TypedDict, final
+
+FORMAT = "summary/1"
+
+Interval = list[float]
+
+
+class Row(TypedDict):
+    """One answer in one group. ``share`` and ``interval`` are None where the base is 0."""
+
+    code: str
+    count: int
+    share: float | None
+    interval: Interval | None
+    method: str | None
+
+
+class Net(Row):
+    """Several answers taken together: who gave any of ``choices``."""
+
+    choices: list[str]
+
+
+class Mean(TypedDict):
+    """Over the valid answers. ``method`` is t, or t_fpc where the population is known."""
+
+    mean: float
+    sd: float | None
+    median: float
+    interval: Interval | None
+    method: str | None
+
+
+class ShownGroup(TypedDict):
+    """A column: everyone (variable and segment None) or a segment. The counts say what became of those in it."""
+
+    variable: str | None
+    segment: str | None
+    hidden: Literal[False]
+    asked: int
+    answered: int
+    valid: int
+    skipped: int
+    dont_know: int
+    not_asked: int
+    not_reached: int
+    base: int
+    population: int | None
+    small_base: bool
+    rows: list[Row]
+    nets: list[Net]
+    mean: Mean | None
+
+
+class HiddenGroup(TypedDict):
+    """A group too small to be shown, or hidden so that a small one cannot be found by subtraction."""
+
+    variable: str | None
+    segment: str | None
+    hidden: Literal[True]
+    rows: list[Row]
+    nets: list[Net]
+    mean: None
+
+
+Group = ShownGroup | HiddenGroup
+
+
+@final
+class TableComparison(TypedDict):
+    """Question by segment variable as a whole.
+
+    ``significant`` is judged on ``pvalue``; ``pvalue_adjusted`` corrects for all such tables of the run and decides
+    ``finding``. ``pvalue_error`` is the standard error of a simulated p-value. ``segments`` took part.
+    """
+
+    variable: str
+    scope: Literal["table"]
+    segments: list[str]
+    test: str
+    statistic: float | None
+    df: int | None
+    pvalue: float
+    pvalue_error: float | None
+    pvalue_adjusted: float
+    correction: str
+    significant: bool
+    finding: bool
+    cramers_v: float
+
+
+@final
+class PairComparison(TypedDict):
+    """Two segments on one row, one net, or the mean (``row`` is None). ``difference`` is first minus second.
+
+    ``verdict`` is different, similar, not_shown_to_differ or not_testable; the last has no test and no p-value.
+    ``detectable`` is the smallest difference that these bases show with 80 % power. ``fpc`` says whether a population
+    size entered. ``df`` belongs to Welch's t only.
+    """
+
+    variable: str
+    scope: Literal["row", "net", "mean"]
+    row: str | None
+    first: str
+    second: str
+    first_base: int
+    second_base: int
+    test: str | None
+    statistic: float | None
+    df: float | None
+    pvalue: float | None
+    pvalue_adjusted: float | None
+    correction: str
+    significant: bool
+    difference: float
+    interval: Interval | None
+    interval_method: str
+    detectable: float | None
+    verdict: str
+    fpc: bool
+
+
+@final
+class AnovaComparison(TypedDict):
+    """The means of three segments or more, by Welch's analysis of variance."""
+
+    variable: str
+    scope: Literal["mean"]
+    segments: list[str]
+    test: Literal["welch_anova"]
+    statistic: float
+    df: int
+    denominator_df: float
+    pvalue: float
+    significant: bool
+
+
+Comparison = TableComparison | PairComparison | AnovaComparison
+
+
+class QuestionSummary(TypedDict):
+    """One question in every group, the total first, and its comparisons."""
+
+    code: str
+    kind: str
+    base_rule: str
+    groups: list[Group]
+    comparisons: list[Comparison]
+
+
+class SegmentSize(TypedDict):
+    """How many respondents are in a segment; ``n`` is None where that is hidden."""
+
+    code: str
+    n: int | None
+    population: int | None
+    hidden: bool
+
+
+class SegmentVariableSize(TypedDict):
+    """A segment variable of the summary; where ``overlapping``, its segments share people and are not compared."""
+
+    code: str
+    overlapping: bool
+    segments: list[SegmentSize]
+
+
+class FilterRecipe(TypedDict):
+    """The one segment that a filtered summary is about."""
+
+    variable: str
+    segment: str
+
+
+class Recipe(TypedDict):
+    """What, besides the answers, decides the numbers. ``margin`` is a share (0.10 = ten points)."""
+
+    filter: FilterRecipe | None
+    variables: list[str]
+    k: int
+    confidence: float
+    margin: float
+    correction: str
+
+
+class Summary(TypedDict):
+    """All numbers of a run. ``questionnaire`` and ``data`` are the hashes of what they were made of."""
+
+    format: str
+    slug: str
+    questionnaire: str
+    data: str
+    n: int
+    recipe: Recipe
+    segment_variables: list[SegmentVariableSize]
+    questions: list[QuestionSummary]
