@@ -127,7 +127,7 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "invitations.deliver_waiting", "schedule": 15.0, "options": {"expires": 15}},
-    "close polls that are due": {"task": "collection.close_due", "schedule": 30.0, "options": {"expires": 30}},
+    "close polls that are due": {"task": "results.close_due", "schedule": 30.0, "options": {"expires": 30}},
     "empty urns that are full enough": {"task": "collection.empty_urns", "schedule": crontab(minute=5)},
     "refresh results": {"task": "results.refresh_due", "schedule": 60.0, "options": {"expires": 60}},
     "remove what is past its date": {"task": "collection.remove_expired", "schedule": crontab(hour=3, minute=20)},

@@ -1,0 +1,125 @@
+"""Files made in the background for one person: asked for, made with progress, fetched, removed after a day."""
+
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.base_user import AbstractBaseUser
+
+from polls.questionnaire.models import Poll, PollEvent
+from polls.results.models import Export, WorkState
+from polls.results.services.waking import wake
+from polls.results.services.work import (
+    Clock,
+    LostClaimError,
+    claim,
+    fail_claimed,
+    finish_claimed,
+    give_up,
+    progress_of,
+    waiting,
+)
+
+MAKE = "results.make_export"
+KEPT = timedelta(hours=24)
+
+logger = logging.getLogger(__name__)
+
+
+def request_export(poll: Poll, *, kind: str, options: Mapping[str, str], by: AbstractBaseUser, now: datetime) -> Export:
+    """Queue a file for ``by``. ``kind`` is ``responses_xlsx``; ``options`` are ``values`` and ``language``."""
+    export = Export.objects.create(
+        poll=poll,
+        kind=kind,
+        options=dict(options),
+        file_name=file_name(poll, kind, options),
+        created_at=now,
+        created_by_id=by.pk,
+    )
+    wake(MAKE, str(export.pk))
+    return export
+
+
+def file_name(poll: Poll, kind: str, options: Mapping[str, str]) -> str:
+    """Name a file for the person who saves it."""
+    what, _, extension = kind.rpartition("_")
+    words = [poll.slug, what, *(options[name] for name in sorted(options) if options[name])]
+    return f"{'-'.join(words)}.{extension}"
+
+
+def path_of(export: Export) -> Path:
+    """Say where the file lies: under a random name, outside of what the web server serves."""
+    return Path(settings.MEDIA_ROOT) / "exports" / str(export.pk)
+
+
+def make_export(export_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
+    """Make a file that waits; tell whether this call did it. Doing it again changes nothing."""
+    export = claim(Export, export_id, now=now)
+    if export is None:
+        return False
+    try:
+        _make(export, clock)
+    except LostClaimError:
+        logger.warning("export %s was taken up by another worker", export.pk)
+        return False
+    return export.state == WorkState.DONE
+
+
+def _make(export: Export, clock: Clock) -> None:
+    # The one place where a page or a task begins to need what writes files.
+    from polls.results.services.files import TooFewError, write_responses
+
+    path = path_of(export)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(f".{export.attempts}")
+        with part.open("wb") as stream:
+            write_responses(export.poll, export.options, stream, progress_of(export, clock))
+        size = part.stat().st_size
+        part.replace(path)
+    except LostClaimError:
+        raise
+    except TooFewError:
+        fail_claimed(export, "too_few", now=clock())
+    except OSError:
+        logger.exception("export %s could not be written", export.pk)
+        fail_claimed(export, "storage", now=clock())
+    except Exception:
+        logger.exception("export %s failed", export.pk)
+        fail_claimed(export, "unexpected", now=clock())
+    else:
+        finish_claimed(export, now=clock(), size=size)
+
+
+def record_download(poll: Poll, *, by: AbstractBaseUser, now: datetime, file: str) -> None:
+    """Leave an event that says who took which file."""
+    PollEvent.objects.create(poll=poll, at=now, by_id=by.pk, action=PollEvent.Action.DOWNLOADED, detail={"file": file})
+
+
+def wake_waiting(*, now: datetime) -> int:
+    """Wake a worker for each file that waits or was left behind; give how many."""
+    give_up(Export, now=now)
+    waiting_exports = [str(pk) for pk in Export.objects.filter(waiting(now)).values_list("pk", flat=True)]
+    for pk in waiting_exports:
+        wake(MAKE, pk)
+    return len(waiting_exports)
+
+
+def remove_expired(*, now: datetime) -> int:
+    """Remove files that were asked for over a day ago, with their rows, and files without a row; give how many."""
+    old = Export.objects.filter(created_at__lte=now - KEPT)
+    count = len([path_of(export).unlink(missing_ok=True) for export in old])
+    old.delete()
+    _remove_orphans()
+    return count
+
+
+def _remove_orphans() -> None:
+    folder = Path(settings.MEDIA_ROOT) / "exports"
+    known = {str(pk) for pk in Export.objects.values_list("pk", flat=True)}
+    for path in folder.iterdir() if folder.exists() else ():
+        if path.name.partition(".")[0] not in known:
+            path.unlink(missing_ok=True)

@@ -1,0 +1,112 @@
+"""Counts for the pages: polls at a glance, responses by day, and how many were invited in each segment."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
+
+from polls.codebook.schema import SegmentVariable, Source
+from polls.collection.models import DailyCount
+from polls.invitations.models import Invitation
+from polls.questionnaire.models import Poll
+
+ROUNDING = 5
+
+
+class Stage(StrEnum):
+    """Where a poll stands at a moment, as people see it."""
+
+    DRAFT = "draft"
+    SCHEDULED = "scheduled"
+    OPEN = "open"
+    CLOSING = "closing"
+    CLOSED = "closed"
+
+
+@dataclass(frozen=True)
+class PollGlance:
+    """A poll in the list. ``answered`` is rounded down where ``is_rounded``; ``invited`` is 0 for an open link."""
+
+    poll: Poll
+    stage: Stage
+    invited: int
+    answered: int
+    is_rounded: bool
+
+    @property
+    def percent(self) -> int:
+        """How many of the invited have answered, in whole percent."""
+        return min(100, self.answered * 100 // self.invited) if self.invited else 0
+
+
+def stage_of(poll: Poll, *, now: datetime) -> Stage:
+    """Say where the poll stands at ``now``."""
+    if poll.state == Poll.State.DRAFT:
+        return Stage.DRAFT
+    if poll.state == Poll.State.CLOSED:
+        return Stage.CLOSED
+    if poll.opens_at is not None and now < poll.opens_at:
+        return Stage.SCHEDULED
+    return Stage.OPEN if poll.is_open_at(now) else Stage.CLOSING
+
+
+def glances(polls: QuerySet[Poll], *, now: datetime) -> list[PollGlance]:
+    """Look at the polls, in one query."""
+    counted = polls.annotate(
+        invited=_total(Invitation.objects.filter(contact__isnull=False, is_revoked=False), Count("pk")),
+        answered=_total(DailyCount.objects.all(), Sum("submitted")),
+    )
+    return [_glance(poll, poll.invited, poll.answered, now) for poll in counted]
+
+
+def answered_so_far(poll: Poll) -> tuple[int, bool]:
+    """Count who has answered until now, and say whether the count is rounded down."""
+    total = DailyCount.objects.filter(poll=poll).aggregate(total=Sum("submitted"))["total"] or 0
+    return _rounded(poll, total)
+
+
+def responses_by_day(poll: Poll) -> list[tuple[date, int]]:
+    """Count the responses of each day from the first to the last that has any; rounded down as the total is."""
+    counts = DailyCount.objects.filter(poll=poll).values("day").annotate(total=Sum("submitted")).order_by("day")
+    by_day = {row["day"]: _rounded(poll, row["total"])[0] for row in counts if row["total"]}
+    if not by_day:
+        return []
+    first, last = min(by_day), max(by_day)
+    days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
+    return [(day, by_day.get(day, 0)) for day in days]
+
+
+def invited_by_segment(poll: Poll, variables: Iterable[SegmentVariable]) -> Mapping[tuple[str, str], int]:
+    """Count the invited by variable and segment, for the variables that come from the contact list; in one query."""
+    from_contacts = [variable for variable in variables if variable.source_kind is Source.CONTACT]
+    if not from_contacts:
+        return {}
+    keys = [f"attributes__{variable.source}" for variable in from_contacts]
+    invited = Invitation.objects.filter(poll=poll, contact__isnull=False, is_revoked=False)
+    rows = list(invited.values_list(*dict.fromkeys(keys)).annotate(Count("pk")).order_by())
+    position = {key: index for index, key in enumerate(dict.fromkeys(keys))}
+    return {
+        (variable.code, segment.code): sum(row[-1] for row in rows if row[position[key]] in segment.values)
+        for variable, key in zip(from_contacts, keys, strict=True)
+        for segment in variable.segments
+    }
+
+
+def _glance(poll: Poll, invited: int, answered: int, now: datetime) -> PollGlance:
+    shown, is_rounded = _rounded(poll, answered)
+    return PollGlance(poll, stage_of(poll, now=now), invited, shown, is_rounded)
+
+
+def _rounded(poll: Poll, count: int) -> tuple[int, bool]:
+    """Round down while an anonymous poll is open: the exact number would tell when somebody answered."""
+    if not poll.is_anonymous or poll.state == Poll.State.CLOSED:
+        return count, False
+    return count - count % ROUNDING, True
+
+
+def _total(rows: QuerySet, what: Count | Sum) -> Coalesce:  # type: ignore[type-arg]
+    mine = rows.filter(poll=OuterRef("pk")).order_by().values("poll").annotate(total=what).values("total")
+    return Coalesce(Subquery(mine, output_field=IntegerField()), 0)

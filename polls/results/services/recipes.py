@@ -1,0 +1,39 @@
+"""What, besides the responses, decides the numbers of a run."""
+
+from typing import Any
+
+from polls.codebook.document import digest
+from polls.codebook.schema import Questionnaire
+
+METHOD = "summary/1"
+"""Name of the way in which runs are computed. A change of method is a new name, and so new runs."""
+
+CONFIDENCE = 0.95
+
+Recipe = dict[str, Any]
+
+
+class UnknownSegmentError(ValueError):
+    """The filter names a variable or segment that the poll does not have."""
+
+
+def recipe_for(questionnaire: Questionnaire, *, variable: str = "", segment: str = "") -> Recipe:
+    """Write the recipe for everyone, or for one segment of one variable. Raises UnknownSegmentError."""
+    only = None
+    if variable or segment:
+        known = questionnaire.segment_variable_by_code.get(variable)
+        if known is None or segment not in {each.code for each in known.segments}:
+            raise UnknownSegmentError(f"{variable}:{segment}")
+        only = {"variable": variable, "segment": segment}
+    return {
+        "method": METHOD,
+        "filter": only,
+        "k": questionnaire.minimum_base,
+        "confidence": CONFIDENCE,
+        "margin": questionnaire.equivalence_margin / 100,
+    }
+
+
+def recipe_hash(recipe: Recipe) -> str:
+    """Give the SHA-256 of the recipe, 64 hexadecimal digits."""
+    return digest(recipe)

@@ -1,0 +1,167 @@
+"""Results runs: asked for, computed by whoever claims them, and made anew when the responses have moved on."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db.models import Q
+
+from polls.codebook.schema import Questionnaire
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+from polls.results.dataset import DataState, read_state
+from polls.results.dataset.state import state_of
+from polls.results.models import Run, WorkState
+from polls.results.services.recipes import Recipe, recipe_for, recipe_hash
+from polls.results.services.waking import wake
+from polls.results.services.work import (
+    Clock,
+    LostClaimError,
+    claim,
+    fail_claimed,
+    finish_claimed,
+    give_up,
+    progress_of,
+    queue_again,
+    waiting,
+)
+
+EXECUTE = "results.execute"
+QUICK = 20_000
+"""Up to so many responses are read from the database while a page waits."""
+
+LATE = timedelta(days=2)
+"""How long after closing the sweeper still looks whether the final run was made; closing itself asks for it."""
+
+logger = logging.getLogger(__name__)
+
+
+def request_run(poll: Poll, *, recipe: Recipe, by: AbstractBaseUser | None, now: datetime, data_key: str = "",
+                is_urgent: bool = True) -> Run:  # fmt: skip
+    """Give the run of these inputs, queued if there was none; two who ask at once get the same.
+
+    ``data_key`` is the state of the responses (the present one unless given). A run that failed is queued again.
+    ``is_urgent`` wakes a worker. Raises ValueError when the poll was never published.
+    """
+    version = poll.latest_version
+    if version is None:
+        raise ValueError(f"{poll.slug} was never published")
+    run, _is_new = Run.objects.get_or_create(
+        poll=poll,
+        version=version,
+        data_key=data_key or read_state(poll).key,
+        recipe_hash=recipe_hash(recipe),
+        defaults={"recipe": recipe, "created_at": now, "created_by_id": by.pk if by else None},
+    )
+    if run.state == WorkState.FAILED:
+        queue_again(run)
+        run.refresh_from_db()
+    if is_urgent and run.state == WorkState.QUEUED:
+        wake(EXECUTE, str(run.pk))
+    return run
+
+
+def execute(run_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
+    """Compute a run that waits, and store its numbers; tell whether this call did it.
+
+    ``clock`` gives the time as the work goes on. Doing it again, or by two workers at once, changes nothing.
+    """
+    run = claim(Run, run_id, now=now)
+    if run is None:
+        return False
+    try:
+        _compute(run, clock)
+    except LostClaimError:
+        logger.warning("run %s was taken up by another worker", run.pk)
+        return False
+    return run.state == WorkState.DONE
+
+
+def _compute(run: Run, clock: Clock) -> None:
+    # The one place where a page or a task begins to need NumPy, SciPy and polars.
+    from polls.results.services.tabulating import RefusedError, tabulate
+
+    try:
+        done = tabulate(run, run.version.questionnaire, progress_of(run, clock))
+    except RefusedError as error:
+        logger.exception("run %s refused", run.pk)
+        fail_claimed(run, error.code, now=clock())
+    except LostClaimError:
+        raise
+    except Exception:
+        logger.exception("run %s failed", run.pk)
+        fail_claimed(run, "unexpected", now=clock())
+    else:
+        finish_claimed(run, now=clock(), summary=done.summary, data_hash=done.data_hash, base=done.base)
+
+
+def latest_run(poll: Poll) -> Run | None:
+    """Give the newest finished run of everyone: what the pages show."""
+    finished = Run.objects.filter(poll=poll, state=WorkState.DONE, recipe__filter=None)
+    return finished.select_related("version").order_by("-created_at", "-finished_at").first()
+
+
+def may_move(poll: Poll, *, shown: DataState | None, present: DataState) -> bool:
+    """Whether results may move from the state that is shown to the present one.
+
+    While a poll is open they move in steps of at least k responses, so that nobody's answers follow from two editions.
+    """
+    if shown is not None and shown.key == present.key:
+        return False
+    if poll.state == Poll.State.CLOSED:
+        return True
+    return present.count - (shown.count if shown else 0) >= poll.minimum_base
+
+
+def refresh(poll: Poll, *, by: AbstractBaseUser | None, now: datetime) -> Run | None:
+    """Queue a run of everyone if the results may move, or were made with another version or method; else None."""
+    version = poll.latest_version
+    if version is None:
+        return None
+    recipe = recipe_for(version.questionnaire)
+    newest = Run.objects.filter(poll=poll, recipe__filter=None).exclude(state=WorkState.FAILED, error="moved").first()
+    shown = state_of(newest.data_key) if newest else None
+    if may_move(poll, shown=shown, present=read_state(poll)):
+        return request_run(poll, recipe=recipe, by=by, now=now)
+    if newest is None or _is_current(newest, version, recipe):
+        return None
+    return request_run(poll, recipe=recipe, by=by, now=now, data_key=newest.data_key)
+
+
+def refresh_due(*, now: datetime) -> int:
+    """Queue what is due: polls whose responses moved on, and runs that a worker left behind. Give how many wait."""
+    give_up(Run, now=now)
+    just_closed = Q(state=Poll.State.CLOSED, closes_at__gte=now - LATE)
+    for poll in Poll.objects.filter(Q(state=Poll.State.PUBLISHED) | just_closed):
+        refresh(poll, by=None, now=now)
+    waiting_runs = [str(pk) for pk in Run.objects.filter(waiting(now)).values_list("pk", flat=True)]
+    for pk in waiting_runs:
+        wake(EXECUTE, pk)
+    return len(waiting_runs)
+
+
+def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: AbstractBaseUser | None, now: datetime,
+                 clock: Clock) -> Run:  # fmt: skip
+    """Give the run of one segment on the same responses as ``shown``: made at once when that is quick, else queued.
+
+    Raises UnknownSegmentError when the poll has no such segment.
+    """
+    questionnaire = shown.version.questionnaire
+    recipe = recipe_for(questionnaire, variable=variable, segment=segment)
+    is_quick = is_quick_to_make(poll, questionnaire, shown.data_key)
+    run = request_run(poll, recipe=recipe, by=by, now=now, data_key=shown.data_key, is_urgent=not is_quick)
+    if is_quick and run.state == WorkState.QUEUED:
+        execute(run.pk, now=now, clock=clock)
+        run.refresh_from_db()
+    return run
+
+
+def is_quick_to_make(poll: Poll, questionnaire: Questionnaire, key: str) -> bool:
+    """Whether numbers of this state can be made while a page waits: its columns are kept, or it is small."""
+    from polls.results.dataset.columns import cache_path
+
+    return state_of(key).count <= QUICK or cache_path(poll, questionnaire, key).exists()
+
+
+def _is_current(run: Run, version: QuestionnaireVersion, recipe: Recipe) -> bool:
+    return run.version_id == version.pk and run.recipe_hash == recipe_hash(recipe)

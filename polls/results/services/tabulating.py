@@ -1,0 +1,52 @@
+"""The numbers of a run. Loads NumPy, SciPy and polars: imported only where numbers are made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from polls.analysis.plan import Filter, Plan, plan_for
+from polls.analysis.summary import PopulationTooSmallError, summarise
+from polls.codebook.schema import Questionnaire
+from polls.results.dataset import DataMovedError, load_table
+from polls.results.models import Run
+from polls.results.services.recipes import Recipe
+from polls.results.services.work import Progress
+
+
+@dataclass(frozen=True)
+class Tabulation:
+    """The outcome of a run: the Summary document after disclosure control, and the hash of the data."""
+
+    summary: dict[str, Any]
+    data_hash: str
+    base: int
+
+
+class RefusedError(Exception):
+    """The numbers cannot be made; ``code`` says why (``failures.FAILURES``)."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
+
+
+def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress) -> Tabulation:
+    """Compute the numbers of the run. Raises RefusedError."""
+    tell(5, "reading")
+    try:
+        table = load_table(run.poll, questionnaire, run.data_key)
+        tell(60, "counting")
+        summary = summarise(questionnaire, table, plan=plan_of(questionnaire, run.recipe), digest=run.version.sha256)
+    except DataMovedError as error:
+        raise RefusedError("moved") from error
+    except PopulationTooSmallError as error:
+        raise RefusedError("population") from error
+    except ValueError as error:
+        raise RefusedError("answers") from error
+    tell(90, "storing")
+    return Tabulation(dict(summary), summary["data"], summary["n"])
+
+
+def plan_of(questionnaire: Questionnaire, recipe: Recipe) -> Plan:
+    """Read the plan of the analysis from a recipe."""
+    only = recipe["filter"]
+    return plan_for(questionnaire, only=Filter(**only) if only else None)

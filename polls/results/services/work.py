@@ -1,0 +1,89 @@
+"""Background work that survives its worker: claimed with a lease, at most three times, and fenced by the attempt.
+
+A worker that is killed leaves its row under way; when the lease has run out another takes it up. One that was only slow
+finds, at its next step, that the row is no longer its own, and stops.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from django.db.models import F, Model, Q
+
+from polls.results.models import Export, Run, WorkState
+
+LEASE = timedelta(seconds=60)
+"""How long a worker may be silent. Should it live on all the same, the fence keeps it from storing anything."""
+
+MOST_ATTEMPTS = 3
+
+Work = TypeVar("Work", Run, Export)
+Clock = Callable[[], datetime]
+
+
+class LostClaimError(Exception):
+    """Somebody else has taken the work up in the meantime."""
+
+
+class Progress(Protocol):
+    """Tells how far the work is, in percent, and by the name of the step."""
+
+    def __call__(self, percent: int, step: str = "") -> None: ...
+
+
+def waiting(now: datetime) -> Q:
+    """Match work that may be taken up: not begun, or begun by a worker that has not been heard of since."""
+    return Q(state=WorkState.QUEUED) | Q(state=WorkState.RUNNING, lease_until__lt=now)
+
+
+def claim(kind: type[Work], pk: UUID | str, *, now: datetime) -> Work | None:
+    """Take the work for this worker; None when another has it, or it is done, or it was tried too often."""
+    claimed = kind._default_manager.filter(waiting(now), pk=pk, attempts__lt=MOST_ATTEMPTS).update(
+        state=WorkState.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=0, error=""
+    )
+    return kind._default_manager.select_related("poll").get(pk=pk) if claimed else None
+
+
+def update_claimed(work: Run | Export, **fields: Any) -> None:
+    """Store fields of claimed work. Raises LostClaimError when the claim is no longer ours."""
+    mine: type[Model] = type(work)
+    rows = mine._default_manager.filter(pk=work.pk, state=WorkState.RUNNING, attempts=work.attempts)
+    if rows.update(**fields) != 1:
+        raise LostClaimError(f"{mine.__name__} {work.pk}, attempt {work.attempts}")
+    for name, value in fields.items():
+        setattr(work, name, value)
+
+
+def progress_of(work: Run | Export, clock: Clock) -> Progress:
+    """Give the function by which the work tells its progress; each telling renews the lease."""
+
+    def tell(percent: int, step: str = "") -> None:
+        fields: dict[str, Any] = {"progress": percent, "lease_until": clock() + LEASE}
+        if isinstance(work, Run):
+            fields["step"] = step
+        update_claimed(work, **fields)
+
+    return tell
+
+
+def finish_claimed(work: Run | Export, *, now: datetime, **fields: Any) -> None:
+    """Store the outcome of claimed work as done."""
+    update_claimed(work, state=WorkState.DONE, progress=100, finished_at=now, lease_until=None, **fields)
+
+
+def fail_claimed(work: Run | Export, code: str, *, now: datetime) -> None:
+    """Store that claimed work failed, by the code of the reason (``failures.FAILURES``)."""
+    update_claimed(work, state=WorkState.FAILED, error=code, finished_at=now, lease_until=None)
+
+
+def give_up(kind: type[Run] | type[Export], *, now: datetime) -> int:
+    """Mark work that ended with its worker three times as failed; give how many."""
+    lost = kind._default_manager.filter(state=WorkState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
+    return lost.update(state=WorkState.FAILED, error="stopped", finished_at=now, lease_until=None)
+
+
+def queue_again(work: Run | Export) -> None:
+    """Let failed work be tried anew, as often as at first."""
+    rows = type(work)._default_manager.filter(pk=work.pk, state=WorkState.FAILED)
+    rows.update(state=WorkState.QUEUED, attempts=0, progress=0, error="", finished_at=None)
