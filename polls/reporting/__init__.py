@@ -1,0 +1,1 @@
+"""Numbers to words, tables, charts and files, in Dutch and in English. Plain Python, no Django."""

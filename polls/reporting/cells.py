@@ -1,0 +1,75 @@
+"""The cells of a table: numbers of the Summary with their texts."""
+
+from collections.abc import Sequence
+
+from polls.analysis.summary_document import Group, ShownGroup
+from polls.analysis.summary_document import Mean as MeanSummary
+from polls.analysis.summary_document import Row as RowSummary
+from polls.codebook.answers import DONT_KNOW
+from polls.reporting.document import Cell, Mean
+from polls.reporting.numbers import Interval, number, number_range, percent, percent_range
+
+MEAN_DECIMALS = 1
+SD_DECIMALS = 2
+
+
+def cell_of(group: Group, code: str, language: str, *, letters: str = "") -> Cell | None:
+    """Make the cell of a row or a net in a group; None where it is hidden or nobody counts."""
+    if group["hidden"] or group["base"] == 0:
+        return None
+    row = _row(group, code)
+    if row is None or row["share"] is None:
+        return None
+    base, interval = group["base"], _pair(row["interval"])
+    return Cell(
+        count=row["count"],
+        base=base,
+        share=row["share"],
+        interval=interval,
+        method=row["method"] or "",
+        percent=percent(row["count"], base, language),
+        interval_text=percent_range(interval, base, language) if interval else "",
+        is_small_base=group["small_base"],
+        is_highest=row["count"] > 0 and row["count"] == highest_count(group) and row in group["rows"],
+        letters=letters,
+    )
+
+
+def answered_cell(group: Group, language: str) -> Cell | None:
+    """Make the cell that tells how many of those asked wrote something."""
+    if group["hidden"] or group["asked"] == 0:
+        return None
+    count, asked = group["answered"], group["asked"]
+    written = percent(count, asked, language)
+    return Cell(count, asked, count / asked, None, "", written, "", group["small_base"], False, "")
+
+
+def mean_of(summary: MeanSummary, group: ShownGroup, language: str, *, decimals: int = MEAN_DECIMALS) -> Mean:
+    """Make the mean of a group with its texts."""
+    interval = _pair(summary["interval"])
+    return Mean(
+        mean=summary["mean"],
+        sd=summary["sd"],
+        median=summary["median"],
+        interval=interval,
+        base=group["valid"],
+        mean_text=number(summary["mean"], language, decimals=decimals),
+        sd_text="" if summary["sd"] is None else number(summary["sd"], language, decimals=SD_DECIMALS),
+        median_text=number(summary["median"], language, decimals=decimals),
+        interval_text=number_range(interval, language, decimals=decimals) if interval else "",
+        is_small_base=group["small_base"],
+    )
+
+
+def highest_count(group: ShownGroup) -> int:
+    """Give the count of the answer given most; "don't know" does not compete."""
+    return max((row["count"] for row in group["rows"] if row["code"] != DONT_KNOW), default=0)
+
+
+def _row(group: ShownGroup, code: str) -> RowSummary | None:
+    rows: Sequence[RowSummary] = [*group["rows"], *group["nets"]]
+    return next((row for row in rows if row["code"] == code), None)
+
+
+def _pair(interval: Sequence[float] | None) -> Interval | None:
+    return (interval[0], interval[1]) if interval else None

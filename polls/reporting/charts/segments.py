@@ -1,0 +1,130 @@
+"""Segments side by side: per answer a mark with its interval for each segment, and a tick for everyone."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from polls.reporting.charts.axis import Axis, grid, share_axis
+from polls.reporting.charts.bars import VALUES, sorted_bars, values
+from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, legend
+from polls.reporting.charts.lettering import LINE, SIZE, wrapped
+from polls.reporting.charts.palette import AXIS, GRID, INK, SERIES
+from polls.reporting.charts.svg import line, marker, paragraph, whisker
+from polls.reporting.document import Cell, Column, QuestionReport, Row, Table
+from polls.reporting.phrases import say
+
+STEP = 20.0
+"""Distance of the lines of two segments."""
+
+RADIUS = 5.5
+
+
+@dataclass(frozen=True)
+class Series:
+    """One segment of the chart: its position in the table, its place among the shown ones, and its column."""
+
+    position: int
+    place: int
+    column: Column
+
+    @property
+    def colour(self) -> str:
+        return SERIES[self.place % len(SERIES)]
+
+    @property
+    def shape(self) -> int:
+        """The shape of the marker; another one too when the colours start again."""
+        return self.place + self.place // len(SERIES)
+
+    def mark(self, x: float, y: float, radius: float = RADIUS) -> str:
+        return marker(self.shape, x, y, radius, self.colour)
+
+
+def series_of(table: Table) -> list[Series]:
+    """Give the segments that have numbers, in order."""
+    shown = [position for position, column in enumerate(table.columns) if column.segment and column.base]
+    return [Series(position, place, table.columns[position]) for place, position in enumerate(shown)]
+
+
+def draw_segments(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
+    """Draw the shares of each shown segment; empty when there is none."""
+    series, rows = series_of(table), [bar.row for bar in sorted_bars(table.rows, 0)]
+    if not series or not rows:
+        return ""
+    items = segment_legend(series, language)
+    if table.columns[0].base:
+        items.append(LegendItem(line(0, -6, 0, 6, INK, width=1.6), column_title(table.columns[0], language)))
+    head = legend(items, width)
+    left = 0.0 if width <= NARROW else 262.0
+    axis = share_axis(_highest(rows, series), left, width - VALUES)
+    drawn, top = [], head.height + 8.0
+    for row in rows:
+        lines = wrapped(row.label, width if width <= NARROW else left - 14)
+        drawn.append(_group(row, series, axis, top, lines, width))
+        top += _height(lines, series, width)
+    texts = {tick: f"{round(tick * 100)}%" for tick in axis.ticks}
+    body = Body([*head.elements, grid(axis, head.height + 8.0, top, texts), *drawn], top + 18)
+    key = f"{question.code}-{table.variable}"
+    caption = Caption(
+        "segments", key, f"{question.text} ({table.label})", _described(rows, series), _notes(table, language)
+    )
+    return framed(body, caption, width)
+
+
+def segment_legend(series: Sequence[Series], language: str) -> list[LegendItem]:
+    """Make the legend of the segments, each with its n."""
+    return [LegendItem(each.mark(0, 0), column_title(each.column, language)) for each in series]
+
+
+def column_title(column: Column, language: str) -> str:
+    """Give the label of a column with its n: ``Inhouse (n = 100)``."""
+    key = "small_n" if column.is_small_base else "n"
+    return f"{column.label} ({say(language, key, n=column.n)})"
+
+
+def _notes(table: Table, language: str) -> list[str]:
+    hidden = [f"{column.label}: {column.note}." for column in table.columns if not column.is_shown]
+    return [f"{table.base_note} {say(language, 'chart_interval')}", *hidden]
+
+
+def _highest(rows: Sequence[Row], series: Sequence[Series]) -> float:
+    cells = [cell for row in rows for each in series if (cell := row.cells[each.position])]
+    return max((cell.interval[1] if cell.interval else cell.share for cell in cells), default=1.0)
+
+
+def _height(lines: Sequence[str], series: Sequence[Series], width: int) -> float:
+    text, marks = len(lines) * SIZE * LINE, len(series) * STEP
+    return text + marks + 16.0 if width <= NARROW else max(text, marks) + 14.0
+
+
+def _group(row: Row, series: Sequence[Series], axis: Axis, top: float, lines: Sequence[str], width: int) -> str:
+    is_narrow, height = width <= NARROW, _height(lines, series, width)
+    first = top + (len(lines) * SIZE * LINE + 8.0 if is_narrow else (height - len(series) * STEP) / 2) + STEP / 2
+    middle = first + (len(series) - 1) * STEP / 2
+    text_top = top + SIZE + 3 if is_narrow else middle - (len(lines) - 1) * SIZE * LINE / 2 + SIZE * 0.36
+    drawn = line(0, top + height, width, top + height, GRID)
+    drawn += paragraph(0.0 if is_narrow else axis.left - 12, text_top, lines, anchor="start" if is_narrow else "end")
+    total = row.cells[0]
+    if total is not None:
+        x = axis.at(total.share)
+        drawn += line(x, first - STEP / 2 + 1, x, first + (len(series) - 0.5) * STEP - 1, INK, width=1.6)
+    for place, each in enumerate(series):
+        cell = row.cells[each.position]
+        if cell is not None:
+            drawn += _mark(each, cell, axis, first + place * STEP, width)
+    return drawn
+
+
+def _mark(series: Series, cell: Cell, axis: Axis, y: float, width: int) -> str:
+    drawn = ""
+    if cell.interval and cell.interval[0] < cell.interval[1]:
+        low, high = (axis.at(bound) for bound in cell.interval)
+        drawn = whisker(low, high, y, AXIS if cell.is_small_base else series.colour, cap=3.0, width=1.8)
+    return drawn + series.mark(axis.at(cell.share), y) + values(cell, width, y)
+
+
+def _described(rows: Sequence[Row], series: Sequence[Series]) -> str:
+    def part(row: Row) -> str:
+        told = (f"{each.column.label} {cell.percent}" for each in series if (cell := row.cells[each.position]))
+        return f"{row.label}: {', '.join(told)}"
+
+    return "; ".join(part(row) for row in rows) + "."

@@ -1,0 +1,205 @@
+"""Tables: one question by one segment variable, with everything a reader needs to judge the numbers."""
+
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+
+from polls.analysis.summary_document import Comparison as ComparisonSummary
+from polls.analysis.summary_document import Group, QuestionSummary, ShownGroup
+from polls.codebook.answers import DONT_KNOW
+from polls.codebook.schema import TEXT_KINDS, BaseRule, Question, QuestionKind
+from polls.reporting.audience import audience_of, dont_know_label, segment_label
+from polls.reporting.cells import answered_cell, cell_of, mean_of
+from polls.reporting.comparing import comparison_in_words
+from polls.reporting.document import Column, ColumnStatus, Mean, Row, RowKind, Table
+from polls.reporting.numbers import number, sums_to_whole
+from polls.reporting.phrases import listed, quoted, say
+from polls.reporting.reading import Reading, groups_of
+
+Letters = Mapping[tuple[str, str], str]
+"""By row code and segment: the letters of the columns that the cell exceeds."""
+
+
+def build_table(reading: Reading, summary: QuestionSummary, variable: str | None) -> Table:
+    """Build the table of one question by ``variable``; None: the total alone."""
+    question = reading.questionnaire.question_by_code[summary["code"]]
+    groups = groups_of(summary, variable)
+    columns = tuple(_column(reading, summary, group, position) for position, group in enumerate(groups))
+    tested = [each for each in summary["comparisons"] if each["variable"] == variable]
+    rows = _rows(reading, question, groups, _letters(tested, columns))
+    means = _means(reading, question, groups)
+    comparisons = tuple(comparison_in_words(reading, question, each, rows, columns, means) for each in tested)
+    return Table(
+        variable=variable,
+        label=_variable_label(reading, variable),
+        base_note=base_note(reading, summary),
+        columns=columns,
+        rows=rows,
+        means=means,
+        comparisons=comparisons,
+        notes=_notes(reading, question, columns, groups, has_pairs=any(each.first for each in comparisons)),
+    )
+
+
+def base_note(reading: Reading, summary: QuestionSummary) -> str:
+    """Say on whom the total is based, by which rule, and who is not in it."""
+    total, language = summary["groups"][0], reading.language
+    question = reading.questionnaire.question_by_code[summary["code"]]
+    if total["hidden"]:
+        return say(language, "base_hidden", k=reading.smallest_base(question))
+    if total["base"] == 0:
+        return say(language, "base_empty")
+    rule = _base_rule(question, total)
+    filtered = reading.summary["recipe"]["filter"]
+    who = audience_of(reading.questionnaire, summary, total, filtered, language).group
+    parts = {"n": number(total["base"], language), "who": who, "dont_know": dont_know_label(question, language)}
+    return say(language, f"base_{rule}", **parts) + _base_remarks(question, total, language)
+
+
+def _base_rule(question: Question, total: ShownGroup) -> str:
+    if question.base_rule is BaseRule.VALID and total["dont_know"] == 0:
+        return BaseRule.ANSWERED.value
+    return question.base_rule.value
+
+
+def _base_remarks(question: Question, total: ShownGroup, language: str) -> str:
+    remarks = ""
+    if total["not_asked"]:
+        asked, n = total["asked"], total["asked"] + total["not_asked"]
+        remarks += say(language, "base_not_all", asked=number(asked, language), n=number(n, language))
+    if total["skipped"]:
+        key = "base_one_skipped" if total["skipped"] == 1 else "base_skipped"
+        remarks += say(language, key, skipped=number(total["skipped"], language))
+    if question.kind is QuestionKind.MULTIPLE:
+        remarks += say(language, "base_multiple")
+    return remarks + "."
+
+
+def _variable_label(reading: Reading, variable: str | None) -> str:
+    known = reading.questionnaire.segment_variable_by_code
+    return reading.text(known[variable].label) if variable else say(reading.language, "total")
+
+
+def _column(reading: Reading, summary: QuestionSummary, group: Group, position: int) -> Column:
+    variable, segment, language = group["variable"], group["segment"], reading.language
+    filtered = reading.summary["recipe"]["filter"]
+    status = _status(group)
+    base = None if group["hidden"] or status is ColumnStatus.NOT_ASKED else group["base"]
+    total = say(language, "total")
+    return Column(
+        variable=variable,
+        segment=segment,
+        label=segment_label(reading.questionnaire, variable, segment, language) if variable and segment else total,
+        who="" if group["hidden"] else audience_of(reading.questionnaire, summary, group, filtered, language).full,
+        letter=ascii_uppercase[(position - 1) % 26] if position else "",
+        status=status,
+        base=base,
+        n="" if base is None else number(base, language),
+        population=None if group["hidden"] else group["population"],
+        is_small_base=not group["hidden"] and status is ColumnStatus.SHOWN and group["small_base"],
+        note=_column_note(reading, summary, group, status),
+    )
+
+
+def _status(group: Group) -> ColumnStatus:
+    if group["hidden"]:
+        return ColumnStatus.HIDDEN
+    return ColumnStatus.NOT_ASKED if group["asked"] == 0 else ColumnStatus.SHOWN
+
+
+def _column_note(reading: Reading, summary: QuestionSummary, group: Group, status: ColumnStatus) -> str:
+    question = reading.questionnaire.question_by_code[summary["code"]]
+    if status is ColumnStatus.HIDDEN:
+        return say(reading.language, "hidden", k=reading.smallest_base(question))
+    if status is ColumnStatus.NOT_ASKED:
+        return say(reading.language, "not_asked")
+    if group["hidden"] or group["base"] == 0:
+        return say(reading.language, "nobody_answered")
+    return say(reading.language, "small_base") if group["small_base"] else ""
+
+
+def _rows(reading: Reading, question: Question, groups: Sequence[Group], letters: Letters) -> tuple[Row, ...]:
+    language = reading.language
+    if question.kind in TEXT_KINDS:
+        return (_answered_row(groups, language),)
+    if question.kind is QuestionKind.NUMBER:
+        return ()
+
+    def row(code: str, label: str, answer: str, kind: RowKind, *, is_last: bool = False) -> Row:
+        cells = tuple(cell_of(g, code, language, letters=letters.get((code, g["segment"] or ""), "")) for g in groups)
+        return Row(code, label, answer, kind, is_last, cells)
+
+    labels = {option.code: reading.text(option.label) for option in question.options}
+    rows = [
+        row(option.code, labels[option.code], quoted(labels[option.code], language), RowKind.CHOICE,
+            is_last=option.is_other or option.is_exclusive)
+        for option in question.options
+    ]  # fmt: skip
+    if question.dont_know and question.base_rule is not BaseRule.VALID:
+        label = dont_know_label(question, language)
+        rows.append(row(DONT_KNOW, label, quoted(label, language), RowKind.DONT_KNOW, is_last=True))
+    for code, choices in _nets(groups).items():
+        answer = listed([quoted(labels[choice], language) for choice in choices], language, "or")
+        rows.append(row(code, _net_label(code, [labels[choice] for choice in choices], language), answer, RowKind.NET))
+    return tuple(rows)
+
+
+def _answered_row(groups: Sequence[Group], language: str) -> Row:
+    label = say(language, "row_answered")
+    cells = tuple(answered_cell(group, language) for group in groups)
+    return Row("_answered", label, label, RowKind.ANSWERED, False, cells)
+
+
+def _nets(groups: Sequence[Group]) -> dict[str, list[str]]:
+    return {net["code"]: net["choices"] for group in groups for net in group["nets"]}
+
+
+def _net_label(code: str, labels: Sequence[str], language: str) -> str:
+    return say(language, "net_label", labels=" + ".join(labels), code=say(language, code))
+
+
+def _means(reading: Reading, question: Question, groups: Sequence[Group]) -> tuple[Mean | None, ...]:
+    decimals = max(1, question.decimals)
+    means = tuple(
+        None
+        if group["hidden"] or group["mean"] is None
+        else mean_of(group["mean"], group, reading.language, decimals=decimals)
+        for group in groups
+    )
+    return means if any(means) else ()
+
+
+def _letters(comparisons: Sequence[ComparisonSummary], columns: Sequence[Column]) -> Letters:
+    """Give each share the letters of the columns that it significantly exceeds."""
+    by_segment = {column.segment: column.letter for column in columns}
+    letters: dict[tuple[str, str], str] = {}
+    for each in comparisons:
+        if each["scope"] == "table" or "row" not in each or not each["row"] or not each["significant"]:
+            continue
+        higher, lower = (each["first"], each["second"]) if each["difference"] > 0 else (each["second"], each["first"])
+        key = (each["row"], higher)
+        letters[key] = "".join(sorted(letters.get(key, "") + by_segment[lower]))
+    return letters
+
+
+def _notes(
+    reading: Reading, question: Question, columns: Sequence[Column], groups: Sequence[Group], *, has_pairs: bool
+) -> tuple[str, ...]:
+    language, notes = reading.language, []
+    for status, key in ((ColumnStatus.HIDDEN, "hidden_groups"), (ColumnStatus.NOT_ASKED, "not_asked_groups")):
+        labels = [quoted(column.label, language) for column in columns if column.status is status]
+        if labels:
+            notes.append(say(language, key, labels=listed(labels, language), k=reading.smallest_base(question)))
+    small = [quoted(column.label, language) for column in columns if column.is_small_base]
+    if small:
+        notes.append(say(language, "small_bases", labels=listed(small, language)))
+    if question.kind is not QuestionKind.MULTIPLE and any(_is_off_by_rounding(group) for group in groups):
+        notes.append(say(language, "rounding"))
+    if has_pairs:
+        notes.append(say(language, "correction", name=reading.correction))
+    return tuple(notes)
+
+
+def _is_off_by_rounding(group: Group) -> bool:
+    if group["hidden"] or not group["rows"] or group["base"] == 0:
+        return False
+    return not sums_to_whole([row["count"] for row in group["rows"]], group["base"])
