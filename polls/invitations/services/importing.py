@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
-from django.core.files.base import File
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from polls.codebook.schema import CODE
@@ -36,7 +36,7 @@ class Effect:
     left_out: int
 
 
-def preview_import(file: File[bytes], *, by: AbstractBaseUser | None, now: datetime) -> ContactImport:
+def preview_import(file: "UploadedFile[bytes]", *, by: AbstractBaseUser | None, now: datetime) -> ContactImport:
     """Read and check an uploaded file; no contact changes yet. Raises UnreadableFileError."""
     read = read_contacts(_content(file))
     return ContactImport.objects.create(
@@ -106,8 +106,8 @@ def remove_expired(*, now: datetime) -> int:
     return removed
 
 
-def _content(file: File[bytes]) -> bytes:
-    if file.size > MOST_BYTES:
+def _content(file: "UploadedFile[bytes]") -> bytes:
+    if (file.size or 0) > MOST_BYTES:
         raise UnreadableFileError("too_large")
     return bytes(file.read(MOST_BYTES + 1))
 
