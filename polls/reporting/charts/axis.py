@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import ceil, floor, log10
 
-from polls.reporting.charts.lettering import SMALL
+from polls.reporting.charts.lettering import SMALL, width_of
 from polls.reporting.charts.palette import AXIS, GRID, SOFT_INK
 from polls.reporting.charts.svg import label, line
 
@@ -49,5 +49,6 @@ def grid(axis: Axis, top: float, bottom: float, texts: dict[float, str], *, base
         is_base = base is not None and abs(tick - base) < 1e-9
         drawn += line(x, top, x, bottom, AXIS if is_base else GRID)
         if tick in texts:
-            drawn += label(x, bottom + 14, texts[tick], size=SMALL, anchor="middle", fill=SOFT_INK)
+            centre = max(x, width_of(texts[tick], size=SMALL) / 2)
+            drawn += label(centre, bottom + 14, texts[tick], size=SMALL, anchor="middle", fill=SOFT_INK)
     return drawn

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from polls.reporting.charts.axis import Axis, grid, share_axis
-from polls.reporting.charts.frame import NARROW, Body, Caption, framed
+from polls.reporting.charts.frame import NARROW, Body, Caption, framed, label_column
 from polls.reporting.charts.lettering import LINE, SIZE, SMALL, wrapped
 from polls.reporting.charts.palette import FAINT, INK, MUTED, SERIES, SOFT_INK
 from polls.reporting.charts.svg import label, paragraph, rectangle, whisker
@@ -30,7 +30,7 @@ def draw_bars(question: QuestionReport, table: Table, *, language: str, width: i
     bars = sorted_bars(table.rows, 0)
     if not bars:
         return ""
-    left = 0.0 if width <= NARROW else 262.0
+    left = label_column([bar.row.label for bar in bars], width, bold=True)
     axis = share_axis(max(_end(bar) for bar in bars), left, width - VALUES)
     drawn, top = [], 6.0
     for bar in bars:
@@ -64,16 +64,16 @@ def _end(bar: Bar) -> float:
 
 def _height(lines: Sequence[str], width: int) -> float:
     text = len(lines) * SIZE * LINE
-    return text + BAR + 14.0 if width <= NARROW else max(text, BAR) + 12.0
+    return text + BAR + 18.0 if width <= NARROW else max(text, BAR) + 12.0
 
 
 def _one(bar: Bar, axis: Axis, top: float, height: float, lines: Sequence[str], width: int) -> str:
     is_narrow = width <= NARROW
-    middle = top + height - 8.0 - BAR / 2 if is_narrow else top + height / 2
+    middle = top + height - 12.0 - BAR / 2 if is_narrow else top + height / 2
     text_top = top + SIZE if is_narrow else middle - (len(lines) - 1) * SIZE * LINE / 2 + SIZE * 0.36
     anchor, x = ("start", 0.0) if is_narrow else ("end", axis.left - 12)
     is_strong = bar.cell.is_highest
-    drawn = paragraph(x, text_top, lines, anchor=anchor, bold=is_strong)
+    drawn = paragraph(x, text_top, lines, anchor=anchor, bold=is_strong, halo=is_narrow)
     drawn += rectangle(axis.left, middle - BAR / 2, axis.at(bar.cell.share) - axis.left, BAR, _colour(bar.cell))
     if bar.cell.interval and bar.cell.interval[0] < bar.cell.interval[1]:
         low, high = (axis.at(bound) for bound in bar.cell.interval)

@@ -68,6 +68,14 @@ def _notes(notes: Sequence[str], width: int, top: float) -> tuple[str, float]:
     return paragraph(0, first, lines, size=SMALL, fill=SOFT_INK), first + len(lines) * SMALL * LINE - SMALL * 0.6
 
 
+def label_column(labels: Sequence[str], width: int, *, bold: bool = False) -> float:
+    """Give the x at which the bars start: after the longest label, within bounds; 2 where labels stand above bars."""
+    if width <= NARROW:
+        return 2.0
+    longest = max((width_of(text, bold=bold) for text in labels), default=0.0)
+    return min(262.0, max(110.0, longest + 16))
+
+
 def legend(items: Sequence[LegendItem], width: float, *, x: float = 0.0, y: float = 0.0) -> Body:
     """Lay the entries of a legend out in as many lines as they need."""
     elements, left, top = [], x, y + 14.0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from polls.codebook.schema import QuestionKind
 from polls.reporting.charts.axis import Axis, grid, value_axis
-from polls.reporting.charts.frame import NARROW, Body, Caption, framed
+from polls.reporting.charts.frame import NARROW, Body, Caption, framed, label_column
 from polls.reporting.charts.lettering import LINE, SIZE, SMALL, wrapped
 from polls.reporting.charts.palette import AXIS, GRID, INK, SERIES, SOFT_INK
 from polls.reporting.charts.segments import column_title
@@ -23,12 +23,12 @@ def draw_means(question: QuestionReport, table: Table, *, language: str, width: 
     lines = [(column, mean) for column, mean in zip(table.columns, table.means, strict=False) if mean]
     if not lines:
         return ""
-    left = 10.0 if width <= NARROW else 270.0
+    left = label_column([column_title(column, language) for column, _ in lines], width, bold=True) + 8.0
     axis = _axis(question, table, lines, left, width - VALUES)
     drawn, top = [], 4.0
     for place, (column, mean) in enumerate(lines):
         texts = wrapped(column_title(column, language), width if width <= NARROW else left - 26)
-        height = len(texts) * SIZE * LINE + (26.0 if width <= NARROW else 18.0)
+        height = len(texts) * SIZE * LINE + (30.0 if width <= NARROW else 18.0)
         drawn.append(_one(place, column, mean, axis, top, height, texts, width))
         top += height
     decimals = 0 if all(tick == int(tick) for tick in axis.ticks) else 1
@@ -57,7 +57,7 @@ def _one(
     text_top = top + SIZE + 2 if is_narrow else y - (len(texts) - 1) * SIZE * LINE / 2 + SIZE * 0.36
     anchor, x = ("start", 0.0) if is_narrow else ("end", axis.left - 22)
     drawn = line(0, top + height, width, top + height, GRID)
-    drawn += paragraph(x, text_top, texts, anchor=anchor, bold=column.segment is None)
+    drawn += paragraph(x, text_top, texts, anchor=anchor, bold=column.segment is None, halo=is_narrow)
     colour = INK if column.segment is None else SERIES[(place - 1) % len(SERIES)]
     if mean.interval and mean.interval[0] < mean.interval[1]:
         low, high = (axis.at(bound) for bound in mean.interval)

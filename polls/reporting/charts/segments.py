@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from polls.reporting.charts.axis import Axis, grid, share_axis
 from polls.reporting.charts.bars import VALUES, sorted_bars, values
-from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, legend
+from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, label_column, legend
 from polls.reporting.charts.lettering import LINE, SIZE, wrapped
 from polls.reporting.charts.palette import AXIS, GRID, INK, SERIES
 from polls.reporting.charts.svg import line, marker, paragraph, whisker
@@ -54,7 +54,7 @@ def draw_segments(question: QuestionReport, table: Table, *, language: str, widt
     if table.columns[0].base:
         items.append(LegendItem(line(0, -6, 0, 6, INK, width=1.6), column_title(table.columns[0], language)))
     head = legend(items, width)
-    left = 0.0 if width <= NARROW else 262.0
+    left = label_column([row.label for row in rows], width) + (RADIUS if width <= NARROW else 0.0)
     axis = share_axis(_highest(rows, series), left, width - VALUES)
     drawn, top = [], head.height + 8.0
     for row in rows:
@@ -102,7 +102,8 @@ def _group(row: Row, series: Sequence[Series], axis: Axis, top: float, lines: Se
     middle = first + (len(series) - 1) * STEP / 2
     text_top = top + SIZE + 3 if is_narrow else middle - (len(lines) - 1) * SIZE * LINE / 2 + SIZE * 0.36
     drawn = line(0, top + height, width, top + height, GRID)
-    drawn += paragraph(0.0 if is_narrow else axis.left - 12, text_top, lines, anchor="start" if is_narrow else "end")
+    anchor, x = ("start", 0.0) if is_narrow else ("end", axis.left - 12)
+    drawn += paragraph(x, text_top, lines, anchor=anchor, halo=is_narrow)
     total = row.cells[0]
     if total is not None:
         x = axis.at(total.share)

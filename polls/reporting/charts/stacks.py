@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, legend
+from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, label_column, legend
 from polls.reporting.charts.lettering import LINE, SIZE, SMALL, width_of, wrapped
 from polls.reporting.charts.palette import SOFT_INK, ramp, text_on
 from polls.reporting.charts.svg import label, paragraph, rectangle
@@ -22,7 +22,8 @@ def draw_scale(question: QuestionReport, table: Table, *, language: str, width: 
         return ""
     colours = ramp(len(points))
     head = legend(_legend(points, colours), width)
-    left = 0.0 if width <= NARROW else 200.0
+    names = [table.columns[position].label for position in shown]
+    left = 0.0 if width <= NARROW else min(220.0, label_column(names, width, bold=True))
     top_two = next((row for row in table.rows if row.code == "top2"), None)
     top = head.height + (20.0 if top_two else 6.0)
     drawn = list(head.elements)
@@ -30,8 +31,8 @@ def draw_scale(question: QuestionReport, table: Table, *, language: str, width: 
         text = say(language, "top2")
         drawn.append(label(width, top - 4, text, size=SMALL, anchor="end", fill=SOFT_INK))
     for position in shown:
-        lines = _heading(table.columns[position], language, width if width <= NARROW else left - 14)
-        text_height = len(lines) * SIZE * LINE
+        lines = _heading(table.columns[position], language, width - 120 if width <= NARROW else left - 14)
+        text_height = (len(lines) - (width <= NARROW)) * SIZE * LINE
         bar_top = top + text_height + 5 if width <= NARROW else top + (max(text_height, BAR) - BAR) / 2 + 4
         middle = bar_top + BAR / 2
         text_top = top + SIZE if width <= NARROW else middle - text_height / 2 + SIZE
@@ -59,11 +60,12 @@ def _heading(column: Column, language: str, width: float) -> list[str]:
 
 def _title(lines: Sequence[str], top: float, left: float, width: int) -> str:
     """Write the name of the group in bold with its n under it; on one line with it where there is little room."""
-    is_narrow = width <= NARROW
-    anchor, x = ("start", 0.0) if is_narrow else ("end", left - 12)
-    written = paragraph(x, top, lines[:-1], bold=True, anchor=anchor)
-    n_top = top + (len(lines) - 1) * SIZE * LINE
-    return written + label(x, n_top, lines[-1], size=SMALL, anchor=anchor, fill=SOFT_INK)
+    *name, n = lines
+    if width <= NARROW:
+        x, n_top = width_of(name[-1], bold=True) + 10, top + (len(name) - 1) * SIZE * LINE
+        return paragraph(0, top, name, bold=True) + label(x, n_top, n, size=SMALL, fill=SOFT_INK)
+    written = paragraph(left - 12, top, name, bold=True, anchor="end")
+    return written + label(left - 12, top + len(name) * SIZE * LINE, n, size=SMALL, anchor="end", fill=SOFT_INK)
 
 
 def _bar(points: Sequence[Row], colours: Sequence[str], position: int, left: float, right: float, top: float) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from html import escape
 
 from polls.reporting.charts.lettering import LINE, SIZE
-from polls.reporting.charts.palette import INK
+from polls.reporting.charts.palette import INK, WHITE
 
 FONT = "Inter, system-ui, sans-serif"
 
@@ -35,9 +35,10 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, *, width: floa
 
 
 def label(
-    x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, anchor: str = "start", fill: str = INK
-) -> str:
-    """Write one line of text with its baseline at ``y``."""
+    x: float, y: float, text: str, *, size: float = SIZE, bold: bool = False, anchor: str = "start", fill: str = INK,
+    halo: bool = False,
+) -> str:  # fmt: skip
+    """Write one line of text with its baseline at ``y``; with a halo it stays readable over a grid line."""
     return element(
         "text",
         escape(text),
@@ -47,22 +48,29 @@ def label(
         font_weight="600" if bold else None,
         text_anchor=None if anchor == "start" else anchor,
         fill=fill,
+        stroke=WHITE if halo else None,
+        stroke_width=4 if halo else None,
+        paint_order="stroke" if halo else None,
     )
 
 
 def paragraph(
     x: float, y: float, lines: Sequence[str], *, size: float = SIZE, bold: bool = False, anchor: str = "start",
-    fill: str = INK,
+    fill: str = INK, halo: bool = False,
 ) -> str:  # fmt: skip
     """Write several lines; ``y`` is the baseline of the first."""
     return "".join(
-        label(x, y + position * size * LINE, text, size=size, bold=bold, anchor=anchor, fill=fill)
+        label(x, y + position * size * LINE, text, size=size, bold=bold, anchor=anchor, fill=fill, halo=halo)
         for position, text in enumerate(lines)
     )
 
 
 def whisker(low: float, high: float, y: float, stroke: str, *, cap: float = 4.0, width: float = 1.4) -> str:
-    """Draw a horizontal interval with caps."""
+    """Draw a horizontal interval with caps, edged in white so that it stands out on a bar."""
+    return _whisker(low, high, y, WHITE, cap + 1.2, width + 2.4) + _whisker(low, high, y, stroke, cap, width)
+
+
+def _whisker(low: float, high: float, y: float, stroke: str, cap: float, width: float) -> str:
     return (
         line(low, y, high, y, stroke, width=width)
         + line(low, y - cap, low, y + cap, stroke, width=width)
@@ -72,7 +80,7 @@ def whisker(low: float, high: float, y: float, stroke: str, *, cap: float = 4.0,
 
 def marker(shape: int, x: float, y: float, radius: float, fill: str) -> str:
     """Draw a marker with a white edge: circle, square, diamond, triangle, by ``shape`` modulo four."""
-    edge: dict[str, Attribute] = {"fill": fill, "stroke": "#ffffff", "stroke_width": 1.2}
+    edge: dict[str, Attribute] = {"fill": fill, "stroke": WHITE, "stroke_width": 1.2}
     if shape % 4 == 0:
         return element("circle", cx=x, cy=y, r=radius, **edge)
     side = radius * 0.9
