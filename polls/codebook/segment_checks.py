@@ -59,6 +59,6 @@ def _unknown_values(place: Place, variable: SegmentVariable, questionnaire: Ques
     known = option_codes(question)
     for at, segment in placed_segments(place, variable):
         for value in segment.values:
-            if value not in known:
+            if value and value not in known:
                 listed = ", ".join(known)
                 yield problem("unknown_value", at.at("values"), value=value, source=variable.source, known=listed)
