@@ -1,5 +1,6 @@
 """Index of the Celery tasks, for Celery's discovery. Each stage keeps its own."""
 
+from polls.invitations import tasks as invitations_tasks
 from polls.results import tasks as results_tasks
 
-__all__ = ["results_tasks"]
+__all__ = ["invitations_tasks", "results_tasks"]

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.duration import expected_minutes
 from polls.codebook.schema import Questionnaire, in_language
-from polls.invitations.contact_file import clean_text
+from polls.invitations.plain_text import clean_text
 
 LONGEST_SUBJECT = 78
 LONGEST_NAME = 100

@@ -2,7 +2,7 @@
 
 from polls.invitations.contact_file.cells import UnreadableFileError
 from polls.invitations.contact_file.columns import to_code
-from polls.invitations.contact_file.contacts import ContactFile, ContactRow, clean_text, email_key, read_contacts
+from polls.invitations.contact_file.contacts import ContactFile, ContactRow, email_key, read_contacts
 from polls.invitations.contact_file.findings import FILE_PROBLEMS, RowFinding, message_of
 
 __all__ = [
@@ -11,7 +11,6 @@ __all__ = [
     "ContactRow",
     "RowFinding",
     "UnreadableFileError",
-    "clean_text",
     "email_key",
     "message_of",
     "read_contacts",

@@ -1,8 +1,6 @@
 """From the rows of a contact file to contacts as they would be stored, with what is wrong by row and column."""
 
 import contextlib
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +11,7 @@ from django.core.validators import validate_email
 from polls.invitations.contact_file.cells import Row, UnreadableFileError, read_cells
 from polls.invitations.contact_file.columns import CODE_LENGTH, Column, recognise, to_code
 from polls.invitations.contact_file.findings import RowFinding
+from polls.invitations.plain_text import clean_text
 
 LONGEST = {"email": 254, "name": 200, "organisation": 200}
 MANY_VALUES = 50
@@ -20,10 +19,6 @@ LANGUAGES = {
     "nl": "nl", "nederlands": "nl", "dutch": "nl", "nld": "nl", "ned": "nl", "nl_nl": "nl", "nl_be": "nl",
     "en": "en", "engels": "en", "english": "en", "eng": "en", "en_gb": "en", "en_us": "en",
 }  # fmt: skip
-
-# Control characters, soft and zero-width characters, and those that turn the direction of writing.
-_INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_SPACES = re.compile(r"\s+")
 
 
 @dataclass
@@ -63,12 +58,6 @@ def read_contacts(content: bytes) -> ContactFile:
             findings += _add(contacts, contact)
     findings += _about_values(rows, columns)
     return ContactFile(list(contacts.values()), sorted(findings, key=lambda finding: finding.row))
-
-
-def clean_text(text: str) -> str:
-    """Leave out what cannot be seen, and make every run of white space one space."""
-    spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", text))
-    return _SPACES.sub(" ", _INVISIBLE.sub("", spaced)).strip()
 
 
 def email_key(email: str) -> str:

@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from polls.codebook.schema import CODE
-from polls.invitations.contact_file import UnreadableFileError, clean_text, read_contacts
+from polls.invitations.contact_file import UnreadableFileError, read_contacts
 from polls.invitations.contact_file.cells import MOST_BYTES
 from polls.invitations.models import Contact, ContactImport
+from polls.invitations.plain_text import clean_text
 
 BATCH = 500
 KEPT = timedelta(days=1)
