@@ -20,9 +20,12 @@ class UserAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # generic in the s
     list_display = ["name", "email", "role", "is_active", "last_login"]
     list_filter = ["role", "is_active"]
     search_fields = ["name", "email"]
-    fields = ["name", "email", "role", "is_active", "last_login", "created_at"]
     readonly_fields = ["last_login", "created_at"]
     actions = None
+
+    def get_fields(self, request: HttpRequest, obj: User | None = None) -> Any:
+        """Leave out what only an existing account has, when one is added."""
+        return ["name", "email", "role", "is_active", *(self.readonly_fields if obj else [])]
 
     def get_form(
         self, request: HttpRequest, obj: User | None = None, change: bool = False, **options: Any
