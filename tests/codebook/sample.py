@@ -97,7 +97,7 @@ def random_poll(rng: Random, *, looks_ahead: bool = False) -> Questionnaire:
     questions = [
         _random_question(rng, code, codes if looks_ahead else codes[:number]) for number, code in enumerate(codes)
     ]
-    pages = []
+    pages: list[Page] = []
     while questions:
         size = rng.randint(1, 3)
         start = len(codes) - len(questions)

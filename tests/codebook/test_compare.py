@@ -170,21 +170,16 @@ class TestWording:
         after = replace(
             with_question(text={"nl": "a nl", "en": "better"}, help={}),
             title={"nl": "nieuw", "en": "title en"},
-            segment_variables=(
-                replace(ROLE, segments=(replace(ROLE.segments[0], label=both("own")), ROLE.segments[1])),
-            ),
+            segment_variables=with_segment(label=both("own")).segment_variables,
         )
+        inhouse = Place(variable="sector_role", segment="inhouse", field="label")
         assert wording_changes(BEFORE, after) == [
             WordingChange(Place(field="title"), "nl", "title nl", "nieuw"),
             WordingChange(Place("one", "a", field="text"), "en", "a en", "better"),
             WordingChange(Place("one", "a", field="help"), "nl", "help nl", ""),
             WordingChange(Place("one", "a", field="help"), "en", "help en", ""),
-            WordingChange(
-                Place(variable="sector_role", segment="inhouse", field="label"), "nl", "inhouse nl", "own nl"
-            ),
-            WordingChange(
-                Place(variable="sector_role", segment="inhouse", field="label"), "en", "inhouse en", "own en"
-            ),
+            WordingChange(inhouse, "nl", "inhouse nl", "own nl"),
+            WordingChange(inhouse, "en", "inhouse en", "own en"),
         ]
 
     def test_parts_that_only_one_has_are_left_to_the_structure(self) -> None:

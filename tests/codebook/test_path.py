@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polls.codebook.answers import other_key
+from polls.codebook.answers import Answers, other_key
 from polls.codebook.path import (
     depends_on_own_page,
     first_page,
@@ -135,7 +135,7 @@ class TestProgress:
 
 class TestSettling:
     def test_leftovers_go_and_skipped_questions_are_filled_in_order(self) -> None:
-        answers = {
+        answers: Answers = {
             "remark": "dank",
             "outsources": "no",
             "goal": "else",
@@ -149,7 +149,7 @@ class TestSettling:
         assert settle(POLL, {}, BPO) == {"why": [], "seats": "", "remark": ""}
 
     def test_the_text_of_an_other_stays_only_with_its_choice(self) -> None:
-        chosen = {"why": ["price", "else"], "why.else": "de sfeer"}
+        chosen: Answers = {"why": ["price", "else"], "why.else": "de sfeer"}
         assert settle(POLL, chosen, BPO) == {
             "why": ["price", "else"],
             "why.else": "de sfeer",
