@@ -19,7 +19,9 @@ from polls.invitations.services.importing import (
     rename_attributes,
 )
 from polls.invitations.services.inviting import (
+    MAY_BE_SENT_AGAIN,
     CannotMailError,
+    check_mailable,
     invite,
     new_message_id,
     next_reminder,
@@ -32,6 +34,7 @@ from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
 from polls.invitations.services.relay import Relay
 
 __all__ = [
+    "MAY_BE_SENT_AGAIN",
     "CannotMailError",
     "Delivery",
     "Effect",
@@ -41,6 +44,7 @@ __all__ = [
     "SmallCombination",
     "Standing",
     "attribute_values",
+    "check_mailable",
     "claim",
     "confirm_import",
     "deliver_waiting",

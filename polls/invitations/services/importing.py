@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
@@ -37,7 +38,9 @@ class Effect:
     left_out: int
 
 
-def preview_import(file: "UploadedFile[bytes]", *, by: AbstractBaseUser | None, now: datetime) -> ContactImport:
+def preview_import(
+    file: "UploadedFile[bytes]", *, by: AbstractBaseUser | AnonymousUser | None, now: datetime
+) -> ContactImport:
     """Read and check an uploaded file; no contact changes yet. Raises UnreadableFileError."""
     read = read_contacts(_content(file))
     return ContactImport.objects.create(
@@ -78,7 +81,11 @@ def effect_of(contact_import: ContactImport) -> Effect:
 
 
 def confirm_import(
-    contact_import: ContactImport, *, by: AbstractBaseUser | None, now: datetime, leave_out_faulty: bool = False
+    contact_import: ContactImport,
+    *,
+    by: AbstractBaseUser | AnonymousUser | None,
+    now: datetime,
+    leave_out_faulty: bool = False,
 ) -> Effect:
     """Store the contacts, all or none. Confirming twice does nothing the second time and gives the same answer.
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser
+from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
@@ -32,13 +33,15 @@ class CannotMailError(Exception):
         self.reason = reason
 
 
-def invite(poll: Poll, contacts: QuerySet[Contact], *, by: AbstractBaseUser | None, now: datetime) -> int:
+def invite(
+    poll: Poll, contacts: QuerySet[Contact], *, by: AbstractBaseUser | AnonymousUser | None, now: datetime
+) -> int:
     """Invite those of ``contacts`` who are not invited yet and have not opted out; give how many that were.
 
     The invitations and their messages come into being together or not at all. Doing it twice, or twice at once, invites
     nobody twice. Raises CannotMailError.
     """
-    questionnaire = _questionnaire_to_mail(poll, now)
+    questionnaire = check_mailable(poll, now=now)
     newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
     not_before = max(now, poll.opens_at or now)
     with transaction.atomic():
@@ -51,13 +54,13 @@ def invite(poll: Poll, contacts: QuerySet[Contact], *, by: AbstractBaseUser | No
     return invited
 
 
-def remind(poll: Poll, *, by: AbstractBaseUser | None, now: datetime, number: int | None = None) -> int:
+def remind(poll: Poll, *, by: AbstractBaseUser | AnonymousUser | None, now: datetime, number: int | None = None) -> int:
     """Remind everybody who was invited and has not answered; give how many that are.
 
     ``number`` says which reminder it is (the next one unless given): asking for the same one twice reminds nobody
     twice. Raises CannotMailError.
     """
-    _questionnaire_to_mail(poll, now)
+    check_mailable(poll, now=now)
     if poll.opens_at and poll.opens_at > now:
         raise CannotMailError(_("This poll is not open yet, so there is nothing to remind of."))
     number = number or next_reminder(poll)
@@ -105,7 +108,8 @@ def new_message_id() -> str:
     return f"<{uuid.uuid4().hex}@{mail.site_host()}>"
 
 
-def _questionnaire_to_mail(poll: Poll, now: datetime) -> Questionnaire:
+def check_mailable(poll: Poll, *, now: datetime) -> Questionnaire:
+    """Give the questionnaire that people can be mailed about. Raises CannotMailError when they cannot."""
     version = poll.latest_version
     if poll.state == Poll.State.CLOSED or poll.has_closed_at(now):
         raise CannotMailError(_("This poll is closed: nobody can answer any more."))
@@ -117,7 +121,12 @@ def _questionnaire_to_mail(poll: Poll, now: datetime) -> Questionnaire:
 
 
 def _note(
-    poll: Poll, action: PollEvent.Action, detail: dict[str, int], *, by: AbstractBaseUser | None, now: datetime
+    poll: Poll,
+    action: PollEvent.Action,
+    detail: dict[str, int],
+    *,
+    by: AbstractBaseUser | AnonymousUser | None,
+    now: datetime,
 ) -> None:
     PollEvent.objects.create(poll=poll, at=now, by_id=by.pk if by else None, action=action, detail=detail)
 
