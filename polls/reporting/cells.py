@@ -55,7 +55,7 @@ def mean_of(summary: MeanSummary, group: ShownGroup, language: str, *, decimals:
         base=group["valid"],
         mean_text=number(summary["mean"], language, decimals=decimals),
         sd_text="" if summary["sd"] is None else number(summary["sd"], language, decimals=SD_DECIMALS),
-        median_text=number(summary["median"], language, decimals=decimals),
+        median_text=_median(summary["median"], language, decimals),
         interval_text=number_range(interval, language, decimals=decimals) if interval else "",
         is_small_base=group["small_base"],
     )
@@ -64,6 +64,11 @@ def mean_of(summary: MeanSummary, group: ShownGroup, language: str, *, decimals:
 def highest_count(group: ShownGroup) -> int:
     """Give the count of the answer given most; "don't know" does not compete."""
     return max((row["count"] for row in group["rows"] if row["code"] != DONT_KNOW), default=0)
+
+
+def _median(median: float, language: str, decimals: int) -> str:
+    """Write a median, without decimals where it is whole, as it mostly is an answer that somebody gave."""
+    return number(median, language, decimals=0 if median == int(median) else decimals)
 
 
 def _row(group: ShownGroup, code: str) -> RowSummary | None:

@@ -47,7 +47,7 @@ def comparison_in_words(
     """Put one comparison of the Summary into words, with the numbers of the table that it belongs to."""
     if "first" in summary:
         return _pair(reading, question, summary, rows, columns, means)
-    return _overall(reading, summary)
+    return _overall(reading, summary, columns)
 
 
 def named_test(test: str, statistic: float | None, df: float | None, language: str) -> str:
@@ -64,12 +64,16 @@ def _statistic(test: str, statistic: float | None, language: str) -> str:
     return f"{STATISTIC_SIGNS[test]} = {number(statistic, language, decimals=2)}"
 
 
-def _overall(reading: Reading, summary: TableComparison | AnovaComparison) -> Comparison:
+def _overall(
+    reading: Reading, summary: TableComparison | AnovaComparison, columns: Sequence[Column]
+) -> Comparison:
     language, test = reading.language, summary["test"]
     variable = reading.questionnaire.segment_variable_by_code[summary["variable"]]
     label = quoted(reading.text(variable.label), language)
     p_text = p_value(summary["pvalue"], language)
-    evidence = f"{named_test(test, summary['statistic'], summary['df'], language)}, {p_text}"
+    bases = [column.n for column in columns if column.segment in summary["segments"]]
+    evidence = f"{say(language, 'n', n=listed(bases, language))}; "
+    evidence += f"{named_test(test, summary['statistic'], summary['df'], language)}, {p_text}"
     if summary["scope"] == "table":
         evidence += f", Cramér V = {number(summary['cramers_v'], language, decimals=2)}"
     prefix = "table" if summary["scope"] == "table" else "means"

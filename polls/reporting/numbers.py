@@ -21,22 +21,19 @@ _GROUP_SIGN = {"nl": ".", "en": ","}
 Interval = tuple[float, float]
 """Low and high bound."""
 
+Ratio = tuple[int, int]
+"""Numerator and denominator."""
+
 
 def rounded(value: Fraction | float, decimals: int = 0) -> Fraction:
     """Round half away from zero on the exact value."""
     factor = 10**decimals
-    steps = floor(abs(Fraction(value)) * factor + Fraction(1, 2))
-    return Fraction(-steps if value < 0 else steps, factor)
+    return Fraction(_steps(value.as_integer_ratio(), factor), factor)
 
 
 def number(value: Fraction | float, language: str, *, decimals: int = 0) -> str:
     """Write the number with that many decimals and its thousands grouped: ``1.234,5`` or ``1,234.5``."""
-    exact = rounded(value, decimals)
-    whole, fraction = divmod(abs(exact) * 10**decimals, 10**decimals)
-    text = f"{int(whole):,}".replace(",", _GROUP_SIGN[language])
-    if decimals:
-        text += f"{_DECIMAL_SIGN[language]}{int(fraction):0{decimals}d}"
-    return f"{MINUS}{text}" if exact < 0 else text
+    return _written(_steps(value.as_integer_ratio(), 10**decimals), language, decimals)
 
 
 def decimals_for(base: int) -> int:
@@ -46,12 +43,12 @@ def decimals_for(base: int) -> int:
 
 def percent(count: int, base: int, language: str) -> str:
     """Write count/base as ``54%``, from a base of 500 on as ``54,3%``. Raises ZeroDivisionError on an empty base."""
-    return number(Fraction(count, base) * 100, language, decimals=decimals_for(base)) + "%"
+    return _percent((count, base), decimals_for(base), language) + "%"
 
 
 def share_percent(share: float, base: int, language: str) -> str:
     """Write a share that is no count over a base (the bound of an interval), as precisely as the base deserves."""
-    return number(Fraction(share) * 100, language, decimals=decimals_for(base)) + "%"
+    return _percent(share.as_integer_ratio(), decimals_for(base), language) + "%"
 
 
 def percent_range(interval: Interval, base: int, language: str) -> str:
@@ -62,7 +59,7 @@ def percent_range(interval: Interval, base: int, language: str) -> str:
 
 def points(difference: Fraction | float, language: str, *, decimals: int = 0) -> str:
     """Write a difference of two shares in percentage points, without the words: ``8`` or ``−12``."""
-    return number(Fraction(difference) * 100, language, decimals=decimals)
+    return _percent(difference.as_integer_ratio(), decimals, language)
 
 
 def points_range(interval: Interval, language: str, *, decimals: int = 0) -> str:
@@ -108,3 +105,23 @@ def largest_remainder(counts: Sequence[int], *, decimals: int = 0) -> list[Fract
     for index in by_claim[: 100 * factor - sum(steps)]:
         steps[index] += 1
     return [Fraction(step, factor) for step in steps]
+
+
+def _percent(ratio: Ratio, decimals: int, language: str) -> str:
+    return _written(_steps(ratio, 100 * 10**decimals), language, decimals)
+
+
+def _steps(ratio: Ratio, factor: int) -> int:
+    """Give factor x ratio rounded to a whole number, half away from zero, in whole numbers only."""
+    numerator, denominator = ratio
+    steps = (2 * abs(numerator) * factor + denominator) // (2 * denominator)
+    return -steps if numerator < 0 else steps
+
+
+def _written(steps: int, language: str, decimals: int) -> str:
+    """Write a number given in steps of its last decimal."""
+    whole, fraction = divmod(abs(steps), 10**decimals)
+    text = f"{whole:,}".replace(",", _GROUP_SIGN[language])
+    if decimals:
+        text += f"{_DECIMAL_SIGN[language]}{fraction:0{decimals}d}"
+    return f"{MINUS}{text}" if steps < 0 else text

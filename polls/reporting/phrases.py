@@ -41,8 +41,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "On average, {who} give a {mean} on a scale from {low} to {high} ({evidence}).",
     },
     "mean_number": {
-        "nl": "Bij de {who} is het gemiddelde {mean} en de mediaan {median} ({evidence}).",
-        "en": "Among {who} the mean is {mean} and the median {median} ({evidence}).",
+        "nl": "Het gemiddelde bij de {who} is {mean}, de mediaan {median} ({evidence}).",
+        "en": "The mean among {who} is {mean}, the median {median} ({evidence}).",
     },
     "answered": {
         "nl": "{count} van de {asked} {who} vulden een antwoord in.",
@@ -252,15 +252,6 @@ CORRECTIONS: Mapping[str, str] = {
     "holm": "Holm",
     "benjamini_hochberg": "Benjamini-Hochberg",
     "bonferroni": "Bonferroni",
-}
-
-METHOD_NAMES: Mapping[str, Mapping[str, str]] = {
-    "wilson": {"nl": "Wilson", "en": "Wilson"},
-    "wilson_fpc": {"nl": "Wilson, eindige populatie", "en": "Wilson, finite population"},
-    "clopper_pearson": {"nl": "exact (Clopper-Pearson)", "en": "exact (Clopper-Pearson)"},
-    "hypergeometric": {"nl": "exact (hypergeometrisch)", "en": "exact (hypergeometric)"},
-    "t": {"nl": "t-verdeling", "en": "t distribution"},
-    "t_fpc": {"nl": "t-verdeling, eindige populatie", "en": "t distribution, finite population"},
 }
 
 

@@ -68,7 +68,7 @@ def question_claims(question: Question, tables: Sequence[Table], language: str) 
     claims = _column_claims(question, tables[0], [0], language)
     for table in tables[1:]:
         claims += _column_claims(question, table, range(1, len(table.columns)), language)
-        claims += _comparison_claims(table)
+        claims += _comparison_claims(table, has_mean_claim=_is_about_means(question, table))
     unique = {claim.text: claim for claim in reversed(claims)}
     return tuple(reversed(unique.values()))
 
@@ -79,7 +79,7 @@ def _column_claims(question: Question, table: Table, positions: Sequence[int], l
 
 
 def _column_claim(question: Question, table: Table, position: int, language: str) -> Claim | None:
-    if table.means and question.kind is not QuestionKind.SCALE:
+    if _is_about_means(question, table):
         return _mean_claim(question, table, position, language)
     row = key_row(table, position)
     cell = row.cells[position] if row else None
@@ -87,6 +87,8 @@ def _column_claim(question: Question, table: Table, position: int, language: str
         return None
     if question.kind in TEXT_KINDS:
         return _answered_claim(table.columns[position], cell, language)
+    if cell.count == 0 and row.kind is RowKind.CHOICE:
+        return None  # everybody said "don't know": there is nothing to say of the answers
     column = table.columns[position]
     text = share_sentence(question, row, cell, column, language)
     if row.kind is RowKind.CHOICE and cell.is_highest:
@@ -102,6 +104,10 @@ def _column_claim(question: Question, table: Table, position: int, language: str
         segment=column.segment,
         certainty=_certain_lead(cell, table, row),
     )
+
+
+def _is_about_means(question: Question, table: Table) -> bool:
+    return bool(table.means) and question.kind is not QuestionKind.SCALE
 
 
 def key_row(table: Table, position: int = 0) -> Row | None:
@@ -174,13 +180,18 @@ def _mean_claim(question: Question, table: Table, position: int, language: str) 
     return Claim(text, column.who, mean.base, ClaimKind.MEAN, mean.is_small_base, column.variable, column.segment)
 
 
-def _comparison_claims(table: Table) -> list[Claim]:
-    """Tell the test of the whole table, and the pairs on the key row (all of a few, else those that differ)."""
-    key = key_row(table)
-    pairs = [each for each in table.comparisons if each.first and (each.row == (key.code if key else None))]
+def _comparison_claims(table: Table, *, has_mean_claim: bool) -> list[Claim]:
+    """Tell the test of the whole table or of the means, and the pairs (all of a few, else those that differ).
+
+    The pairs are those on the mean where the claims are on the mean, else those on the key row.
+    """
+    key = None if has_mean_claim else key_row(table)
+    code = key.code if key else None
+    pairs = [each for each in table.comparisons if each.first and each.row == code]
     if len(pairs) > MOST_PAIRS:
         pairs = [pair for pair in pairs if pair.is_significant]
-    overall = [each for each in table.comparisons if not each.first]
+    scope = "mean" if has_mean_claim else "table"
+    overall = [each for each in table.comparisons if not each.first and each.scope == scope]
     return [_comparison_claim(table, each) for each in [*overall, *pairs]]
 
 

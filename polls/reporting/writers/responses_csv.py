@@ -1,0 +1,66 @@
+"""Responses as CSV, a chunk at a time: any number of rows in the memory of one chunk."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+import polars as pl
+
+from polls.codebook.schema import Questionnaire
+from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
+from polls.reporting.writers.guard import guarded, guarded_answers, guarded_texts
+from polls.reporting.writers.responses import Holds, Layout, ResponseColumn, layout_for
+
+
+def write(
+    questionnaire: Questionnaire,
+    frames: Iterable[pl.DataFrame],
+    stream: BinaryIO,
+    *,
+    language: str,
+    labels: bool,
+) -> None:
+    """Write the responses of ``frames``; ``labels``: words instead of codes.
+
+    All frames have the columns of the first. Without any frame the file has only its headings.
+    """
+    dialect, layout = DIALECTS[language], None
+    for frame in frames:
+        if layout is None:
+            layout = _start(questionnaire, frame, stream, dialect, language=language, labels=labels)
+        _harmless(layout, layout.laid_out(frame), dialect).write_csv(
+            stream, include_header=False, separator=dialect.separator
+        )
+    if layout is None:
+        _start(questionnaire, pl.DataFrame(), stream, dialect, language=language, labels=labels)
+
+
+def _start(
+    questionnaire: Questionnaire,
+    frame: pl.DataFrame,
+    stream: BinaryIO,
+    dialect: Dialect,
+    *,
+    language: str,
+    labels: bool,
+) -> Layout:
+    """Write the headings and give the layout that they stand for."""
+    layout = layout_for(questionnaire, frame, language=language, labels=labels)
+    stream.write(BOM)
+    headings = pl.DataFrame(
+        [[guarded(heading)] for heading in layout.headings],
+        schema=[column.name for column in layout.columns],
+    )
+    headings.write_csv(stream, include_header=False, separator=dialect.separator)
+    return layout
+
+
+def _harmless(layout: Layout, rows: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
+    return pl.DataFrame([_cells(column, rows[column.name], dialect) for column in layout.columns])
+
+
+def _cells(column: ResponseColumn, cells: pl.Series, dialect: Dialect) -> pl.Series:
+    if column.holds is Holds.TEXT:
+        return guarded_texts(cells)
+    if column.holds is Holds.NUMBER and dialect.decimal_sign != ".":
+        cells = cells.str.replace(".", dialect.decimal_sign, literal=True)
+    return guarded_answers(cells)

@@ -1,0 +1,90 @@
+"""What all workbooks share: how they are opened, how texts get in without turning into anything else, and the look."""
+
+from collections.abc import Mapping
+from typing import Any, BinaryIO
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from polls.reporting.charts.palette import GRID, INK, SERIES, SOFT_INK
+
+FONT = "Calibri"
+HEAD = SERIES[0]
+SHADE = "#eaf0f0"
+
+LONGEST_SHEET_NAME = 31
+_FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
+
+_LOOKS: Mapping[str, Mapping[str, Any]] = {
+    "text": {"text_wrap": True, "valign": "top"},
+    "title": {"bold": True, "font_size": 18, "font_color": HEAD},
+    "heading": {"bold": True, "font_size": 13, "font_color": HEAD},
+    "soft": {"font_color": SOFT_INK},
+    "note": {"font_color": SOFT_INK, "italic": True},
+    "head": {"bold": True, "font_color": "#ffffff", "bg_color": HEAD, "text_wrap": True, "valign": "vcenter"},
+    "head_centre": {
+        "bold": True, "font_color": "#ffffff", "bg_color": HEAD, "text_wrap": True, "align": "center",
+        "valign": "vcenter", "border": 1, "border_color": "#ffffff",
+    },
+    "subhead": {"font_color": SOFT_INK, "bg_color": SHADE, "align": "right", "bottom": 1, "bottom_color": GRID},
+    "label": {"bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top"},
+    "net": {"bold": True, "bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top", "bg_color": SHADE},
+    "count": {"num_format": "#,##0", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
+    "percent": {"num_format": "0%", "bottom": 1, "bottom_color": GRID},
+    "percent_bold": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "bold": True},
+    "percent_fine": {"num_format": "0.0%", "bottom": 1, "bottom_color": GRID},
+    "percent_fine_bold": {"num_format": "0.0%", "bottom": 1, "bottom_color": GRID, "bold": True},
+    "bound": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
+    "bound_fine": {"num_format": "0.0%", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
+    "small": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "font_color": "#8a97a0", "italic": True},
+    "mean": {"num_format": "0.0", "bottom": 1, "bottom_color": GRID},
+    "empty": {"bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK, "align": "right"},
+    "p": {"num_format": "0.000", "valign": "top", "bottom": 1, "bottom_color": GRID},
+    "statistic": {"num_format": "0.00", "valign": "top", "bottom": 1, "bottom_color": GRID},
+}  # fmt: skip
+
+
+class Book:
+    """A workbook that is being written to a stream; close it to finish the file."""
+
+    def __init__(self, stream: BinaryIO, *, is_large: bool = False) -> None:
+        """``is_large``: keep no rows in memory; rows must then be written from top to bottom."""
+        options = {"constant_memory": is_large, "strings_to_formulas": False, "strings_to_urls": False}
+        self.workbook = xlsxwriter.Workbook(stream, {**options, "strings_to_numbers": False})
+        self.workbook.formats[0].set_font_name(FONT)
+        self._formats: dict[str, Format] = {}
+        self._names: set[str] = set()
+
+    def look(self, name: str) -> Format:
+        """Give the format of this name, made once."""
+        if name not in self._formats:
+            shared = {"font_name": FONT, "font_size": 11, "font_color": INK}
+            self._formats[name] = self.workbook.add_format({**shared, **_LOOKS[name]})
+        return self._formats[name]
+
+    def add_sheet(self, name: str) -> Worksheet:
+        """Add a sheet, its name cut and changed to one that is allowed and not taken."""
+        plain = " ".join(name.translate(_FORBIDDEN).split())[:LONGEST_SHEET_NAME] or "-"
+        unique, number = plain, 2
+        while unique.lower() in self._names:
+            ending = f" {number}"
+            unique, number = plain[: LONGEST_SHEET_NAME - len(ending)] + ending, number + 1
+        self._names.add(unique.lower())
+        return self.workbook.add_worksheet(unique)
+
+    def close(self) -> None:
+        """Finish the file."""
+        self.workbook.close()
+
+
+def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
+    """Write a text as exactly that text.
+
+    xlsxwriter takes a string from ``<r>`` to ``</r>`` for finished XML and puts it in the file as it is; in two
+    pieces it is an ordinary text again.
+    """
+    if text.startswith("<r>") and text.endswith("</r>"):
+        sheet.write_rich_string(row, column, text[:1], text[1:], look)
+    else:
+        sheet.write_string(row, column, text, look)
