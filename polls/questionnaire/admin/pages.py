@@ -87,6 +87,7 @@ def _surroundings(page: Page) -> dict[str, Any]:
     now = timezone.now()
     found = Places(page.poll).on_page(services.find_problems(page.poll, now=now), page)
     return {
+        "section": "design",
         "poll": page.poll,
         "phase": page.poll.phase_at(now),
         "pages": pages,

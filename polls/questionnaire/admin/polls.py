@@ -1,11 +1,12 @@
 """A poll on one screen: its texts, its pages in outline, its segments, who may answer and when."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -52,13 +53,18 @@ class PollAdmin(BuilderAdmin):
         return self.inlines if obj else []
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        context = {"now": timezone.now(), "states": Poll.State.choices, **(extra_context or {})}
-        response: HttpResponse = super().changelist_view(request, context)
-        return response
+        context = {"states": Poll.State.choices, "section": "design", **(extra_context or {})}
+        response = super().changelist_view(request, context)
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            now = timezone.now()
+            polls = response.context_data["cl"].result_list
+            response.context_data["rows"] = [{"poll": poll, "phase": poll.phase_at(now)} for poll in polls]
+        return cast(HttpResponse, response)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, obj: Poll | None = None, **kwargs: Any
     ) -> HttpResponse:
+        context["section"] = "design"
         if obj is not None:
             context.update(_standing(obj))
         response: HttpResponse = super().render_change_form(request, context, *args, obj=obj, **kwargs)

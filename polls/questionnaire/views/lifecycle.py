@@ -93,5 +93,5 @@ def _publish(request: HttpRequest, poll: Poll, *, reason: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, name: str, poll: Poll, *, status: int = 200, **context: Any) -> HttpResponse:
-    shared = {"poll": poll, "phase": poll.phase_at(timezone.now()), "section": "polls"}
+    shared = {"poll": poll, "verb": name, "phase": poll.phase_at(timezone.now()), "section": "design"}
     return render(request, f"admin/polls/lifecycle/{name}.html", {**shared, **context}, status=status)
