@@ -6,32 +6,32 @@ from django.utils import timezone
 from polls.results.services import closing, exports, runs
 
 
-@shared_task(name="results.execute")
+@shared_task(name="results.execute")  # type: ignore[untyped-decorator]
 def execute(run_id: str) -> None:
     """Compute one run."""
     runs.execute(run_id, now=timezone.now(), clock=timezone.now)
 
 
-@shared_task(name="results.refresh_due")
+@shared_task(name="results.refresh_due")  # type: ignore[untyped-decorator]
 def refresh_due() -> None:
     """Queue the runs that are due, and wake those that wait."""
     runs.refresh_due(now=timezone.now())
     exports.wake_waiting(now=timezone.now())
 
 
-@shared_task(name="results.close_due")
+@shared_task(name="results.close_due")  # type: ignore[untyped-decorator]
 def close_due() -> None:
     """Close the polls whose time has passed."""
     closing.close_due(now=timezone.now())
 
 
-@shared_task(name="results.make_export")
+@shared_task(name="results.make_export")  # type: ignore[untyped-decorator]
 def make_export(export_id: str) -> None:
     """Make one file."""
     exports.make_export(export_id, now=timezone.now(), clock=timezone.now)
 
 
-@shared_task(name="results.remove_expired")
+@shared_task(name="results.remove_expired")  # type: ignore[untyped-decorator]
 def remove_expired() -> None:
     """Remove files that are a day old."""
     exports.remove_expired(now=timezone.now())

@@ -1,5 +1,19 @@
 """Addresses of the stage."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from polls.results.views import downloads, home, results, run
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("polls/<slug:slug>/results/", results.results, name="results"),
+    path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
+    path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
+    path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),
+    path("polls/<slug:slug>/downloads/", downloads.downloads, name="downloads"),
+    path("polls/<slug:slug>/downloads/tables.csv", downloads.tables, {"format_name": "csv"}, name="tables_csv"),
+    path("polls/<slug:slug>/downloads/tables.xlsx", downloads.tables, {"format_name": "xlsx"}, name="tables_xlsx"),
+    path("polls/<slug:slug>/downloads/responses/", downloads.responses, name="download_responses"),
+    path("polls/<slug:slug>/downloads/<uuid:export_id>/", downloads.export, name="export"),
+    path("polls/<slug:slug>/downloads/<uuid:export_id>/file/", downloads.export_file, name="export_file"),
+]

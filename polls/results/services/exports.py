@@ -7,10 +7,10 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
-from django.contrib.auth.base_user import AbstractBaseUser
 
 from polls.questionnaire.models import Poll, PollEvent
 from polls.results.models import Export, WorkState
+from polls.results.services.actors import Actor, key_of
 from polls.results.services.waking import wake
 from polls.results.services.work import (
     Clock,
@@ -24,30 +24,32 @@ from polls.results.services.work import (
 )
 
 MAKE = "results.make_export"
+RESPONSES = "responses"
+AT_ONCE = 100_000
+"""Up to so many responses a CSV file is made while the browser waits."""
+
 KEPT = timedelta(hours=24)
 
 logger = logging.getLogger(__name__)
 
 
-def request_export(poll: Poll, *, kind: str, options: Mapping[str, str], by: AbstractBaseUser, now: datetime) -> Export:
-    """Queue a file for ``by``. ``kind`` is ``responses_xlsx``; ``options`` are ``values`` and ``language``."""
+def request_export(poll: Poll, *, options: Mapping[str, str], by: Actor, now: datetime) -> Export:
+    """Queue a file of single responses for ``by``. ``options``: format, values (labels or codes) and language."""
     export = Export.objects.create(
         poll=poll,
-        kind=kind,
+        kind=RESPONSES,
         options=dict(options),
-        file_name=file_name(poll, kind, options),
+        file_name=file_name(poll, options),
         created_at=now,
-        created_by_id=by.pk,
+        created_by_id=key_of(by),
     )
     wake(MAKE, str(export.pk))
     return export
 
 
-def file_name(poll: Poll, kind: str, options: Mapping[str, str]) -> str:
-    """Name a file for the person who saves it."""
-    what, _, extension = kind.rpartition("_")
-    words = [poll.slug, what, *(options[name] for name in sorted(options) if options[name])]
-    return f"{'-'.join(words)}.{extension}"
+def file_name(poll: Poll, options: Mapping[str, str]) -> str:
+    """Name a file of single responses for the person who saves it."""
+    return f"{poll.slug}-{RESPONSES}-{options['values']}-{options['language']}.{options['format']}"
 
 
 def path_of(export: Export) -> Path:
@@ -70,6 +72,7 @@ def make_export(export_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
 
 def _make(export: Export, clock: Clock) -> None:
     # The one place where a page or a task begins to need what writes files.
+    from polls.reporting.writers.responses_xlsx import TooManyResponsesError
     from polls.results.services.files import TooFewError, write_responses
 
     path = path_of(export)
@@ -84,6 +87,8 @@ def _make(export: Export, clock: Clock) -> None:
         raise
     except TooFewError:
         fail_claimed(export, "too_few", now=clock())
+    except TooManyResponsesError:
+        fail_claimed(export, "too_many", now=clock())
     except OSError:
         logger.exception("export %s could not be written", export.pk)
         fail_claimed(export, "storage", now=clock())
@@ -94,9 +99,11 @@ def _make(export: Export, clock: Clock) -> None:
         finish_claimed(export, now=clock(), size=size)
 
 
-def record_download(poll: Poll, *, by: AbstractBaseUser, now: datetime, file: str) -> None:
+def record_download(poll: Poll, *, by: Actor, now: datetime, file: str) -> None:
     """Leave an event that says who took which file."""
-    PollEvent.objects.create(poll=poll, at=now, by_id=by.pk, action=PollEvent.Action.DOWNLOADED, detail={"file": file})
+    PollEvent.objects.create(
+        poll=poll, at=now, by_id=key_of(by), action=PollEvent.Action.DOWNLOADED, detail={"file": file}
+    )
 
 
 def wake_waiting(*, now: datetime) -> int:
@@ -111,8 +118,9 @@ def wake_waiting(*, now: datetime) -> int:
 def remove_expired(*, now: datetime) -> int:
     """Remove files that were asked for over a day ago, with their rows, and files without a row; give how many."""
     old = Export.objects.filter(created_at__lte=now - KEPT)
-    count = len([path_of(export).unlink(missing_ok=True) for export in old])
-    old.delete()
+    for export in old:
+        path_of(export).unlink(missing_ok=True)
+    count, _by_model = old.delete()
     _remove_orphans()
     return count
 

@@ -51,6 +51,11 @@ FAILURES: Mapping[str, Failure] = {
         _KEPT,
         _("Wait for more responses, or use the tables of the results."),
     ),
+    "too_many": Failure(
+        _("There are more responses than an Excel sheet can hold."),
+        _KEPT,
+        _("Choose CSV instead of Excel."),
+    ),
     "unexpected": Failure(
         _("Something unexpected went wrong."),
         _KEPT,

@@ -79,20 +79,30 @@ def responses_by_day(poll: Poll) -> list[tuple[date, int]]:
     return [(day, by_day.get(day, 0)) for day in days]
 
 
-def invited_by_segment(poll: Poll, variables: Iterable[SegmentVariable]) -> Mapping[tuple[str, str], int]:
-    """Count the invited by variable and segment, for the variables that come from the contact list; in one query."""
+@dataclass(frozen=True)
+class Invited:
+    """How many were invited in all, and by variable and segment for the variables of the contact list."""
+
+    total: int
+    by_segment: Mapping[tuple[str, str], int]
+
+
+def count_invited(poll: Poll, variables: Iterable[SegmentVariable]) -> Invited:
+    """Count the invited, in one query."""
     from_contacts = [variable for variable in variables if variable.source_kind is Source.CONTACT]
-    if not from_contacts:
-        return {}
-    keys = [f"attributes__{variable.source}" for variable in from_contacts]
-    invited = Invitation.objects.filter(poll=poll, contact__isnull=False, is_revoked=False)
-    rows = list(invited.values_list(*dict.fromkeys(keys)).annotate(Count("pk")).order_by())
-    position = {key: index for index, key in enumerate(dict.fromkeys(keys))}
-    return {
-        (variable.code, segment.code): sum(row[-1] for row in rows if row[position[key]] in segment.values)
-        for variable, key in zip(from_contacts, keys, strict=True)
+    sources = list(dict.fromkeys(variable.source for variable in from_contacts))
+    invited = Invitation.objects.filter(poll=poll, contact__isnull=False, is_revoked=False).order_by()
+    rows = list(
+        invited.values_list("poll", *(f"attributes__{source}" for source in sources)).annotate(number=Count("pk"))
+    )
+    by_segment = {
+        (variable.code, segment.code): sum(
+            row[-1] for row in rows if row[1 + sources.index(variable.source)] in segment.values
+        )
+        for variable in from_contacts
         for segment in variable.segments
     }
+    return Invited(sum(row[-1] for row in rows), by_segment)
 
 
 def _glance(poll: Poll, invited: int, answered: int, now: datetime) -> PollGlance:

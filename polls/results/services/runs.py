@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db.models import Q
 
 from polls.codebook.schema import Questionnaire
@@ -12,6 +11,7 @@ from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset import DataState, read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import Run, WorkState
+from polls.results.services.actors import Actor, key_of
 from polls.results.services.recipes import Recipe, recipe_for, recipe_hash
 from polls.results.services.waking import wake
 from polls.results.services.work import (
@@ -36,7 +36,7 @@ LATE = timedelta(days=2)
 logger = logging.getLogger(__name__)
 
 
-def request_run(poll: Poll, *, recipe: Recipe, by: AbstractBaseUser | None, now: datetime, data_key: str = "",
+def request_run(poll: Poll, *, recipe: Recipe, by: Actor, now: datetime, data_key: str = "",
                 is_urgent: bool = True) -> Run:  # fmt: skip
     """Give the run of these inputs, queued if there was none; two who ask at once get the same.
 
@@ -51,7 +51,7 @@ def request_run(poll: Poll, *, recipe: Recipe, by: AbstractBaseUser | None, now:
         version=version,
         data_key=data_key or read_state(poll).key,
         recipe_hash=recipe_hash(recipe),
-        defaults={"recipe": recipe, "created_at": now, "created_by_id": by.pk if by else None},
+        defaults={"recipe": recipe, "created_at": now, "created_by_id": key_of(by)},
     )
     if run.state == WorkState.FAILED:
         queue_again(run)
@@ -113,7 +113,7 @@ def may_move(poll: Poll, *, shown: DataState | None, present: DataState) -> bool
     return present.count - (shown.count if shown else 0) >= poll.minimum_base
 
 
-def refresh(poll: Poll, *, by: AbstractBaseUser | None, now: datetime) -> Run | None:
+def refresh(poll: Poll, *, by: Actor, now: datetime) -> Run | None:
     """Queue a run of everyone if the results may move, or were made with another version or method; else None."""
     version = poll.latest_version
     if version is None:
@@ -140,7 +140,7 @@ def refresh_due(*, now: datetime) -> int:
     return len(waiting_runs)
 
 
-def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: AbstractBaseUser | None, now: datetime,
+def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: Actor, now: datetime,
                  clock: Clock) -> Run:  # fmt: skip
     """Give the run of one segment on the same responses as ``shown``: made at once when that is quick, else queued.
 

@@ -5,6 +5,7 @@ import logging
 from celery import current_app
 from django.db import transaction
 from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
@@ -17,5 +18,5 @@ def wake(task: str, *arguments: str) -> None:
 def _send(task: str, arguments: tuple[str, ...]) -> None:
     try:
         current_app.send_task(task, args=list(arguments), ignore_result=True, retry=False)
-    except (KombuError, OSError) as error:
+    except (KombuError, RedisError, OSError) as error:
         logger.warning("no broker to wake %s: %s", task, type(error).__name__)

@@ -1,0 +1,79 @@
+"""Writing files. Loads polars, NumPy and xlsxwriter: imported only where a file is made."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, TextIO, cast
+
+import polars
+
+from polls.analysis.summary_document import Summary
+from polls.codebook.schema import Questionnaire
+from polls.questionnaire.models import Poll
+from polls.reporting.build import build_report
+from polls.reporting.document import Report
+from polls.reporting.writers import responses_csv, responses_xlsx, run_json, tables_csv, tables_xlsx
+from polls.results.dataset import data_key, frames, load_table
+from polls.results.dataset.state import state_of
+from polls.results.models import Run
+from polls.results.services.release import Release, release_of
+from polls.results.services.work import Progress
+
+TRACES = ("language", "version")
+"""Columns that an anonymous file does without: who answered in a rare language, or before a correction, stands out."""
+
+RESPONSE_WRITERS: Mapping[str, Any] = {"csv": responses_csv.write, "xlsx": responses_xlsx.write}
+TABLE_WRITERS: Mapping[str, Any] = {"csv": tables_csv.write, "xlsx": tables_xlsx.write}
+
+
+class TooFewError(Exception):
+    """There are fewer responses than may leave one by one."""
+
+
+def released(poll: Poll) -> Release | None:
+    """Say what a file of the poll's responses may hold; None when nothing may."""
+    questionnaire = _questionnaire(poll)
+    return release_of(questionnaire, load_table(poll, questionnaire))
+
+
+def write_responses(poll: Poll, options: Mapping[str, str], stream: BinaryIO, tell: Progress) -> None:
+    """Write the single responses as ``options`` say: format, values, language. Raises TooFewError."""
+    release = released(poll)
+    if release is None:
+        raise TooFewError(poll.slug)
+    RESPONSE_WRITERS[options["format"]](
+        release.questionnaire,
+        _counted(poll, release.questionnaire, tell),
+        stream,
+        language=options["language"],
+        labels=options["values"] == "labels",
+    )
+
+
+def write_tables(run: Run, format_name: str, language: str, stream: BinaryIO) -> None:
+    """Write the tables of a finished run."""
+    TABLE_WRITERS[format_name](report_of(run, language), stream)
+
+
+def write_run(run: Run, language: str, stream: TextIO) -> None:
+    """Write all numbers of a finished run as JSON."""
+    run_json.write(run.version.questionnaire, cast(Summary, run.summary), stream, language=language)
+
+
+def report_of(run: Run, language: str) -> Report:
+    """Give the report of a finished run in one language."""
+    return build_report(run.version.questionnaire, cast(Summary, run.summary), language=language)
+
+
+def _counted(poll: Poll, questionnaire: Questionnaire, tell: Progress) -> Iterator[polars.DataFrame]:
+    """Give the frames that a file is written from, and tell how far it is."""
+    total, done = max(1, state_of(data_key(poll)).count), 0
+    for frame in frames(poll, questionnaire):
+        yield frame.drop(TRACES) if poll.is_anonymous else frame
+        done += len(frame)
+        tell(min(95, 5 + 90 * done // total))
+
+
+def _questionnaire(poll: Poll) -> Questionnaire:
+    version = poll.latest_version
+    if version is None:
+        raise ValueError(f"{poll.slug} was never published")
+    return version.questionnaire

@@ -1,0 +1,45 @@
+"""A run to print on the command line: computed on the spot where there is none of the newest responses."""
+
+from datetime import datetime
+
+from polls.questionnaire.models import Poll
+from polls.results.dataset import read_state
+from polls.results.dataset.state import state_of
+from polls.results.models import Run, WorkState
+from polls.results.services.failures import failure_of
+from polls.results.services.recipes import UnknownSegmentError, recipe_for
+from polls.results.services.runs import execute, latest_run, may_move, request_run
+from polls.results.services.work import Clock
+
+
+class CannotPrintError(Exception):
+    """There is nothing to print; the message says why, in words for the person at the terminal."""
+
+
+def run_to_print(poll: Poll, *, variable: str, segment: str, now: datetime, clock: Clock) -> Run:
+    """Give a finished run on the newest responses that may be shown. Raises CannotPrintError."""
+    version = poll.latest_version
+    if version is None:
+        raise CannotPrintError(f"{poll.slug} was never published.")
+    try:
+        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment)
+    except UnknownSegmentError as error:
+        raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
+    run = request_run(poll, recipe=recipe, by=None, now=now, data_key=_key_to_show(poll), is_urgent=False)
+    execute(run.pk, now=now, clock=clock)
+    run = Run.objects.select_related("version", "poll").get(pk=run.pk)
+    if run.state == WorkState.FAILED:
+        raise CannotPrintError(str(failure_of(run.error).happened))
+    if run.state != WorkState.DONE:
+        raise CannotPrintError("A worker is computing this run at the moment; try again shortly.")
+    return run
+
+
+def _key_to_show(poll: Poll) -> str:
+    """Give the present state of the responses, or that of the newest results while they may not move on."""
+    shown, present = latest_run(poll), read_state(poll)
+    if shown is None:
+        if not may_move(poll, shown=None, present=present):
+            raise CannotPrintError(f"{poll.slug} has fewer than {poll.minimum_base} responses so far.")
+        return present.key
+    return present.key if may_move(poll, shown=state_of(shown.data_key), present=present) else shown.data_key

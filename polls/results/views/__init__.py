@@ -1,0 +1,1 @@
+"""Pages of the results stage: the list of polls, results, runs, downloads."""

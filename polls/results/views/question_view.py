@@ -1,0 +1,114 @@
+"""One question as the results page shows it: its chart, its sentences, and its table line by line."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from polls.reporting.charts import NARROW, WIDE, draw_chart
+from polls.reporting.document import Cell, Claim, Column, Comparison, Mean, QuestionReport, Row, RowKind, Table
+
+
+@dataclass(frozen=True)
+class Chart:
+    """One chart in two widths: the page shows the one that fits the screen."""
+
+    wide: SafeString
+    narrow: SafeString
+
+
+@dataclass(frozen=True)
+class CellView:
+    """What stands in one cell: its number and, under it, the count and the interval. Nothing where it is hidden."""
+
+    text: str = ""
+    detail: str = ""
+    letters: str = ""
+    is_small_base: bool = False
+    is_highest: bool = False
+    is_hidden: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table. The first one carries the note of a hidden column, over the height of the table."""
+
+    label: str
+    cells: tuple[CellView, ...]
+    is_first: bool
+    is_summary: bool
+
+
+@dataclass(frozen=True)
+class QuestionView:
+    """One question, by the variable that was chosen."""
+
+    number: int
+    report: QuestionReport
+    table: Table
+    chart: Chart | None
+    claims: tuple[Claim, ...]
+
+    @property
+    def tests(self) -> tuple[Comparison, ...]:
+        return self.table.comparisons
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        """The table: its rows, its nets, and its means."""
+        rows = [(row.label, row.kind is RowKind.NET, _share_cells(self.table, row)) for row in self.table.rows]
+        if self.table.means:
+            rows.append((_("Mean"), True, _mean_cells(self.table)))
+            rows.append((_("Median"), True, _median_cells(self.table)))
+        return [
+            Line(label, tuple(cells), is_first=position == 0, is_summary=is_summary)
+            for position, (label, is_summary, cells) in enumerate(rows)
+        ]
+
+
+def view_of(question: QuestionReport, number: int, variable: str | None, *, language: str) -> QuestionView:
+    """Put one question together by ``variable`` (None: the total alone)."""
+    wide, narrow = (draw_chart(question, variable, language=language, width=width) for width in (WIDE, NARROW))
+    chart = chart_of(wide, narrow) if wide else None
+    return QuestionView(number, question, question.views[variable], chart, question.claims_for(variable))
+
+
+def chart_of(wide: str, narrow: str) -> Chart:
+    """Mark a drawing as safe to show: ``reporting.charts`` escapes every text that it puts in."""
+    return Chart(mark_safe(wide), mark_safe(narrow))  # noqa: S308 - see above
+
+
+def _share_cells(table: Table, row: Row) -> Iterator[CellView]:
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        yield _share_cell(cell) if cell is not None else _empty_cell(column)
+
+
+def _share_cell(cell: Cell) -> CellView:
+    return CellView(
+        text=cell.percent,
+        detail=" · ".join(part for part in (str(cell.count), cell.interval_text) if part),
+        letters=cell.letters,
+        is_small_base=cell.is_small_base,
+        is_highest=cell.is_highest,
+    )
+
+
+def _mean_cells(table: Table) -> Iterator[CellView]:
+    for column, mean in zip(table.columns, table.means, strict=True):
+        yield _mean_cell(mean.mean_text, mean.interval_text, mean) if mean is not None else _empty_cell(column)
+
+
+def _median_cells(table: Table) -> Iterator[CellView]:
+    for column, mean in zip(table.columns, table.means, strict=True):
+        yield _mean_cell(mean.median_text, "", mean) if mean is not None else _empty_cell(column)
+
+
+def _mean_cell(text: str, detail: str, mean: Mean) -> CellView:
+    return CellView(text=text, detail=detail, is_small_base=mean.is_small_base)
+
+
+def _empty_cell(column: Column) -> CellView:
+    return CellView(is_hidden=not column.is_shown, note=column.note)

@@ -1,0 +1,142 @@
+"""What stands on the results page, put together for its template."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, cast
+
+from polls.analysis.summary_document import Summary
+from polls.codebook.schema import Questionnaire, in_language
+from polls.questionnaire.models import Poll
+from polls.reporting.build import build_report
+from polls.reporting.charts import NARROW, WIDE, draw_days
+from polls.reporting.document import Finding, Report
+from polls.results.forms import ResultsForm
+from polls.results.models import Run, WorkState
+from polls.results.services.failures import failure_of
+from polls.results.services.overview import answered_so_far, count_invited, responses_by_day, stage_of
+from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
+
+MOST_FINDINGS = 6
+
+
+@dataclass(frozen=True)
+class SegmentResponse:
+    """How a segment responded. ``answered`` is None where it is hidden; ``invited`` 0 where nobody knows."""
+
+    label: str
+    answered: int | None
+    invited: int
+    population: int | None
+
+    @property
+    def percent(self) -> int | None:
+        """How many of the invited are in the results, in whole percent."""
+        return min(100, self.answered * 100 // self.invited) if self.invited and self.answered is not None else None
+
+
+def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: str, now: datetime) -> dict[str, Any]:
+    """Put the page together. ``run`` is the newest of everyone, ``shown`` the one whose numbers are shown."""
+    questionnaire = run.version.questionnaire
+    report = build_report(questionnaire, cast(Summary, shown.summary), language=language)
+    return {
+        "poll": poll,
+        "section": "polls",
+        "current": "results",
+        "run": run,
+        "shown": shown,
+        "stage": stage_of(poll, now=now),
+        "form": form,
+        "variable": form.variable,
+        "report": report,
+        "findings": _findings(report),
+        "questions": _questions(report, form.variable, language),
+        **_response(poll, run, questionnaire, language),
+        **_freshness(poll, run),
+    }
+
+
+def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:
+    """Put together the page of a poll that has no results yet."""
+    answered, is_rounded = answered_so_far(poll)
+    return {
+        "poll": poll,
+        "section": "polls",
+        "current": "results",
+        "stage": stage_of(poll, now=now),
+        "answered": answered,
+        "is_rounded": is_rounded,
+        "newest": _newest(poll),
+    }
+
+
+def _questions(report: Report, variable: str | None, language: str) -> list[QuestionView]:
+    return [
+        view_of(question, number, variable, language=language)
+        for number, question in enumerate(report.questions, start=1)
+    ]
+
+
+def _day_chart(days: list[tuple[date, int]], language: str) -> Chart:
+    return chart_of(*(draw_days(days, language=language, width=width) for width in (WIDE, NARROW)))
+
+
+def _findings(report: Report) -> tuple[Finding, ...]:
+    return report.overview.findings[:MOST_FINDINGS]
+
+
+def _response(poll: Poll, run: Run, questionnaire: Questionnaire, language: str) -> dict[str, Any]:
+    """Put together who responded: by segment and by day."""
+    days = responses_by_day(poll)
+    invited = count_invited(poll, questionnaire.segment_variables)
+    return {
+        "days": _day_chart(days, language) if days else None,
+        "segments": _segments(run, questionnaire, invited.by_segment, language),
+        "invited": invited.total,
+        "percent": min(100, run.base * 100 // invited.total) if invited.total else None,
+    }
+
+
+def _segments(
+    run: Run, questionnaire: Questionnaire, invited: Mapping[tuple[str, str], int], language: str
+) -> list[tuple[str, list[SegmentResponse]]]:
+    sizes = {
+        (variable["code"], segment["code"]): segment["n"]
+        for variable in cast(Summary, run.summary)["segment_variables"]
+        for segment in variable["segments"]
+    }
+    return [
+        (
+            in_language(variable.label, language),
+            [
+                SegmentResponse(
+                    label=in_language(segment.label, language),
+                    answered=sizes[variable.code, segment.code],
+                    invited=invited.get((variable.code, segment.code), 0),
+                    population=segment.population,
+                )
+                for segment in variable.segments
+            ],
+        )
+        for variable in questionnaire.segment_variables
+    ]
+
+
+def _freshness(poll: Poll, run: Run) -> dict[str, Any]:
+    """Say what is newer than what is shown: responses, a run under way, a run that failed."""
+    answered, is_rounded = answered_so_far(poll)
+    newest = _newest(poll)
+    is_pending = newest is not None and newest.state in (WorkState.QUEUED, WorkState.RUNNING)
+    has_failed = newest is not None and newest.state == WorkState.FAILED
+    return {
+        "answered": answered,
+        "is_rounded": is_rounded,
+        "behind": max(0, answered - run.base),
+        "pending": newest if is_pending else None,
+        "failed": newest if has_failed else None,
+        "failure": failure_of(newest.error) if newest is not None and has_failed else None,
+    }
+
+
+def _newest(poll: Poll) -> Run | None:
+    return Run.objects.filter(poll=poll, recipe__filter=None).defer("summary").first()
