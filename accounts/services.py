@@ -28,7 +28,7 @@ def send_password_link(user: User, *, is_welcome: bool = False) -> None:
 
 def is_first_request_in_a_while(user: User) -> bool:
     """Whether no link was asked for ``user`` in the last minute, so that nobody's mailbox can be flooded."""
-    return cache.add(f"password link {user.pk}", True, SECONDS_BETWEEN_LINKS)
+    return cache.add(f"password-link-{user.pk}", True, SECONDS_BETWEEN_LINKS)
 
 
 def is_last_administrator(user: User) -> bool:
