@@ -2,9 +2,10 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering
+from polls.collection.views import answering, fieldwork
 
 urlpatterns: list[URLPattern] = [
+    path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("o/<slug:slug>/", answering.open_link, name="open_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),

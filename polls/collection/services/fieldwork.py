@@ -1,0 +1,111 @@
+"""How the fieldwork goes: invited, mailed, started, answered, in total and per segment of the contact list.
+
+It counts invitations, never responses: in an anonymous poll nothing here says what anybody answered.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+
+from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
+from polls.collection.models import Draft
+from polls.invitations.models import Invitation, Message
+from polls.questionnaire.models import Poll
+
+WAITING = (Message.State.QUEUED, Message.State.SENDING)
+ARRIVED = (Message.State.SENT,)
+NOT_ARRIVED = (Message.State.FAILED, Message.State.UNKNOWN)
+
+
+@dataclass
+class Standing:
+    """How many are how far. Who answered has started, and who started was invited."""
+
+    invited: int = 0
+    waiting: int = 0
+    sent: int = 0
+    failed: int = 0
+    started: int = 0
+    answered: int = 0
+    opted_out: int = 0
+
+    @property
+    def response_rate(self) -> float | None:
+        """Answered of invited, 0–1; None when nobody was invited."""
+        return self.answered / self.invited if self.invited else None
+
+    def add(self, row: Mapping[str, Any]) -> None:
+        """Count a group of invitations that are equal in all that counts here."""
+        count: int = row["count"]
+        self.invited += count
+        self.waiting += count * (row["mail"] in WAITING)
+        self.sent += count * (row["mail"] in ARRIVED)
+        self.failed += count * (row["mail"] in NOT_ARRIVED)
+        self.started += count * (row["is_responded"] or row["has_draft"])
+        self.answered += count * row["is_responded"]
+        self.opted_out += count * row["has_opted_out"]
+
+
+@dataclass(frozen=True)
+class SegmentStanding:
+    """How far one segment is; ``label`` is None for those in no segment."""
+
+    label: Text | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class Fieldwork:
+    """The whole picture of one poll."""
+
+    total: Standing = field(default_factory=Standing)
+    by_variable: Sequence[tuple[Text, Sequence[SegmentStanding]]] = ()
+    reminders: Mapping[int, int] = field(default_factory=dict)
+
+
+def load_fieldwork(poll: Poll, questionnaire: Questionnaire) -> Fieldwork:
+    """Count with two queries: all invitations at once, and the reminders that were sent, by number."""
+    variables = [variable for variable in questionnaire.segment_variables if variable.source_kind is Source.CONTACT]
+    rows = _grouped_invitations(poll, variables)
+    total = Standing()
+    for row in rows:
+        total.add(row)
+    by_variable = [
+        (variable.label, _by_segment(variable, f"value_{position}", rows))
+        for position, variable in enumerate(variables)
+    ]
+    reminders = Message.objects.filter(poll=poll, kind=Message.Kind.REMINDER, state__in=ARRIVED).order_by("round")
+    return Fieldwork(total, by_variable, dict(reminders.values_list("round").annotate(Count("pk"))))
+
+
+def _grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> list[dict[str, Any]]:
+    """Count the invitations by all that counts here, in one query: as many rows as there are combinations."""
+    values = {
+        f"value_{position}": KeyTextTransform(variable.source, "attributes")
+        for position, variable in enumerate(variables)
+    }
+    mail = Message.objects.filter(invitation=OuterRef("pk"), kind=Message.Kind.INVITATION, round=0)
+    return list(
+        Invitation.objects.for_poll(poll)
+        .filter(is_revoked=False)
+        .annotate(
+            mail=Subquery(mail.values("state")[:1]),
+            has_draft=Exists(Draft.objects.filter(invitation=OuterRef("pk"))),
+            **values,
+        )
+        .order_by()
+        .values("mail", "has_draft", "is_responded", "has_opted_out", *values)
+        .annotate(count=Count("pk"))
+    )
+
+
+def _by_segment(variable: SegmentVariable, key: str, rows: Iterable[Mapping[str, Any]]) -> list[SegmentStanding]:
+    standings = {segment.code: SegmentStanding(segment.label, Standing()) for segment in variable.segments}
+    of_value = {value: segment.code for segment in variable.segments for value in segment.values}
+    rest = SegmentStanding(None, Standing())
+    for row in rows:
+        standings.get(of_value.get(row[key], ""), rest).standing.add(row)
+    return [*standings.values(), *([rest] if rest.standing.invited else [])]
