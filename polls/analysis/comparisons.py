@@ -32,6 +32,10 @@ from polls.analysis.significance import (
 from polls.analysis.summary_document import AnovaComparison, Comparison, PairComparison, TableComparison
 from polls.codebook.schema import QuestionKind, Source
 
+TABLE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.SCALE})
+"""Kinds that are tested as a table. The options of a multiple choice do not exclude one another, and a rating has so
+many points that its table is nearly always sparse: its means are compared."""
+
 Positions = NDArray[np.int64]
 
 
@@ -113,8 +117,8 @@ def _table_comparisons(contrasts: Sequence[Contrast]) -> list[tuple[int, TableCo
     tested = []
     for contrast in contrasts:
         kept = [group for group in contrast.groups if contrast.frequencies.base[group] >= TESTABLE_BASE]
-        is_table = contrast.frequencies.question.kind is not QuestionKind.MULTIPLE and contrast.frequencies.row_codes
-        outcome = table_test(contrast.frequencies.rows[kept]) if is_table and len(kept) > 1 else None
+        is_tested = contrast.frequencies.question.kind in TABLE_KINDS and len(kept) > 1
+        outcome = table_test(contrast.frequencies.rows[kept]) if is_tested else None
         if outcome is not None:
             names = [name for name, group in zip(contrast.segments, contrast.groups, strict=True) if group in kept]
             tested.append((contrast, names, outcome))

@@ -10,7 +10,7 @@ from scipy.special import gammaln
 from polls.analysis.crosstab import Counts
 from polls.analysis.intervals import Floats, Integers, log_choose
 
-ENUMERABLE = 200_000
+ENUMERABLE = 1_000_000
 """How many tables are enumerated at most; a larger set is simulated."""
 
 SIMULATED_TABLES = 200_000
@@ -107,16 +107,16 @@ def _log_factorials(highest: int) -> Floats:
 def _enumerate(rows: Integers, columns: Integers, limit: int) -> Floats | None:
     """Give the log weights of all tables with these margins, or None where they are more than ``limit``."""
     factorials = _log_factorials(int(rows.sum()))
-    left, logs = rows[None, :].copy(), np.zeros(1)
+    left, logs = rows[None, :].astype(np.int32), np.zeros(1)
     for column in columns[:-1].tolist():
-        need = np.full(len(left), column)
+        need = np.full(len(left), column, np.int32)
         for row in range(len(rows) - 1):
             low = np.maximum(0, need - left[:, row + 1 :].sum(axis=1))
             ways = np.minimum(left[:, row], need) - low + 1
             if ways.sum() > limit:
                 return None
             origin = np.repeat(np.arange(len(ways)), ways)
-            value = low[origin] + np.arange(len(origin)) - (np.cumsum(ways) - ways)[origin]
+            value = low[origin] + (np.arange(len(origin)) - (np.cumsum(ways) - ways)[origin]).astype(np.int32)
             left, need, logs = left[origin], need[origin] - value, logs[origin] - factorials[value]
             left[:, row] -= value
         left[:, -1] -= need

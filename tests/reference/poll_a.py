@@ -4,7 +4,7 @@ from typing import Any
 
 from polls.analysis.coding import from_rows
 from polls.analysis.table import ResponseTable
-from polls.codebook.schema import Choice, Page, Question, Questionnaire, QuestionKind, Segment, SegmentVariable, Source
+from polls.codebook.schema import Choice, Page, Question, QuestionKind, Questionnaire, Segment, SegmentVariable, Source
 from tests.reference.cases import poll_a_rows
 
 OPTIONS = {"q1": 2, "q2": 3, "q3": 4, "q4": 5, "q5": 8, "q6": 6}
