@@ -104,6 +104,7 @@ def main() -> int:
     with ExitStack() as stack:
         environment = {**os.environ, "REDIS_URL": stack.enter_context(broker())}
         environment.pop("DATABASE_URL", None)
+        environment.pop("DJANGO_SETTINGS_MODULE", None)  # set by importing our Celery; it would go before pytest's own
         if edition == "postgresql":
             environment["DATABASE_URL"] = stack.enter_context(postgresql())
         return subprocess.run(command, env=environment, check=False).returncode
