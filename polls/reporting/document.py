@@ -26,6 +26,7 @@ class ColumnStatus(StrEnum):
     SHOWN = "shown"
     HIDDEN = "hidden"
     NOT_ASKED = "not_asked"
+    EMPTY = "empty"
 
 
 class ClaimKind(StrEnum):

@@ -162,6 +162,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "Not shown: {labels}. Groups of fewer than {k} respondents stay hidden, and so does a group from which "
         "such a group could be derived.",
     },
+    "empty": {"nl": "geen respondenten in deze groep", "en": "no respondents in this group"},
     "not_asked": {"nl": "niet gesteld aan deze groep", "en": "not asked of this group"},
     "not_asked_groups": {
         "nl": "Deze vraag is niet gesteld aan: {labels}.",

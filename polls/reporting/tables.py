@@ -83,7 +83,7 @@ def _column(reading: Reading, summary: QuestionSummary, group: Group, position: 
     variable, segment, language = group["variable"], group["segment"], reading.language
     filtered = reading.summary["recipe"]["filter"]
     status = _status(group)
-    base = None if group["hidden"] or status is ColumnStatus.NOT_ASKED else group["base"]
+    base = None if group["hidden"] or status is not ColumnStatus.SHOWN else group["base"]
     total = say(language, "total")
     return Column(
         variable=variable,
@@ -103,15 +103,17 @@ def _column(reading: Reading, summary: QuestionSummary, group: Group, position: 
 def _status(group: Group) -> ColumnStatus:
     if group["hidden"]:
         return ColumnStatus.HIDDEN
-    return ColumnStatus.NOT_ASKED if group["asked"] == 0 else ColumnStatus.SHOWN
+    if group["asked"] > 0:
+        return ColumnStatus.SHOWN
+    return ColumnStatus.NOT_ASKED if group["not_asked"] > 0 else ColumnStatus.EMPTY
 
 
 def _column_note(reading: Reading, summary: QuestionSummary, group: Group, status: ColumnStatus) -> str:
     question = reading.questionnaire.question_by_code[summary["code"]]
     if status is ColumnStatus.HIDDEN:
         return say(reading.language, "hidden", k=reading.smallest_base(question))
-    if status is ColumnStatus.NOT_ASKED:
-        return say(reading.language, "not_asked")
+    if status is not ColumnStatus.SHOWN:
+        return say(reading.language, status.value)
     if group["hidden"] or group["base"] == 0:
         return say(reading.language, "nobody_answered")
     return say(reading.language, "small_base") if group["small_base"] else ""

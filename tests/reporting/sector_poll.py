@@ -128,13 +128,49 @@ POLL = Questionnaire(
 )
 
 
+GROUPS = Question(
+    "size",
+    QuestionKind.SINGLE,
+    {"nl": "Groeit uw organisatie?", "en": "Is your organisation growing?"},
+    choices=(choice("yes", "Ja", "Yes"), choice("no", "Nee", "No")),
+)
+REGIONS = ("Noord", "Oost", "Zuid", "West")
+GROWTH_POLL = Questionnaire(
+    slug="growth",
+    title={"nl": "Groei", "en": "Growth"},
+    pages=(Page("p1", (GROUPS,)),),
+    segment_variables=(
+        SegmentVariable(
+            "region",
+            {"nl": "Regio", "en": "Region"},
+            Source.CONTACT,
+            "region",
+            tuple(Segment(name.lower(), {"nl": name, "en": name}, (name,)) for name in REGIONS),
+        ),
+    ),
+)
+
+
+def growth_summary(counts: Mapping[str, tuple[int, int]]) -> Summary:
+    """Summarise a yes/no question by region; ``counts`` has the yes and the no of each."""
+    rows = [
+        (answer, region)
+        for region, (yes, no) in counts.items()
+        for answer, times in (("yes", yes), ("no", no))
+        for _ in range(times)
+    ]
+    answers: list[Mapping[str, Any]] = [{"size": answer} for answer, _ in rows]
+    attributes: list[Mapping[str, str]] = [{"region": region} for _, region in rows]
+    return summarise(GROWTH_POLL, from_rows(GROWTH_POLL, answers, attributes))
+
+
 def respondent(position: int) -> tuple[dict[str, Any], dict[str, str]]:
     """Give the answers and attributes of one of 152: 100 inhouse (50 outsource), then 52 outsourced centres."""
     is_inhouse = position < 100
     attributes = {"role": "inhouse" if is_inhouse else "bpo"}
     answers: dict[str, Any] = {
         "opinion": ["pos", "pos", "vpos", "neutral", "neg", "pos", "vneg", "vpos", "_dk"][position % 9],
-        "directs": ["yes"] * 7 + ["no"] if False else "no" if position % 8 == 7 else "yes",
+        "directs": "no" if position % 8 == 7 else "yes",
         "channels": [["phone"], ["phone", "chat"], ["mail"], ["none"], ["phone", "mail"]][position % 5],
         "rating": str([7, 8, 6, 9, 7, 10, 5, 8, 7, 0][position % 10]),
         "seats": str([12, 25, 40, 8, 150][position % 5]),

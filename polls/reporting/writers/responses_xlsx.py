@@ -40,21 +40,20 @@ def write(
 
     Raises TooManyResponsesError where a sheet cannot hold them.
     """
-    book = Book(stream, is_large=True)
-    sheet, layout, top = book.add_sheet(_TEXTS["responses"][language]), None, 1
-    for frame in frames:
+    with Book(stream, is_large=True) as book:
+        sheet, layout, top = book.add_sheet(_TEXTS["responses"][language]), None, 1
+        for frame in frames:
+            if layout is None:
+                layout = layout_for(questionnaire, frame, language=language, labels=labels)
+                _write_headings(book, sheet, layout)
+            if top + frame.height > MOST_ROWS + 1:
+                raise TooManyResponsesError(f"more than {MOST_ROWS} responses")
+            _write_rows(sheet, layout, layout.laid_out(frame), top)
+            top += frame.height
         if layout is None:
-            layout = layout_for(questionnaire, frame, language=language, labels=labels)
+            layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
             _write_headings(book, sheet, layout)
-        if top + frame.height > MOST_ROWS + 1:
-            raise TooManyResponsesError(f"more than {MOST_ROWS} responses")
-        _write_rows(sheet, layout, layout.laid_out(frame), top)
-        top += frame.height
-    if layout is None:
-        layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
-        _write_headings(book, sheet, layout)
-    _write_codebook(book, questionnaire, layout, language)
-    book.close()
+        _write_codebook(book, questionnaire, layout, language)
 
 
 def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:

@@ -36,19 +36,22 @@ _TEXTS = {
 
 def write(report: Report, stream: BinaryIO) -> None:
     """Write the tables of the report. Shares are numbers from 0 to 1 in a percent format; nothing is a formula."""
-    book = Book(stream)
-    contents = book.add_sheet(_TEXTS["contents"][report.language])
-    views = list(report.questions[0].views) if report.questions else []
-    links: dict[str, str] = {}
-    for variable in views:
-        sheet = book.add_sheet(report.questions[0].views[variable].label)
-        _set_up(sheet, max(len(question.views[variable].columns) for question in report.questions))
-        top = 0
-        for question in report.questions:
-            links.setdefault(question.code, f"internal:'{sheet.get_name()}'!A{top + 1}")
-            top = _Block(book, sheet, report.language).write(question, question.views[variable], top) + 2
-    _write_contents(book, contents, report, links)
-    book.close()
+    with Book(stream) as book:
+        contents = book.add_sheet(_TEXTS["contents"][report.language])
+        links: dict[str, str] = {}
+        for variable in report.questions[0].views if report.questions else ():
+            _write_view(book, report, variable, links)
+        _write_contents(book, contents, report, links)
+
+
+def _write_view(book: Book, report: Report, variable: str | None, links: dict[str, str]) -> None:
+    """Write the sheet of one division; ``links`` gets the place where each question is first found."""
+    sheet = book.add_sheet(report.questions[0].views[variable].label)
+    _set_up(sheet, max(len(question.views[variable].columns) for question in report.questions))
+    top = 0
+    for question in report.questions:
+        links.setdefault(question.code, f"internal:'{sheet.get_name()}'!A{top + 1}")
+        top = _Block(book, sheet, report.language).write(question, question.views[variable], top) + 2
 
 
 def _set_up(sheet: Worksheet, groups: int) -> None:

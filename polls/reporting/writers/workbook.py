@@ -1,7 +1,7 @@
 """What all workbooks share: how they are opened, how texts get in without turning into anything else, and the look."""
 
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Self
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -46,7 +46,10 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
 
 
 class Book:
-    """A workbook that is being written to a stream; close it to finish the file."""
+    """A workbook that is being written to a stream. Used with ``with``, whose end finishes the file.
+
+    It is closed after an error too, because xlsxwriter keeps temporary files open until then.
+    """
 
     def __init__(self, stream: BinaryIO, *, is_large: bool = False) -> None:
         """``is_large``: keep no rows in memory; rows must then be written from top to bottom."""
@@ -73,18 +76,20 @@ class Book:
         self._names.add(unique.lower())
         return self.workbook.add_worksheet(unique)
 
-    def close(self) -> None:
-        """Finish the file."""
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
         self.workbook.close()
 
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format | None = None) -> None:
     """Write a text as exactly that text.
 
-    xlsxwriter takes a string from ``<r>`` to ``</r>`` for finished XML and puts it in the file as it is; in two
+    xlsxwriter takes a string from ``<r>`` to ``</r>`` for finished XML and puts it in the file as it is; in
     pieces it is an ordinary text again.
     """
     if text.startswith("<r>") and text.endswith("</r>"):
-        sheet.write_rich_string(row, column, text[:1], text[1:], look)
+        sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], *([look] if look else []))
     else:
         sheet.write_string(row, column, text, look)
