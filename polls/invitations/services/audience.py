@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from polls.codebook.schema import Questionnaire
 from polls.invitations.models import Contact, Invitation
@@ -50,7 +51,7 @@ def with_attributes(contacts: QuerySet[Contact], chosen: Chosen) -> QuerySet[Con
     for position, (name, values) in enumerate(chosen.items()):
         if values:
             alias = f"attribute_{position}"
-            contacts = contacts.alias(**{alias: KeyTextTransform(name, "attributes")})
+            contacts = contacts.alias(**{alias: Cast(KeyTextTransform(name, "attributes"), TextField())})
             contacts = contacts.filter(**{f"{alias}__in": list(values)})
     return contacts
 
