@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+from fractions import Fraction
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
+from django.utils.translation import get_language
 
-from polls.codebook.schema import SegmentVariable, Source
+from polls.codebook.schema import SegmentVariable, Source, in_language
 from polls.collection.models import DailyCount
 from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
+from polls.reporting.numbers import rounded
 
 ROUNDING = 5
 
@@ -39,7 +42,12 @@ class PollGlance:
     @property
     def percent(self) -> int:
         """How many of the invited have answered, in whole percent."""
-        return min(100, self.answered * 100 // self.invited) if self.invited else 0
+        return min(100, int(rounded(Fraction(self.answered * 100, self.invited)))) if self.invited else 0
+
+    @property
+    def title(self) -> str:
+        """The title in the language of the interface."""
+        return in_language(self.poll.title, get_language() or "nl") or self.poll.slug
 
 
 def stage_of(poll: Poll, *, now: datetime) -> Stage:

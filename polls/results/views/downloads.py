@@ -17,8 +17,8 @@ from polls.results.forms import LANGUAGES, ResponsesForm, ResultsForm
 from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
-from polls.results.services.overview import stage_of
 from polls.results.services.runs import filtered_run, latest_run
+from polls.results.views.context import about
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -34,10 +34,7 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     run = latest_run(poll)
     form = ResultsForm(request.GET, questionnaire=run.version.questionnaire) if run else None
     context = {
-        "poll": poll,
-        "section": "polls",
-        "current": "downloads",
-        "stage": stage_of(poll, now=timezone.now()),
+        **about(poll, current="results", now=timezone.now()),
         "run": run,
         "form": form,
         "languages": LANGUAGES,
@@ -84,8 +81,7 @@ def export(request: HttpRequest, slug: str, export_id: str) -> HttpResponse:
     """Show how far a file is, and where to fetch it."""
     found = _export(request, slug, export_id)
     context = {
-        "poll": found.poll,
-        "section": "polls",
+        **about(found.poll, current="results", now=timezone.now()),
         "export": found,
         "is_ready": found.state == WorkState.DONE,
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
@@ -134,7 +130,10 @@ def _responses_file(request: HttpRequest, poll: Poll, options: dict[str, str]) -
     try:
         write_responses(poll, options, stream, lambda percent, step="": None)
     except TooFewError:
-        context = {"poll": poll, "section": "polls", "failure": failure_of("too_few")}
+        context = {
+            **about(poll, current="results", now=timezone.now()),
+            "failure": failure_of("too_few"),
+        }
         return render(request, "staff/export.html", context, status=409)
     name = exports.file_name(poll, options)
     exports.record_download(poll, by=request.user, now=timezone.now(), file=name)

@@ -50,7 +50,14 @@ class QuestionView:
     report: QuestionReport
     table: Table
     chart: Chart | None
-    claims: tuple[Claim, ...]
+
+    @property
+    def claims(self) -> tuple[Claim, ...]:
+        """What can be said; where one segment is everyone who was asked, it is said once."""
+        claims = self.report.claims_for(self.table.variable)
+        shown = [column for column in self.table.columns[1:] if column.is_shown]
+        is_all = len(shown) == 1 and shown[0].base == self.table.columns[0].base
+        return tuple(claim for claim in claims if claim.variable is not None) if is_all else claims
 
     @property
     def tests(self) -> tuple[Comparison, ...]:
@@ -73,7 +80,7 @@ def view_of(question: QuestionReport, number: int, variable: str | None, *, lang
     """Put one question together by ``variable`` (None: the total alone)."""
     wide, narrow = (draw_chart(question, variable, language=language, width=width) for width in (WIDE, NARROW))
     chart = chart_of(wide, narrow) if wide else None
-    return QuestionView(number, question, question.views[variable], chart, question.claims_for(variable))
+    return QuestionView(number, question, question.views[variable], chart)
 
 
 def chart_of(wide: str, narrow: str) -> Chart:

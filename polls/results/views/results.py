@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import permission_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -13,6 +12,7 @@ from polls.questionnaire.models import Poll
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.runs import filtered_run, latest_run, refresh, request_run
+from polls.results.views.context import language_now
 from polls.results.views.results_page import page_of, waiting_page
 
 
@@ -28,7 +28,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     shown = _shown(request, poll, run, form)
     if shown.state != WorkState.DONE:
         return redirect("polls:run", slug=poll.slug, run_id=shown.pk)
-    page = page_of(poll, run, shown, form, language=get_language() or "nl", now=timezone.now())
+    page = page_of(poll, run, shown, form, language=language_now(), now=timezone.now())
     return render(request, "staff/results.html", page)
 
 

@@ -6,15 +6,17 @@ from datetime import date, datetime
 from typing import Any, cast
 
 from polls.analysis.summary_document import Summary
-from polls.codebook.schema import Questionnaire, in_language
+from polls.codebook.schema import Questionnaire, Segment, in_language
 from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.charts import NARROW, WIDE, draw_days
 from polls.reporting.document import Finding, Report
+from polls.reporting.numbers import percent
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
-from polls.results.services.overview import answered_so_far, count_invited, responses_by_day, stage_of
+from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
+from polls.results.views.context import about
 from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
 
 MOST_FINDINGS = 6
@@ -22,17 +24,16 @@ MOST_FINDINGS = 6
 
 @dataclass(frozen=True)
 class SegmentResponse:
-    """How a segment responded. ``answered`` is None where it is hidden; ``invited`` 0 where nobody knows."""
+    """How a segment responded. ``answered`` is None where it is hidden; ``invited`` 0 where nobody knows.
+
+    ``rate`` is how many of the invited are in the results, as text; empty where that cannot be said.
+    """
 
     label: str
     answered: int | None
     invited: int
+    rate: str
     population: int | None
-
-    @property
-    def percent(self) -> int | None:
-        """How many of the invited are in the results, in whole percent."""
-        return min(100, self.answered * 100 // self.invited) if self.invited and self.answered is not None else None
 
 
 def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: str, now: datetime) -> dict[str, Any]:
@@ -40,12 +41,9 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
     questionnaire = run.version.questionnaire
     report = build_report(questionnaire, cast(Summary, shown.summary), language=language)
     return {
-        "poll": poll,
-        "section": "polls",
-        "current": "results",
+        **about(poll, current="results", now=now),
         "run": run,
         "shown": shown,
-        "stage": stage_of(poll, now=now),
         "form": form,
         "variable": form.variable,
         "report": report,
@@ -60,10 +58,7 @@ def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:
     """Put together the page of a poll that has no results yet."""
     answered, is_rounded = answered_so_far(poll)
     return {
-        "poll": poll,
-        "section": "polls",
-        "current": "results",
-        "stage": stage_of(poll, now=now),
+        **about(poll, current="results", now=now),
         "answered": answered,
         "is_rounded": is_rounded,
         "newest": _newest(poll),
@@ -93,7 +88,7 @@ def _response(poll: Poll, run: Run, questionnaire: Questionnaire, language: str)
         "days": _day_chart(days, language) if days else None,
         "segments": _segments(run, questionnaire, invited.by_segment, language),
         "invited": invited.total,
-        "percent": min(100, run.base * 100 // invited.total) if invited.total else None,
+        "rate": _rate(run.base, invited.total, language),
     }
 
 
@@ -109,17 +104,24 @@ def _segments(
         (
             in_language(variable.label, language),
             [
-                SegmentResponse(
-                    label=in_language(segment.label, language),
-                    answered=sizes[variable.code, segment.code],
-                    invited=invited.get((variable.code, segment.code), 0),
-                    population=segment.population,
+                _segment(
+                    segment, sizes[variable.code, segment.code], invited.get((variable.code, segment.code), 0), language
                 )
                 for segment in variable.segments
             ],
         )
         for variable in questionnaire.segment_variables
     ]
+
+
+def _segment(segment: Segment, answered: int | None, invited: int, language: str) -> SegmentResponse:
+    label, rate = in_language(segment.label, language), _rate(answered, invited, language)
+    return SegmentResponse(label, answered, invited, rate, segment.population)
+
+
+def _rate(answered: int | None, invited: int, language: str) -> str:
+    """Write which part of the invited answered. Nothing where more answered than were invited by this attribute."""
+    return percent(answered, invited, language) if answered is not None and answered <= invited and invited else ""
 
 
 def _freshness(poll: Poll, run: Run) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.runs import request_run
+from polls.results.views.context import about
 
 SLOW = timedelta(seconds=90)
 """A run that waits longer than this says that there may be no worker."""
@@ -35,13 +36,12 @@ def run(request: HttpRequest, slug: str, run_id: str) -> HttpResponse:
     if found.state == WorkState.DONE:
         return redirect(_results_url(found))
     context = {
-        "poll": found.poll,
+        **about(found.poll, current="results", now=timezone.now()),
         "run": found,
         "step": STEPS.get(found.step, _("Waiting for a worker")),
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
         "is_slow_to_start": found.state == WorkState.QUEUED
         and (timezone.now() - found.created_at).total_seconds() > 90,
-        "section": "polls",
     }
     return render(request, "staff/run.html", context)
 
