@@ -15,6 +15,19 @@ from polls.questionnaire.models import Poll
 MAXIMUM_EXTRA = 5
 
 
+class PositionField(forms.IntegerField):
+    """The place of a row among its kin, counted by the browser. Without one the row comes last."""
+
+    LAST = 100_000
+
+    def __init__(self) -> None:
+        super().__init__(required=False, widget=forms.HiddenInput, min_value=0, max_value=self.LAST)
+
+    def clean(self, value: Any) -> int:
+        position: int | None = super().clean(value)
+        return self.LAST if position is None else position
+
+
 class BuilderFields:
     """Form fields as the builder shows them."""
 
@@ -22,7 +35,7 @@ class BuilderFields:
         self, db_field: "models.Field[Any, Any]", request: HttpRequest | None, **kwargs: Any
     ) -> forms.Field | None:
         if db_field.name == "position":
-            return forms.IntegerField(required=False, initial=0, widget=forms.HiddenInput, min_value=0)
+            return PositionField()
         return formfield_of(db_field, **kwargs)
 
 

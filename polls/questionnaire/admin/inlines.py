@@ -24,6 +24,7 @@ class QuestionInline(BuilderInline):
     formset = PollCodesFormSet
     inlines = [ChoiceInline]
     item_template = "admin/polls/builder/question.html"
+    sortable_excludes = ("kind", "requirement", "decimals")  # filled in from the start: no sign that the row is used
     title = _("Questions")
     add_text = _("Add a question")
 
@@ -56,5 +57,6 @@ class SegmentVariableInline(BuilderInline):
     formset = PollCodesFormSet
     inlines = [SegmentInline]
     item_template = "admin/polls/builder/segment_variable.html"
+    sortable_excludes = ("source_kind",)
     title = _("Segment variables")
     add_text = _("Add a segment variable")

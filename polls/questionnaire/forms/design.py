@@ -23,6 +23,8 @@ class DesignForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptabl
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            self.initial.pop("position", None)  # the model's default would put a new row first
         if self.is_frozen and self.instance.pk:
             for name in self.fields.keys() & set(self.structure):
                 self.fields[name].disabled = True

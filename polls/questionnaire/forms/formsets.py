@@ -22,6 +22,19 @@ class CodedFormSet(NestedInlineFormSet):  # type: ignore[misc]  # the package ha
                 form.instance.code = suggest_code(text, taken, prefix=form.code_prefix)
                 taken.add(form.instance.code)
 
+    def save(self, commit: bool = True) -> list[Any]:
+        """Save the rows, unless the row that they belong to has just been deleted with them."""
+        if self._is_parent_deleted():
+            nothing: list[Any] = []
+            self.new_objects = self.changed_objects = self.deleted_objects = nothing
+            return nothing
+        saved: list[Any] = super().save(commit)
+        return saved
+
+    def _is_parent_deleted(self) -> bool:
+        parent = getattr(self, "parent_form", None)
+        return parent is not None and bool(parent.parent_formset._should_delete_form(parent))
+
     def codes_elsewhere(self) -> set[str]:
         """The codes outside this formset that a row must not have."""
         return set()
