@@ -1,13 +1,11 @@
 """Fixtures of the stage: a moment, a poll, a link, and a browser without JavaScript."""
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 
-from polls.collection.views import rendering
 from polls.questionnaire.models import Poll
 from tests.collection import sample
 
@@ -40,7 +38,7 @@ class Respondent:
         self.address = chain[-1][0] if chain else address
         return self
 
-    def post(self, button: str = "_next", value: str = "1", **answers: Any) -> "Respondent":
+    def post(self, button: str = "_next", value: str = "1", /, **answers: Any) -> "Respondent":
         action = re.search(r'<form method="post" action="([^"]+)"', self.html)
         assert action, self.html
         fields = {**self.hidden, **{name.replace("__", "."): given for name, given in answers.items()}, button: value}
@@ -58,6 +56,5 @@ class Respondent:
 
 
 @pytest.fixture
-def respondent() -> Iterator[Respondent]:
-    rendering._launched_page.cache_clear()
-    yield Respondent(Client(enforce_csrf_checks=True))
+def respondent() -> Respondent:
+    return Respondent(Client(enforce_csrf_checks=True))

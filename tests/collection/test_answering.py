@@ -140,6 +140,6 @@ def test_no_page_may_be_kept_or_named_elsewhere(link: str, respondent: Responden
     for address in (link, f"{link}views/", f"{link}check-answers/", "/i/unknown/"):
         response = respondent.open(address).response
         assert response["Cache-Control"] == "no-store"
-        assert response["Referrer-Policy"] == "no-referrer"
+        assert response["Referrer-Policy"] == "strict-origin"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         assert "sessionid" not in response.cookies

@@ -87,17 +87,22 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
 
 
 def page_form(page: Page, language: str, places: Places) -> forms.Form:
-    """Make the form of a page, with a crispy helper that renders its questions and nothing around them."""
+    """Make the form of a page: a field per question, and one per "other, namely"."""
     form = forms.Form(initial={name: places.mark(f"value:{name}") for name in _typed_names(page)})
     for question in page.questions:
         form.fields[question.code] = FIELD_KINDS[question.kind].build(question, language, places)
         for choice in _others(question):
-            form.fields[other_key(question.code, choice.code)] = _other_field(choice, language)
-    form.helper = FormHelper(form)  # type: ignore[attr-defined]  # where crispy-forms looks for it
-    form.helper.form_tag = False
-    form.helper.disable_csrf = True
-    form.helper.layout = Layout(*(QuestionField(question, language, places) for question in page.questions))
+            form.fields[other_key(question.code, choice.code)] = _other_field()
     return form
+
+
+def page_layout(page: Page, language: str, places: Places) -> FormHelper:
+    """Make the crispy helper that renders the questions and nothing around them."""
+    helper = FormHelper()
+    helper.form_tag = False
+    helper.disable_csrf = True
+    helper.layout = Layout(*(QuestionField(question, language, places) for question in page.questions))
+    return helper
 
 
 def _condition(question: Question) -> str:
@@ -132,7 +137,6 @@ def _others(question: Question) -> list[Choice]:
     return [choice for choice in question.options if choice.is_other]
 
 
-def _other_field(choice: Choice, language: str) -> forms.Field:
+def _other_field() -> forms.Field:
     attributes = {"class": "form-control", "maxlength": str(OTHER_LENGTH)}
-    label = _("%(choice)s namely") % {"choice": in_language(choice.label, language).rstrip(" .…,:")}
-    return forms.CharField(label=label, widget=forms.TextInput(attributes), required=False)
+    return forms.CharField(label=_("Namely"), widget=forms.TextInput(attributes), required=False)

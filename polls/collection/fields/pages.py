@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.rules import RuleError, parse
 from polls.codebook.schema import Page, Questionnaire, in_language
-from polls.collection.fields.layout import page_form
+from polls.collection.fields.layout import page_form, page_layout
 from polls.collection.fields.places import Compiled, Places
 
 PAGE_PLACES = (
@@ -45,7 +45,9 @@ def compile_page(questionnaire: Questionnaire, page: Page, language: str) -> Com
     with translation.override(language):
         context = {
             "places": {name: places.mark(name) for name in PAGE_PLACES},
-            "questions": render_crispy_form(page_form(page, language, places)),
+            "questions": render_crispy_form(
+                page_form(page, language, places), helper=page_layout(page, language, places)
+            ),
             "title": in_language(questionnaire.title, language),
             "page_title": in_language(page.title, language),
             "page_intro": in_language(page.intro, language),

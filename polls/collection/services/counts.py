@@ -4,8 +4,9 @@ from datetime import datetime
 from random import SystemRandom
 from typing import Literal
 
-from django.db import connection
 from django.utils import timezone
+
+from polls.collection.services.prepared import execute
 
 SHARDS = 16
 """Rows per poll and day, so that respondents who come in together do not wait for one row."""
@@ -24,7 +25,5 @@ _random = SystemRandom()
 def count_one(what: Literal["started", "submitted"], poll_id: int, *, now: datetime) -> None:
     """Add one to the count of the Dutch day of ``now``."""
     day = timezone.localdate(now)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _STARTED if what == "started" else _SUBMITTED, [poll_id, day.isoformat(), _random.randrange(SHARDS)]
-        )
+    statement = _STARTED if what == "started" else _SUBMITTED
+    execute(statement, [poll_id, day.isoformat(), _random.randrange(SHARDS)])

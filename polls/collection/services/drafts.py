@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 
-from polls.collection.models import Draft
 from polls.collection.services.counts import count_one
 from polls.collection.services.draft_box import DraftContent, lock
 from polls.collection.services.loading import Participation, load
+from polls.collection.services.prepared import as_stored, execute
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token
 
@@ -61,21 +61,11 @@ def enter(participation: Participation) -> Participation:
 def _insert(body: bytes, invitation_id: UUID, poll_id: int, *, now: datetime) -> None:
     lock_rows = "FOR SHARE" if connection.vendor == "postgresql" else ""
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT.format(lock=lock_rows), [body, _stored(invitation_id)])
-            if cursor.rowcount != 1:
-                raise DraftConflictError
+        if execute(_INSERT.format(lock=lock_rows), [body, as_stored(invitation_id)]) != 1:
+            raise DraftConflictError
         count_one("started", poll_id, now=now)
 
 
 def _update(body: bytes, invitation_id: UUID, revision: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(_UPDATE, [body, _stored(invitation_id), revision])
-        if cursor.rowcount != 1:
-            raise DraftConflictError
-
-
-def _stored(invitation_id: UUID) -> UUID | str:
-    """Write the key as this database stores it."""
-    value: UUID | str = Draft._meta.pk.get_db_prep_value(invitation_id, connection)
-    return value
+    if execute(_UPDATE, [body, as_stored(invitation_id), revision]) != 1:
+        raise DraftConflictError

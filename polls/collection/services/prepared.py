@@ -1,4 +1,4 @@
-"""Queries that Django writes once and that run many times.
+"""Statements of the hot path: queries that Django writes once and that run many times, and plain SQL.
 
 Building the SQL of a query costs Django several times what running it costs SQLite or PostgreSQL. A respondent's page
 always asks the same question with another token, so the SQL is kept, with Django's own converters for the columns.
@@ -7,11 +7,24 @@ always asks the same question with another token, so the SQL is kept, with Djang
 import threading
 from collections.abc import Callable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
 
 Value = int | str
+
+
+def execute(sql: str, params: Sequence[Any]) -> int:
+    """Run one statement and give the number of rows that it changed. A UUID is passed as ``as_stored`` gives it."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, params)
+        return int(cursor.rowcount)
+
+
+def as_stored(identifier: UUID) -> UUID | str:
+    """Write a UUID as this database keeps it."""
+    return identifier if connection.features.has_native_uuid_field else identifier.hex
 
 
 class PreparedQuery(threading.local):

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from enum import Enum
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
@@ -9,17 +10,22 @@ from nacl.public import PublicKey, SealedBox
 
 from polls.codebook.answers import Answers
 from polls.codebook.path import settle
-from polls.collection.models import Draft, Response, SealedResponse
+from polls.collection.models import Response
 from polls.collection.services.counts import count_one
 from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.loading import Participation
-from polls.collection.services.prepared import PreparedQuery
-from polls.invitations.models import Invitation
+from polls.collection.services.prepared import PreparedQuery, as_stored, execute
 from polls.questionnaire.models import Poll
 
 # In the order of the model, as from_db takes them.
 _GATE_FIELDS = ["id", "is_anonymous", "opens_at", "closes_at", "state", "urn_public_key"]
+
+
+_MARK = "UPDATE polls_invitation SET is_responded = TRUE WHERE id = %s AND NOT is_responded AND NOT is_revoked"
+_REMOVE = "DELETE FROM polls_draft WHERE invitation_id = %s"
+_REMOVE_REVISION = "DELETE FROM polls_draft WHERE invitation_id = %s AND revision = %s"
+_SEAL = "INSERT INTO polls_sealedresponse (id, poll_id, box) VALUES (%s, %s, %s)"
 
 
 class Outcome(Enum):
@@ -56,10 +62,10 @@ def submit(participation: Participation, answers: Answers, *, language: str, now
 
 def _submit(participation: Participation, answers: Answers, language: str, now: datetime) -> None:
     poll = _pass_gate(participation, now)
-    waiting = Invitation.objects.filter(pk=participation.invitation_id, is_responded=False, is_revoked=False)
-    if waiting.update(is_responded=True) != 1:
+    invitation_id = participation.invitation_id
+    if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
         raise _TurnedAwayError(Outcome.REPEATED)
-    _remove_draft(participation)
+    _remove_draft(invitation_id, participation.revision)
     if poll.is_anonymous:
         _drop_in_urn(participation, poll, answers, language)
     else:
@@ -79,12 +85,11 @@ def _pass_gate(participation: Participation, now: datetime) -> Poll:
     return poll
 
 
-def _remove_draft(participation: Participation) -> None:
-    drafts = Draft.objects.filter(pk=participation.invitation_id)
-    if participation.revision > 0:
-        drafts = drafts.filter(revision=participation.revision)
-    removed, _by_model = drafts.delete()
-    if participation.revision > 0 and removed != 1:
+def _remove_draft(invitation_id: UUID, revision: int) -> None:
+    """Remove the draft, unless another save came after the one that is being sent."""
+    if revision == 0:
+        execute(_REMOVE, [as_stored(invitation_id)])
+    elif execute(_REMOVE_REVISION, [as_stored(invitation_id), revision]) != 1:
         raise DraftConflictError
 
 
@@ -99,7 +104,7 @@ def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, lan
         "language": language,
     }
     box = SealedBox(PublicKey(bytes(poll.urn_public_key))).encrypt(padded_json(document))
-    SealedResponse.objects.create(poll_id=poll.pk, box=bytes(box))
+    execute(_SEAL, [as_stored(uuid4()), poll.pk, bytes(box)])
 
 
 def _store(participation: Participation, answers: Answers, language: str, now: datetime) -> None:

@@ -82,7 +82,7 @@ def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
     return turnover
 
 
-def _open(poll: Poll, boxes: Sequence[bytes]) -> list[Response]:
+def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Response]:
     if poll.urn_private_key is None:
         raise RuntimeError(f"the urn of {poll.slug} has boxes and no key")
     seal = SealedBox(unwrap(bytes(poll.urn_private_key)))

@@ -1,6 +1,7 @@
 """Pages that say one thing: thank you, closed, not yet open, withdrawn, unknown."""
 
 from datetime import datetime
+from functools import lru_cache
 
 from django.http import HttpResponse
 from django.template.loader import render_to_string
@@ -10,20 +11,35 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.schema import Questionnaire, in_language
 from polls.collection.fields.pages import language_context
-from polls.collection.services import Participation, Standing
-from polls.questionnaire.models import Poll
+from polls.collection.services import Participation, Standing, load_questionnaire
 
 STATUS = {Standing.ANSWERED: 200, Standing.NOT_YET_OPEN: 200, Standing.REVOKED: 410, Standing.CLOSED: 410}
 
 
 def end_page(participation: Participation, standing: Standing, *, language: str) -> HttpResponse:
     """Say why there is nothing to answer (any more), and what to do."""
-    questionnaire = participation.questionnaire
-    html = render_end(questionnaire, standing, language=language, poll=participation.poll)
+    poll = participation.poll
+    html = _launched_end(participation.version.sha256, standing, language, poll.opens_at, poll.closes_at)
     return HttpResponse(html, status=STATUS[standing])
 
 
-def render_end(questionnaire: Questionnaire, standing: Standing, *, language: str, poll: Poll) -> str:
+@lru_cache(maxsize=256)
+def _launched_end(
+    sha256: str, standing: Standing, language: str, opens_at: datetime | None, closes_at: datetime | None
+) -> str:
+    questionnaire = load_questionnaire(sha256)
+    return render_end(questionnaire, standing, language=language, opens_at=opens_at, closes_at=closes_at)
+
+
+def render_end(
+    questionnaire: Questionnaire,
+    standing: Standing,
+    *,
+    language: str,
+    opens_at: datetime | None = None,
+    closes_at: datetime | None = None,
+) -> str:
+    """Render the page for the standing; the language must be active."""
     is_done = standing is Standing.ANSWERED
     return render_to_string(
         f"respondent/ends/{standing.value}.html",
@@ -34,8 +50,8 @@ def render_end(questionnaire: Questionnaire, standing: Standing, *, language: st
             "mark_class": "is-success" if is_done else "is-warning",
             "title": in_language(questionnaire.title, language),
             "thanks": in_language(questionnaire.thanks, language),
-            "opens": in_dutch_time(poll.opens_at),
-            "closes": in_dutch_time(poll.closes_at),
+            "opens": in_dutch_time(opens_at),
+            "closes": in_dutch_time(closes_at),
             **language_context(questionnaire.languages, language),
         },
     )

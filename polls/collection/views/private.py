@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -20,11 +20,12 @@ def respondent_page(*methods: str) -> Callable[[View[Parameters]], View[Paramete
         def respond(request: HttpRequest, *args: Parameters.args, **kwargs: Parameters.kwargs) -> HttpResponse:
             response = view(request, *args, **kwargs)
             response["Cache-Control"] = "no-store"
-            response["Referrer-Policy"] = "no-referrer"
+            # Never the path, which holds the link. "no-referrer" would make browsers post with "Origin: null", which
+            # the CSRF check rightly refuses.
+            response["Referrer-Policy"] = "strict-origin"
             response["X-Robots-Tag"] = "noindex, nofollow"
             return response
 
-        guarded: View[Parameters] = login_not_required(require_http_methods(list(methods))(respond))
-        return guarded
+        return cast("View[Parameters]", login_not_required(require_http_methods(list(methods))(respond)))
 
     return decorate

@@ -88,6 +88,8 @@ def _fill_frame(view: PageView, values: Mapping[str, str | list[str]], places: d
     if first is not None and first.code == code:
         places["opening"] = _opening(view)
     else:
+        title = escape(in_language(questionnaire.title, view.language))
+        places["opening"] = f'<h1 class="visually-hidden">{title}</h1>'
         places["back"] = _back_button(_("Back"))
     places["next"] = _("Next") if next_page(questionnaire, code, values) else _("Send answers")
 
