@@ -190,7 +190,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "n_respondents": {"nl": "{n} respondenten", "en": "{n} respondents"},
     # In and under charts
     "chart_interval": {"nl": "Streepje: 95%-interval.", "en": "Line: 95% interval."},
-    "chart_top2": {"nl": "Top 2: {answer}.", "en": "Top 2: {answer}."},
+    "chart_top2": {"nl": "Top\u00a02: {answer}.", "en": "Top\u00a02: {answer}."},
     "chart_mean": {
         "nl": "Gemiddelde: {mean} (95%-interval {interval}).",
         "en": "Mean: {mean} (95% interval {interval}).",

@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from polls.codebook.schema import QuestionKind
@@ -120,6 +120,28 @@ def test_a_majority_is_never_claimed_unless_the_whole_interval_is_above_half(bas
     if kind is ClaimKind.HALF:
         assert low <= 0.5 <= high
         assert abs(Fraction(count, base) - Fraction(1, 2)) < Fraction(25, 1000)
+
+
+@given(
+    st.dictionaries(
+        st.sampled_from(["Noord", "Oost", "Zuid", "West"]),
+        st.tuples(st.integers(0, 60), st.integers(0, 60)),
+        max_size=4,
+    )
+)
+@settings(max_examples=60, deadline=None)
+def test_whatever_the_answers_no_claim_lacks_its_base_or_tells_of_a_hidden_group(counts: Any) -> None:
+    summary = growth_summary(counts)
+    report = build_report(GROWTH_POLL, summary, language="nl")
+    question = report.questions[0]
+    hidden = {column.label for column in question.views["region"].columns if column.status is ColumnStatus.HIDDEN}
+    for claim in question.claims:
+        assert claim.n >= 5
+        assert "n = " in claim.text
+        assert not [label for label in hidden if f"‘{label}’" in claim.text]
+        assert claim.kind is not ClaimKind.MAJORITY or claim.text.startswith("Een meerderheid")
+    for finding in report.overview.findings:
+        assert not finding.claim.is_small_base
 
 
 def claims(question: str, language: str = "nl") -> list[str]:

@@ -39,9 +39,9 @@ def width_of(text: str, *, size: float = SIZE, bold: bool = False) -> float:
 
 
 def wrapped(text: str, width: float, *, size: float = SIZE, bold: bool = False) -> list[str]:
-    """Break the text into lines that fit; a word too long for a line is broken too. One line at least."""
+    """Break the text at its spaces into lines that fit; a word too long for a line is broken too. One line at least."""
     lines = [""]
-    for word in (part for each in text.split() for part in _broken(each, width, size, bold)):
+    for word in (part for each in text.split(" ") if each for part in _broken(each, width, size, bold)):
         longer = f"{lines[-1]} {word}".strip()
         if width_of(longer, size=size, bold=bold) <= width or not lines[-1]:
             lines[-1] = longer

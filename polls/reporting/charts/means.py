@@ -14,6 +14,7 @@ from polls.reporting.numbers import number
 from polls.reporting.phrases import say
 
 VALUES = 124.0
+RADIUS = 4.8
 
 Line = tuple[Column, Mean]
 
@@ -62,7 +63,7 @@ def _one(
     if mean.interval and mean.interval[0] < mean.interval[1]:
         low, high = (axis.at(bound) for bound in mean.interval)
         drawn += whisker(low, high, y, AXIS if mean.is_small_base else colour, cap=3.5, width=1.8)
-    drawn += marker(0 if column.segment is None else place - 1, axis.at(mean.mean), y, 5.5, colour)
+    drawn += marker(0 if column.segment is None else place - 1, axis.at(mean.mean), y, RADIUS, colour)
     drawn += label(width - 80, y + 4.8, mean.mean_text, size=SIZE + 1, bold=True, anchor="end")
     return drawn + label(width, y + 4.4, mean.interval_text, size=SMALL, anchor="end", fill=SOFT_INK)
 

@@ -113,7 +113,7 @@ def test_segments_differ_in_shape_and_not_only_in_colour() -> None:
 def test_a_scale_adds_up_its_top_two() -> None:
     written = texts(drawn("opinion", "role"))
     assert [text for text in written if text in ("63%", "62%")] == ["63%", "63%", "62%"]
-    assert any("Top 2: ‘Positief’ of ‘Zeer positief’." in text for text in written)
+    assert any("Top\u00a02: ‘Positief’ of ‘Zeer positief’." in text for text in written)
 
 
 def test_a_rating_has_its_mean_and_the_names_of_its_ends() -> None:
