@@ -11,7 +11,7 @@ import re
 import signal
 import time
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from pathlib import Path
@@ -47,8 +47,9 @@ class Mail:
 
     @property
     def sent_at(self) -> datetime | None:
-        date = self.message["Date"]
-        return getattr(date, "datetime", None)
+        moment = getattr(self.message["Date"], "datetime", None)
+        # "-0000" says: in universal time, without a word on where the sender is.
+        return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
     @property
     def text(self) -> str:
