@@ -50,6 +50,7 @@ def embedded_broker(directory: Path) -> Broker:
             "appendonly yes",
             'save ""',
             "loglevel warning",
+            f'logfile "{directory / "broker.log"}"',
         ]
     )
     return Broker(

@@ -68,7 +68,9 @@ class Edition:
             self._manage(environment, "load_demo")
 
     def _serving_parts(self, environment: dict[str, str]) -> list[Part]:
-        celery = self._python("-m", "celery", "-A", "ksfsurvey", "--quiet")
+        # On a machine of one's own, root is often who runs a demo: Celery's page of warning would hide the addresses.
+        quiet = ["-W", "ignore:You're running the worker with superuser privileges"]
+        celery = self._python(*quiet, "-m", "celery", "-A", "ksfsurvey", "--quiet")
         return [
             Part("web", self._python("-m", "granian", *self._web_options()), environment),
             Part("worker", [*celery, "worker", "-P", "threads", "-c", "2", "-l", "WARNING"], environment),
