@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -68,6 +69,8 @@ class PageAdmin(BuilderAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
         page = self.get_object(request, object_id)
         if page is not None and page.poll.is_frozen:
             messages.error(request, _("The structure of a published poll is fixed. Duplicate the poll to change it."))

@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -93,6 +94,8 @@ class PollAdmin(BuilderAdmin):
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if not self.has_delete_permission(request):
+            raise PermissionDenied
         poll = self.get_object(request, object_id)
         if poll is not None and (reason := services.why_not_deletable(poll)):
             messages.error(request, WHY_NOT_DELETABLE[reason])
