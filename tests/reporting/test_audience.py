@@ -1,5 +1,6 @@
 """Who a number is about."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -35,6 +36,13 @@ def test_any_other_segment_is_quoted() -> None:
 
 def test_the_total_of_a_routed_question_is_the_segment_that_was_asked() -> None:
     assert audience("criterion", None) == "respondenten bij inhouse contactcenters"
+
+
+def test_a_question_asked_of_part_of_a_segment_is_not_about_the_segment() -> None:
+    asked: Any = deepcopy(next(each for each in sector_summary()["questions"] if each["code"] == "criterion"))
+    next(group for group in asked["groups"] if group["segment"] == "inhouse")["not_asked"] = 20
+    who = audience_of(POLL, asked, asked["groups"][0], None, "nl")
+    assert who.full == "respondenten aan wie deze vraag is gesteld"
 
 
 def test_opinions_are_of_those_who_have_one() -> None:
