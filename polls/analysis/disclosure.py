@@ -133,13 +133,14 @@ def _completed(cells: Sizes, rows: list[bool], columns: list[bool], k: int) -> F
     """
     unseen = np.zeros(cells.shape, np.bool_)
     unseen[:, -1] = True
-    hidden = unseen | _is_small(cells, k)
+    hidden, is_open = unseen | _is_small(cells, k), cells > 0
     if rows:
         unseen[-1] = hidden[-1] = True
         hidden[:-1][rows] = True
         hidden[:, :-1][:, columns] = True
-    flat = _hide_more(cells.ravel(), hidden.ravel(), unseen.ravel(), _lines(cells.shape, rows, columns), k)
-    return flat.reshape(cells.shape)[: len(rows) or 1, :-1]
+        is_open |= (cells.sum(axis=1) > 0)[:, None] & (cells.sum(axis=0) > 0)[None, :]
+    puzzle = _Puzzle(cells.ravel(), unseen.ravel(), is_open.ravel(), _lines(cells.shape, rows, columns), k)
+    return puzzle.hide_more(hidden.ravel()).reshape(cells.shape)[: len(rows) or 1, :-1]
 
 
 def _lines(shape: tuple[int, ...], rows: list[bool], columns: list[bool]) -> list[Sizes]:
@@ -154,37 +155,64 @@ def _lines(shape: tuple[int, ...], rows: list[bool], columns: list[bool]) -> lis
     return lines
 
 
-def _hide_more(sizes: Sizes, hidden: Flags, unseen: Flags, lines: Sequence[Sizes], k: int) -> Flags:
-    """Hide the smallest group of a line until nothing follows from any line, nor from several together."""
-    hidden = hidden.copy()
-    while True:
-        unsafe = [line for line in lines if not _is_safe(sizes, hidden, unseen, line, k)]
-        unsafe += _revealing(sizes, hidden, unseen, lines, k)
-        candidates = [line[~hidden[line] & (sizes[line] > 0)] for line in unsafe]
-        candidates = [positions for positions in candidates if len(positions)]
-        if not candidates:
-            return hidden
-        positions = candidates[0]
-        hidden[positions[np.argmin(sizes[positions])]] = True
+@dataclass(frozen=True, eq=False)
+class _Puzzle:
+    """The cells of a cross-table in one row, and what is known of them.
 
+    ``unseen``: never shown anyway. ``is_open``: the margins do not tell that nobody is in it, so that even an empty
+    cell, when hidden, hides its neighbour. ``lines``: the sets of cells of which the sum is known.
+    """
 
-def _is_safe(sizes: Sizes, hidden: Flags, unseen: Flags, line: Sizes, k: int) -> bool:
-    """Say whether the people missing from a line are nobody, or k at least and not one hidden group by itself."""
-    missing = line[hidden[line] & (sizes[line] > 0)]
-    if len(missing) == 0:
-        return True
-    return bool(sizes[missing].sum() >= k and (len(missing) > 1 or unseen[missing[0]]))
+    sizes: Sizes
+    unseen: Flags
+    is_open: Flags
+    lines: Sequence[Sizes]
+    k: int
 
+    def hide_more(self, hidden: Flags) -> Flags:
+        """Hide more until nothing follows from any line, nor from several together.
 
-def _revealing(sizes: Sizes, hidden: Flags, unseen: Flags, lines: Sequence[Sizes], k: int) -> list[Sizes]:
-    """Give the lines through the hidden groups that the known sums together determine (linear algebra)."""
-    unknown = np.flatnonzero(hidden & (sizes > 0))
-    if len(lines) == 1 or len(unknown) == 0:
-        return []
-    equations = np.array([np.isin(unknown, line) for line in lines], np.float64)
-    is_determined = np.diag(np.linalg.pinv(equations) @ equations) > 1 - 1e-9
-    harmful = unknown[is_determined & (~unseen[unknown] | (sizes[unknown] < k))]
-    return [line for line in lines if np.isin(harmful, line).any()]
+        Each time the group that helps the most lines, the smallest of them: few respondents are hidden, if not always
+        the fewest.
+        """
+        hidden = hidden.copy()
+        while True:
+            helps = np.zeros(len(hidden), np.int64)
+            for line in self._unsafe(hidden):
+                helps[self._candidates(line, hidden)] += 1
+            if not helps.any():
+                return hidden
+            hidden[np.lexsort((self.sizes, -helps))[0]] = True
+
+    def _unsafe(self, hidden: Flags) -> list[Sizes]:
+        return [line for line in self.lines if not self._is_safe(line, hidden)] or self._revealing(hidden)
+
+    def _missing(self, line: Sizes, hidden: Flags) -> Sizes:
+        missing: Sizes = line[hidden[line] & self.is_open[line]]
+        return missing
+
+    def _is_safe(self, line: Sizes, hidden: Flags) -> bool:
+        """Say whether the people missing from a line are nobody, or k at least and not one hidden group by itself."""
+        missing = self._missing(line, hidden)
+        people = self.sizes[missing].sum()
+        return bool(people == 0 or (people >= self.k and (len(missing) > 1 or self.unseen[missing[0]])))
+
+    def _candidates(self, line: Sizes, hidden: Flags) -> Sizes:
+        """Give the shown cells of a line that would help: one with people where k are not reached, else any."""
+        too_few = self.sizes[self._missing(line, hidden)].sum() < self.k
+        candidates: Sizes = line[~hidden[line] & self.is_open[line] & ((self.sizes[line] > 0) | ~too_few)]
+        return candidates
+
+    def _revealing(self, hidden: Flags) -> list[Sizes]:
+        """Give the lines through the hidden groups that the known sums together determine (linear algebra)."""
+        unknown = np.flatnonzero(hidden & self.is_open)
+        if len(self.lines) == 1 or len(unknown) == 0:
+            return []
+        equations = np.array([np.isin(unknown, line) for line in self.lines], np.float64)
+        is_determined = np.diag(np.linalg.pinv(equations) @ equations) > 1 - 1e-9
+        is_harmful = (self.sizes[unknown] > 0) & (~self.unseen[unknown] | (self.sizes[unknown] < self.k))
+        harmful = unknown[is_determined & is_harmful]
+        return [line for line in self.lines if np.isin(harmful, line).any()]
 
 
 def _concealed(question: QuestionSummary, hidden: Flags) -> QuestionSummary:

@@ -25,8 +25,7 @@ def method_of(count: int, base: int, population: float = UNKNOWN) -> str:
 
 
 def test_wilson_of_27_in_50() -> None:
-    low, high = wilson(27 / 50, 50)
-    assert (low, high) == (pytest.approx(0.4039887, abs=1e-7), pytest.approx(0.6703035, abs=1e-7))
+    assert wilson(27 / 50, 50) == pytest.approx((0.4039887, 0.6703035), abs=1e-7)
 
 
 def test_nobody_and_everybody_get_exact_bounds_on_one_side() -> None:
@@ -36,10 +35,10 @@ def test_nobody_and_everybody_get_exact_bounds_on_one_side() -> None:
 
 
 def test_everyone_in_the_population_was_asked() -> None:
-    assert wilson_fpc(12, 52, 52) == (12 / 52, 12 / 52)
-    assert hypergeometric(12, 52, 52) == (12 / 52, 12 / 52)
+    assert [*wilson_fpc(12, 52, 52)] == [12 / 52, 12 / 52]
+    assert [*hypergeometric(12, 52, 52)] == [12 / 52, 12 / 52]
     assert effective_base(52, 52) == np.inf
-    assert t_interval(7.0, 2.0, 52, 52) == (7.0, 7.0)
+    assert [*t_interval(7.0, 2.0, 52, 52)] == [7.0, 7.0]
 
 
 @pytest.mark.parametrize("interval", [wilson_fpc, hypergeometric, share_interval])
@@ -83,7 +82,7 @@ def test_an_empty_base_has_no_interval() -> None:
 def test_a_mean_without_spread_has_no_interval_unless_everyone_was_asked() -> None:
     assert np.isnan(t_interval(4.0, 0.0, 10, UNKNOWN)).all()
     assert np.isnan(t_interval(4.0, np.nan, 1, UNKNOWN)).all()
-    assert t_interval(4.0, 0.0, 10, 10) == (4.0, 4.0)
+    assert [*t_interval(4.0, 0.0, 10, 10)] == [4.0, 4.0]
 
 
 cells = st.integers(1, 80).flatmap(lambda base: st.tuples(st.integers(0, base), st.just(base), st.integers(base, 400)))
@@ -113,6 +112,6 @@ def test_the_interval_of_a_difference_turns_with_its_sign(
 ) -> None:
     p, n, q, m = first[0] / first[1], first[1], second[0] / second[1], second[1]
     low, high = newcombe(p, n, q, m)
-    low_turned, high_turned = newcombe(q, m, p, n)
+    turned = newcombe(q, m, p, n)
     assert -1 - 1e-12 <= low <= p - q <= high <= 1 + 1e-12
-    assert (low_turned, high_turned) == (pytest.approx(-high), pytest.approx(-low))
+    assert turned == pytest.approx((-high, -low))

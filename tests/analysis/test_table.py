@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from polls.analysis import fingerprint
 from polls.analysis.coding import from_rows
 from polls.analysis.table import AttributeColumn, ChoiceColumn, ResponseTable, load
 from polls.codebook.schema import Question, QuestionKind
@@ -102,6 +103,13 @@ def test_the_digest_does_not_see_the_order_of_the_rows(rng: random.Random) -> No
     order = rng.sample(range(4), 4)
     shuffled = table([ANSWERS[row] for row in order], [ATTRIBUTES[row] for row in order])
     assert shuffled.digest() == table().digest()
+
+
+def test_the_digest_does_not_see_where_a_part_of_the_rows_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = table().digest()
+    monkeypatch.setattr(fingerprint, "ROWS_AT_ONCE", 3)
+    assert table().digest() == whole
+    assert table(ANSWERS[::-1], ATTRIBUTES[::-1]).digest() == whole
 
 
 @pytest.mark.parametrize(

@@ -55,7 +55,7 @@ def test_mean_of_everyone(case: Case) -> None:
 
 @pytest.mark.parametrize("case", cases("means", topic="groups"))
 def test_means_of_segments(case: Case) -> None:
-    code = {"lik": "q4"}.get(case["variable"], case["variable"])
+    code = "q4" if case["variable"] == "lik" else str(case["variable"])
     groups = shown(code, case["segment"])
     for segment, (n, expected_mean, expected_sd) in zip(case["segments"], case["groups"], strict=True):
         if segment in groups:
