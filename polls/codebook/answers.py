@@ -222,7 +222,9 @@ def _texts(raw: Mapping[str, object], field: str) -> list[str]:
 
 
 def _example(question: Question) -> str:
-    return str(question.minimum if question.minimum is not None else 12)
+    if question.minimum is not None:
+        return str(question.minimum)
+    return str(12 if question.maximum is None else min(12, question.maximum))
 
 
 def _refused(question: Question, code: str, **parts: str | int | Mapping[str, str]) -> Cleaned:

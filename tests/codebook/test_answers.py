@@ -205,6 +205,11 @@ class TestNumber:
         assert cleaned(number(decimals=2), {"q": [typed]}).values == {"q": ""}
         assert finding_code(number(decimals=2), {"q": [typed]}) == "not_a_number"
 
+    def test_the_message_gives_an_example_that_would_do(self) -> None:
+        assert message(number(), {"q": ["veel"]}, "nl") == "Vul een getal in met cijfers, zoals 12."
+        assert message(number(maximum=5), {"q": ["veel"]}, "nl") == "Vul een getal in met cijfers, zoals 5."
+        assert message(number(minimum=50), {"q": ["veel"]}, "en") == "Please enter a number in digits, such as 50."
+
     def test_sixteen_digits_are_too_many_to_hold_exactly(self) -> None:
         assert cleaned(number(), {"q": ["9" * 15]}) == Cleaned({"q": "9" * 15})
         assert finding_code(number(), {"q": ["9" * 16]}) == "not_a_number"

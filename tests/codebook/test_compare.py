@@ -119,6 +119,8 @@ class TestWhatIsFixed:
             "De peiling loopt: de voorwaarde ligt vast. Was ‘leeg’, is nu ‘role = bpo’. "
             "Zet het terug, of maak een kopie van de peiling."
         )
+        (offered,) = structure_problems(BEFORE, with_question(dont_know=both("dk")))
+        assert "of er ‘weet niet’ bij staat ligt vast. Was ‘nee’, is nu ‘ja’." in offered.message["nl"]
         (anonymity,) = structure_problems(BEFORE, replace(BEFORE, is_anonymous=False))
         assert "It was ‘yes’ and is now ‘no’." in anonymity.message["en"]
 

@@ -101,6 +101,14 @@ class TestCodes:
     def test_a_code_in_order(self, code: str) -> None:
         assert found(poll(single(code))) == []
 
+    def test_pages_divisions_and_segments_have_codes_of_that_form_too(self) -> None:
+        variables = (replace(divided(segment("S", "x"))[0], code="Group"),)
+        assert found(poll(pages=(Page("Page", (single("first"),)),), segment_variables=variables)) == [
+            ("malformed_code", "Page:code"),
+            ("malformed_code", "Group:code"),
+            ("malformed_choice_code", "Group/S:code"),
+        ]
+
     def test_choice_codes_may_start_with_a_digit(self) -> None:
         asked = replace(single("a"), choices=choices("1", "18_24", "_dk"))
         assert found(poll(asked)) == [("malformed_choice_code", "page/a/_dk:code")]
@@ -112,6 +120,9 @@ class TestCodes:
     @pytest.mark.parametrize("word", ["and", "or", "not", "in", "includes", "answered"])
     def test_a_word_of_the_language_of_conditions(self, word: str) -> None:
         assert found(poll(single(word))) == [("reserved_code", f"page/{word}:code")]
+
+    def test_an_attribute_cannot_be_such_a_word_either(self) -> None:
+        assert found(poll(segment_variables=(replace(ROLE, source="in"),))) == [("reserved_code", "sector_role:source")]
 
     def test_a_question_code_used_twice_even_on_another_page(self) -> None:
         pages = (Page("one", (single("a"),)), Page("two", (single("a"),)))
@@ -184,6 +195,10 @@ class TestChoicesAndBounds:
     def test_bounds_of_a_rating(self, minimum: int | None, maximum: int | None, codes: list[str]) -> None:
         asked = ask("a", QuestionKind.RATING, minimum=minimum, maximum=maximum)
         assert [name for name, _ in found(poll(asked))] == codes
+
+    def test_the_points_of_a_rating_are_counted(self) -> None:
+        problem = only(poll(ask("a", QuestionKind.RATING, minimum=0, maximum=100)))
+        assert problem.message["en"] == "A rating has at most 21 points. This one has 101."
 
     @pytest.mark.parametrize(
         ("minimum", "maximum", "codes"),

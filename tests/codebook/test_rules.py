@@ -72,6 +72,7 @@ class TestErrors:
             ("  ", 2, "De voorwaarde is leeg."),
             ("role", 4, "Na ‘role’ hoort een vergelijking te staan, zoals = of in (…), niet het einde."),
             ("role inhouse", 5, "Na ‘role’ hoort een vergelijking te staan, zoals = of in (…), niet ‘inhouse’."),
+            ("role and x = y", 5, "Na ‘role’ hoort een vergelijking te staan, zoals = of in (…), niet ‘and’."),
             ("role not = x", 9, "Na ‘role’ hoort een vergelijking te staan, zoals = of in (…), niet ‘=’."),
             ("role =", 6, "Hier hoort een waarde te staan, niet het einde."),
             ("role = and", 7, "Hier hoort een waarde te staan, niet ‘and’."),
@@ -124,7 +125,8 @@ class TestErrors:
     def test_a_long_condition_is_refused(self) -> None:
         within = " or ".join(["a = x"] * 222)
         assert len(within) == 1994
-        assert decide(within, a="x") is True
+        assert decide(within + " " * 6, a="x") is True
+        assert error_of(within + " " * 7).position == 2000
         assert error_of(within + " or a = y").message["en"] == "The condition is longer than 2000 characters."
 
     @given(st.text(max_size=60))
