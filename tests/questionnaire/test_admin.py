@@ -1,14 +1,16 @@
 from typing import Any
 
 import pytest
+from django.contrib.admin import site
 from django.forms import BaseForm
-from django.test import Client
+from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
 from polls.codebook import problems
 from polls.collection.models import Response
 from polls.questionnaire import services
+from polls.questionnaire.admin import PollAdmin
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Choice, Page, Poll, Question
 from tests.questionnaire.sample import NOW, SAMPLE, make_poll, make_user
@@ -246,6 +248,20 @@ class TestAPublishedPoll:
         client.post(url, data)
         assert Poll.objects.values("state", "urn_public_key", "urn_private_key", "first_published_at").get() == before
 
+    def test_saving_writes_only_what_the_form_shows(self) -> None:
+        stale = make_poll("stale")
+        services.publish(Poll.objects.get(pk=stale.pk), by=None, now=NOW)
+        screen = PollAdmin(Poll, site)
+        form = screen.get_form(RequestFactory().get("/"), Poll.objects.get(pk=stale.pk), change=True)(
+            instance=stale, data={}
+        )
+        form.is_valid()
+        stale.title = {"nl": "Nieuw"}
+        screen.save_model(RequestFactory().post("/"), stale, form, change=True)
+        stored = Poll.objects.get(pk=stale.pk)
+        assert (stored.state, stored.title) == (Poll.State.PUBLISHED, {"nl": "Nieuw"})
+        assert stored.urn_private_key
+
     def test_a_page_of_it_cannot_be_deleted(self, poll: Poll) -> None:
         client = as_role()
         page = poll.pages.get(code="choosing")
@@ -324,6 +340,8 @@ class TestAPoll:
         client = as_role()
         with django_assert_max_num_queries(30):
             client.get(f"/admin/polls/poll/{poll.pk}/change/")
+        with django_assert_max_num_queries(25):
+            client.get(page_url("choosing"))
 
 
 class TestTheList:

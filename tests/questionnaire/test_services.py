@@ -1,6 +1,6 @@
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import DatabaseError, connections, transaction
@@ -17,8 +17,8 @@ from tests.questionnaire.sample import NOW, SAMPLE, make_poll, make_user
 pytestmark = pytest.mark.django_db
 
 
-def published(**fields: object) -> Poll:
-    poll = make_poll(**fields)
+def published(**fields: datetime) -> Poll:
+    poll = make_poll("sample", **fields)
     services.publish(poll, by=None, now=NOW)
     return poll
 
@@ -46,7 +46,7 @@ class TestPublish:
     def test_gives_an_anonymous_poll_an_urn_that_opens(self) -> None:
         poll = published()
         assert poll.urn_private_key is not None
-        assert bytes(unwrap(poll.urn_private_key).public_key) == bytes(poll.urn_public_key or b"")
+        assert bytes(unwrap(bytes(poll.urn_private_key)).public_key) == bytes(poll.urn_public_key or b"")
 
     def test_gives_an_identified_poll_no_urn(self) -> None:
         poll = make_poll()
