@@ -30,7 +30,7 @@ ROLE = SegmentVariable(
     source_kind=Source.CONTACT,
     source="role",
     segments=(
-        Segment("inhouse", both("Inhouse contactcenter", "Inhouse contact centre"), ("inhouse",)),
-        Segment("facilitair", both("Facilitair contactcenter", "Facilitair contact centre"), ("facilitair",)),
+        Segment("inhouse", both("Inhouse contactcenters", "Inhouse contact centres"), ("inhouse",)),
+        Segment("facilitair", both("Facilitaire contactcenters", "Facilitair contact centres"), ("facilitair",)),
     ),
 )
