@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 import pytest
 from django.test.utils import CaptureQueriesContext
-from pytest_django import Settings
 
 from polls.analysis.coding import from_rows
 from polls.analysis.table import ResponseTable
@@ -17,11 +16,6 @@ from polls.results.dataset import DataMovedError, columns, data_key, frames, loa
 from tests.results import sample
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_cache(settings: Settings, tmp_path: Path) -> None:
-    settings.COLUMNS_DIR = tmp_path
 
 
 def random_poll(seed: int, count: int, **fields: Any) -> tuple[Poll, list[dict[str, Any]], list[dict[str, str]]]:

@@ -3,12 +3,11 @@
 import random
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
-from pytest_django import Settings
+from celery import current_app
 
 from polls.analysis.summary_document import FORMAT
 from polls.collection.models import Response
@@ -18,6 +17,7 @@ from polls.results.models import Run, WorkState
 from polls.results.services import runs, waking, work
 from polls.results.services.recipes import METHOD, UnknownSegmentError, recipe_for
 from tests.results import sample
+from tests.results.conftest import summary_of
 
 pytestmark = pytest.mark.django_db
 
@@ -26,9 +26,8 @@ CLOSED = Poll.State.CLOSED
 
 
 @pytest.fixture(autouse=True)
-def woken(settings: Settings, tmp_path: Path) -> Iterator[list[tuple[str, tuple[str, ...]]]]:
-    """Record which tasks would be sent; keep columns apart from other tests."""
-    settings.COLUMNS_DIR = tmp_path
+def woken() -> Iterator[list[tuple[str, tuple[str, ...]]]]:
+    """Record which tasks are woken."""
     sent: list[tuple[str, tuple[str, ...]]] = []
     with mock.patch.object(runs, "wake", lambda task, *arguments: sent.append((task, arguments))):
         yield sent
@@ -96,11 +95,9 @@ class TestAsking:
         again = ask(run.poll)
         assert (again.pk, again.state, again.attempts, again.error) == (run.pk, WorkState.QUEUED, 0, "")
 
-    def test_a_broker_that_is_down_is_no_error(
-        self, settings: Settings, django_capture_on_commit_callbacks: Any
-    ) -> None:
+    def test_a_broker_that_is_down_is_no_error(self, django_capture_on_commit_callbacks: Any) -> None:
         with (
-            mock.patch.object(waking.current_app, "send_task", side_effect=ConnectionRefusedError),
+            mock.patch.object(current_app, "send_task", side_effect=ConnectionRefusedError),
             django_capture_on_commit_callbacks(execute=True) as callbacks,
         ):
             waking.wake("results.execute", "1")
@@ -113,8 +110,8 @@ class TestComputing:
         assert compute(run)
         run.refresh_from_db()
         assert (run.state, run.progress, run.base, len(run.data_hash)) == (WorkState.DONE, 100, 40, 64)
-        assert run.summary["n"] == 40
-        assert run.summary["data"] == run.data_hash
+        assert summary_of(run)["n"] == 40
+        assert summary_of(run)["data"] == run.data_hash
         assert run.finished_at == NOW
 
     def test_the_total_equals_a_recount_in_plain_python(self) -> None:
@@ -122,7 +119,7 @@ class TestComputing:
         compute(run)
         run.refresh_from_db()
         documents = list(Response.objects.filter(poll=run.poll).values_list("answers", "attributes"))
-        for question in run.summary["questions"]:
+        for question in summary_of(run)["questions"]:
             if question["kind"] not in ("single", "scale", "rating"):
                 continue
             total, inhouse = question["groups"][0], question["groups"][1]
@@ -209,7 +206,7 @@ class TestKilledWorkers:
         with pytest.raises(work.LostClaimError):
             work.finish_claimed(slow, now=later, summary={"wrong": True})
         run.refresh_from_db()
-        assert run.summary["n"] == 8
+        assert summary_of(run)["n"] == 8
 
     def test_without_the_fence_it_would(self) -> None:
         """The control: a plain save by the slow worker overwrites what the other stored."""

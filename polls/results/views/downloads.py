@@ -130,6 +130,7 @@ def _responses_file(request: HttpRequest, poll: Poll, options: dict[str, str]) -
     try:
         write_responses(poll, options, stream, lambda percent, step="": None)
     except TooFewError:
+        stream.close()
         context = {
             **about(poll, current="results", now=timezone.now()),
             "failure": failure_of("too_few"),

@@ -1,0 +1,64 @@
+"""What of single responses may leave in a file."""
+
+import random
+from typing import Any
+
+import pytest
+
+from polls.analysis.coding import from_rows
+from polls.results.services.release import release_of
+from tests.results import sample
+
+
+def release(answers: list[dict[str, Any]], attributes: list[dict[str, str]], **fields: Any) -> Any:
+    known = sample.questionnaire(**{"is_anonymous": True, **fields})
+    return release_of(known, from_rows(known, answers, attributes))
+
+
+def test_an_identified_poll_gives_everything() -> None:
+    found = release([{}], [{"role": "bpo"}], is_anonymous=False)
+    assert (found.left_out_attributes, found.left_out_texts) == ((), ())
+    assert found.questionnaire == sample.questionnaire()
+
+
+def test_fewer_than_k_anonymous_responses_give_no_file() -> None:
+    assert release([{}] * 4, [{}] * 4) is None
+    assert release([{}] * 5, [{}] * 5) is not None
+
+
+@pytest.mark.parametrize(("rare", "left_out"), [(4, ("role",)), (5, ())])
+def test_a_segment_column_goes_when_a_value_is_rarer_than_k(rare: int, left_out: tuple[str, ...]) -> None:
+    found = release([{}] * (20 + rare), [{"role": "inhouse"}] * 20 + [{"role": "bpo"}] * rare)
+    assert found.left_out_attributes == left_out
+    assert ("role" in found.questionnaire.attributes) == (not left_out)
+
+
+def test_those_without_a_value_are_a_group_as_well() -> None:
+    found = release([{}] * 21, [{"role": "inhouse"}] * 20 + [{}])
+    assert found.left_out_attributes == ("role",)
+
+
+@pytest.mark.parametrize(("count", "stays"), [(9, False), (10, True)])
+def test_a_column_of_texts_needs_ten_of_them(count: int, stays: bool) -> None:
+    answers: list[dict[str, Any]] = [{"remark": "Woorden"}] * count + [{"remark": ""}] * 20
+    found = release(answers, [{}] * len(answers))
+    assert ("remark" in found.questionnaire.question_by_code) == stays
+
+
+@pytest.mark.parametrize(("count", "stays"), [(9, False), (10, True)])
+def test_so_does_the_text_of_an_other_choice(count: int, stays: bool) -> None:
+    answers: list[dict[str, Any]] = [{"criterion": "other"}] * count + [{"criterion": "price"}] * 20
+    found = release(answers, [{}] * len(answers))
+    other = found.questionnaire.question_by_code["criterion"].choice_by_code["other"]
+    assert other.is_other == stays
+
+
+def test_every_combination_that_leaves_is_shared_by_k() -> None:
+    rng = random.Random(5)
+    for _ in range(30):
+        count = rng.randint(5, 60)
+        attributes = [{"role": rng.choice(["inhouse", "bpo", "elders"])} for _ in range(count)]
+        found = release([{}] * count, attributes)
+        for name in found.questionnaire.attributes:
+            values = [known[name] for known in attributes]
+            assert min(values.count(value) for value in values) >= 5
