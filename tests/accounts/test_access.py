@@ -1,0 +1,260 @@
+"""Who gets in where: every address of the project x nobody and each role x GET and POST, against one literal table."""
+
+import re
+import uuid
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+import pytest
+from django.contrib.auth.models import Group
+from django.contrib.auth.tokens import default_token_generator
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts.models import User
+from accounts.roles import Role
+from polls.invitations.models import Contact, ContactImport
+from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireVersion
+from polls.results.models import Export, Run
+from polls.results.services import exports, runs
+from polls.results.services.recipes import recipe_for
+from tests.accounts.conftest import MakeUser
+from tests.collection import sample
+from tests.results.sample import respond
+
+VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
+EVERYBODY = frozenset(VISITORS)
+STAFF = EVERYBODY - {"nobody"}
+ANALYSTS = frozenset({"analyst", "administrator"})
+EDITORS = frozenset({"editor", "administrator"})
+ADMINISTRATORS = frozenset({"administrator"})
+NO_ONE: frozenset[str] = frozenset()
+
+Rule = tuple[frozenset[str], frozenset[str]]
+
+
+def admin_pages(model: str, see: frozenset[str], change: frozenset[str], add: frozenset[str]) -> dict[str, Rule]:
+    """Give the rules of the pages that Django's admin has for each model."""
+    return {
+        f"admin:{model}_changelist": (see, see),
+        f"admin:{model}_add": (add, add),
+        f"admin:{model}_change": (see, change),
+        f"admin:{model}_delete": (change, change),
+        f"admin:{model}_history": (see, see),
+        f"admin/{model.replace('_', '/')}/<path:object_id>/": (STAFF, STAFF),  # only leads on to the page of the object
+    }
+
+
+# Address: who may GET, who may POST. What stands in no row is denied to all, and fails this test until it has a row.
+TABLE: dict[str, Rule] = {
+    # log-in and the own account
+    "accounts:login": (EVERYBODY, EVERYBODY),
+    "accounts:logout": (NO_ONE, STAFF),
+    "accounts:profile": (STAFF, STAFF),
+    "accounts:password_change": (STAFF, STAFF),
+    "accounts:password_reset": (EVERYBODY, EVERYBODY),
+    "accounts:password_reset_done": (EVERYBODY, NO_ONE),
+    "accounts:password_reset_confirm": (EVERYBODY, EVERYBODY),
+    "set_language": (EVERYBODY, EVERYBODY),
+    # the admin's frame
+    "admin/login/": (EVERYBODY, EVERYBODY),
+    "admin/password_change/": (EVERYBODY, EVERYBODY),
+    "admin:index": (STAFF, STAFF),
+    "admin:logout": (NO_ONE, STAFF),
+    "admin:jsi18n": (STAFF, NO_ONE),
+    "admin:autocomplete": (NO_ONE, NO_ONE),
+    "admin:app_list": (EDITORS | ANALYSTS, EDITORS | ANALYSTS),
+    "admin:password_change_done": (STAFF, NO_ONE),
+    "admin:view_on_site": (NO_ONE, NO_ONE),
+    "nesting_server_data": (STAFF, STAFF),
+    # accounts and design in the admin
+    **admin_pages("accounts_user", ADMINISTRATORS, ADMINISTRATORS, ADMINISTRATORS),
+    **admin_pages("polls_poll", EDITORS, EDITORS, EDITORS),
+    **admin_pages("polls_page", EDITORS, EDITORS, NO_ONE),
+    "admin:polls_page_changelist": (STAFF, STAFF),  # only leads on to the list of polls
+    **admin_pages("polls_questionnaireversion", EDITORS, NO_ONE, NO_ONE),
+    **admin_pages("polls_pollevent", EDITORS | ANALYSTS, NO_ONE, NO_ONE),
+    **admin_pages("auth_group", NO_ONE, NO_ONE, NO_ONE),
+    # respondents
+    "polls:open_link": (EVERYBODY, NO_ONE),
+    "polls:answer": (EVERYBODY, NO_ONE),
+    "polls:answer_page": (EVERYBODY, EVERYBODY),
+    "polls:review": (EVERYBODY, EVERYBODY),
+    "polls:autosave": (NO_ONE, EVERYBODY),
+    "polls:opt_out": (EVERYBODY, EVERYBODY),
+    # design
+    "polls:publish": (EDITORS, EDITORS),
+    "polls:close": (EDITORS, EDITORS),
+    "polls:reopen": (EDITORS, EDITORS),
+    "polls:duplicate": (EDITORS, EDITORS),
+    # contacts, inviting and mail
+    "polls:contacts": (EDITORS, NO_ONE),
+    "polls:contact_add": (EDITORS, EDITORS),
+    "polls:contact_edit": (EDITORS, EDITORS),
+    "polls:contact_delete": (EDITORS, EDITORS),
+    "polls:contact_import": (EDITORS, EDITORS),
+    "polls:contact_import_preview": (EDITORS, EDITORS),
+    "polls:invite": (EDITORS, EDITORS),
+    "polls:remind": (EDITORS, EDITORS),
+    "polls:messages": (EDITORS, NO_ONE),
+    "polls:resend": (NO_ONE, EDITORS),
+    "polls:mail_preview": (EDITORS, NO_ONE),
+    "polls:mail_test": (NO_ONE, EDITORS),
+    "polls:fieldwork": (STAFF, NO_ONE),
+    # results
+    "polls:home": (STAFF, STAFF),
+    "polls:results": (STAFF, NO_ONE),
+    "polls:refresh_results": (NO_ONE, STAFF),
+    "polls:run": (STAFF, NO_ONE),
+    "polls:run_retry": (NO_ONE, STAFF),
+    "polls:downloads": (STAFF, NO_ONE),
+    "polls:tables_csv": (STAFF, NO_ONE),
+    "polls:tables_xlsx": (STAFF, NO_ONE),
+    "polls:download_responses": (NO_ONE, ANALYSTS),
+    "polls:export": (ANALYSTS, NO_ONE),
+    "polls:export_file": (ANALYSTS, NO_ONE),
+}
+
+# Two addresses behind which nothing is: the admin's last resort, and a name that our own page stands before.
+PASSED_OVER = {"admin/(?P<url>.*)$", "admin:login", "admin:password_change"}
+
+
+FILE = {"format": "csv", "values": "codes", "language": "nl"}
+FORMS = {"polls:download_responses": FILE}
+RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give files, which have to be made first
+
+# What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
+OF_ONE = {"polls:contact_delete", "polls:contact_import_preview", "polls:export", "polls:export_file"}
+
+
+class Address(NamedTuple):
+    name: str
+    route: str
+    parameters: tuple[str, ...]
+
+
+def addresses(patterns: Any = None, route: str = "", namespace: str = "") -> Iterator[Address]:
+    """Walk the whole URL configuration. An address without a name is known by its route."""
+    for pattern in get_resolver().url_patterns if patterns is None else patterns:
+        here = route + str(pattern.pattern).removeprefix("^")
+        if isinstance(pattern, URLResolver):
+            space = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from addresses(pattern.url_patterns, here, space)
+        elif isinstance(pattern, URLPattern):
+            name = f"{namespace}{pattern.name}" if pattern.name else here
+            yield Address(name, here, tuple(pattern.pattern.regex.groupindex))
+
+
+ADDRESSES = {address.name: address for address in addresses() if address.name not in PASSED_OVER}
+
+
+class Site(NamedTuple):
+    """Users by role, and objects of which the addresses speak."""
+
+    users: dict[str, User]
+    poll: Poll
+    run: Run
+    export: Export
+
+    def parameters(self, name: str) -> dict[str, str]:
+        """Give a value for each parameter that occurs in an address."""
+        editor = self.users["editor"]
+        in_mail = name == "accounts:password_reset_confirm"
+        return {
+            "slug": "open" if name == "polls:open_link" else self.poll.slug,
+            "token": default_token_generator.make_token(editor) if in_mail else sample.invited(self.poll),
+            "page_code": "about",
+            "run_id": str(self.run.pk),
+            "export_id": str(self.export.pk),
+            "pk": str((ContactImport if "import" in name else Contact).objects.values_list("pk", flat=True)[0]),
+            "uidb64": urlsafe_base64_encode(force_bytes(editor.pk)),
+            "app_label": "polls",
+            "content_type_id": "1",
+            "object_id": self.object_id(name),
+        }
+
+    def object_id(self, name: str) -> str:
+        """Give the key of an object of the model that an address of the admin is about."""
+        if "auth" in name:
+            return str(Group.objects.create(name="a group").pk)
+        models = {"poll": Poll, "page": Page, "questionnaireversion": QuestionnaireVersion, "pollevent": PollEvent}
+        for label, model in models.items():
+            if re.search(rf"polls[_/]{label}[_/]", name):
+                return str(model._default_manager.values_list("pk", flat=True)[0])
+        return str(self.users["viewer"].pk)
+
+
+@pytest.fixture
+def site(make_user: MakeUser, settings: Any) -> Site:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    make_user(Role.ADMINISTRATOR, "Second")
+    users = {str(role): make_user(role, role) for role in Role}
+    sample.launched_open(slug="open")
+    poll = sample.launched()
+    respond(poll, [dict(sample.COMPLETE)] * 12, [{}] * 12)
+    by, now = users["analyst"], sample.LAUNCH
+    run = runs.request_run(poll, recipe=recipe_for(sample.QUESTIONNAIRE), by=by, now=now, is_urgent=False)
+    export = exports.request_export(poll, options=FILE, by=by, now=now)
+    Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
+    ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
+    return Site(users, poll, run, export)
+
+
+def path_of(address: Address, parameters: dict[str, str]) -> str:
+    missing = set(address.parameters) - parameters.keys()
+    assert not missing, f"{address.name} needs {missing}: add it to Site.parameters"
+    path = re.sub(r"\(\?P<(\w+)>[^)]*\)", lambda found: parameters[found[1]], address.route)
+    path = re.sub(r"<(?:\w+:)?(\w+)>", lambda found: parameters[found[1]], path)
+    return "/" + path.replace("\\", "").rstrip("$")
+
+
+def outcome(response: Any) -> str:
+    """Tell whether a response lets the visitor in. A wrong method (405) is a closed door too."""
+    assert response.status_code < 500
+    if response.status_code == 302 and response["Location"].startswith(
+        ("/account/login/?next=", "/admin/login/?next=")
+    ):
+        return "sent to log-in"
+    return {403: "denied", 404: "not found", 405: "wrong method"}.get(response.status_code, "in")
+
+
+def test_every_address_has_a_row() -> None:
+    assert sorted(ADDRESSES.keys() - TABLE.keys()) == [], "Say in TABLE who may go there."
+
+
+def test_every_row_has_an_address() -> None:
+    assert sorted(TABLE.keys() - ADDRESSES.keys()) == []
+
+
+@pytest.mark.parametrize("name", sorted(TABLE.keys() & ADDRESSES.keys()))
+def test_an_address_lets_in_whom_the_table_says(name: str, site: Site) -> None:
+    if name in RESULTS:
+        runs.execute(site.run.pk, now=sample.LAUNCH, clock=timezone.now)
+        exports.make_export(site.export.pk, now=sample.LAUNCH, clock=timezone.now)
+    path = path_of(ADDRESSES[name], site.parameters(name))
+    for method, allowed in zip(("get", "post"), TABLE[name], strict=True):
+        found = {visitor: outcome(visit(site.users.get(visitor), method, name, path)) for visitor in VISITORS}
+        let_in = {"in", "not found"} if name in OF_ONE else {"in"}
+
+        assert {who for who, result in found.items() if result in let_in} == allowed, f"{method} {path}: {found}"
+        assert not allowed or "in" in found.values(), f"{method} {path}: nothing there, so nothing was tried: {found}"
+
+
+def visit(user: User | None, method: str, name: str, path: str) -> Any:
+    client = Client()
+    if user:
+        client.force_login(user, backend="accounts.backends.RoleBackend")
+    response: Any = client.post(path, FORMS.get(name)) if method == "post" else client.get(path)
+    if response.streaming:
+        b"".join(response.streaming_content)  # read to its end, a file is closed
+    return response
+
+
+def test_a_made_up_key_opens_nothing(client: Client, db: None) -> None:
+    for path in (f"/i/{'x' * 24}/", f"/account/password/new/MQ/{uuid.uuid4().hex}/"):
+        page = client.get(path, follow=True)
+        assert 'name="new_password1"' not in page.content.decode()
+        assert "<fieldset" not in page.content.decode()
