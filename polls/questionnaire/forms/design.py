@@ -125,7 +125,7 @@ class PollForm(DesignForm):
         widget=forms.RadioSelect(
             attrs={"class": "form-check-input"},
             choices=[
-                (True, _("Anonymous: nobody can ever trace answers to a person, not even we")),
+                (True, _("Anonymous: answers are stored without anything that leads to a person")),
                 (False, _("Identified: answers are stored with the person who gave them")),
             ],
         ),
