@@ -31,7 +31,7 @@ class Measurement:
 
 APPLICATIONS = {
     "product": ("ksfsurvey.wsgi:application", "ksfsurvey.settings", "bench.prepare_product"),
-    "prototype": ("bench.prototype.views:application", "bench.prototype.settings", "bench.prepare_prototype"),
+    "prototype": ("bench.prototype.wsgi:application", "bench.prototype.settings", "bench.prepare_prototype"),
 }
 
 

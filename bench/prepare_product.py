@@ -26,7 +26,7 @@ from polls.questionnaire.services import publish  # noqa: E402
 def prepare(count: int) -> list[str]:
     now = timezone.now()
     slug = f"bench-{uuid.uuid4().hex[:8]}"
-    poll = create_poll(bench_questionnaire(slug, is_anonymous=True), by=None, opens_at=now - timedelta(days=1))
+    poll = create_poll(bench_questionnaire(slug), by=None, opens_at=now - timedelta(days=1))
     publish(poll, by=None, now=now)
     addresses = [f"{slug}-{number}@bench.example" for number in range(count)]
     contacts = Contact.objects.bulk_create(Contact(email=address, email_key=address) for address in addresses)

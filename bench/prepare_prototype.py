@@ -20,7 +20,7 @@ def prepare(count: int) -> list[str]:
     if Respondent._meta.db_table not in connection.introspection.table_names():
         with connection.schema_editor() as editor:
             editor.create_model(Respondent)
-    rows = Respondent.objects.bulk_create(Respondent(token=uuid.uuid4().hex) for _ in range(count))
+    rows = Respondent._default_manager.bulk_create(Respondent(token=uuid.uuid4().hex) for _ in range(count))
     return [f"/i/{row.token}/" for row in rows]
 
 

@@ -43,9 +43,13 @@ KINDS = [
 ]
 
 
-def pages() -> tuple[Page, ...]:
+MORE_KINDS = [[(SINGLE, 5), (SCALE, 5), (RATING, 0)]]
+"""A fourth page, which makes fifteen questions: what results are measured on."""
+
+
+def pages(kinds_by_page: list[list[tuple[QuestionKind, int]]] = KINDS) -> tuple[Page, ...]:
     result, number = [], 0
-    for position, kinds in enumerate(KINDS, 1):
+    for position, kinds in enumerate(kinds_by_page, 1):
         questions = []
         for kind, options in kinds:
             number += 1
@@ -63,15 +67,14 @@ ROLE = SegmentVariable(
 )
 
 
-def bench_questionnaire(slug: str, *, is_anonymous: bool) -> Questionnaire:
+def bench_questionnaire(slug: str, *, asked: tuple[Page, ...] = pages()) -> Questionnaire:
     return Questionnaire(
         slug=slug,
         title=both("Meting"),
         intro=both("Twaalf vragen op drie pagina's."),
         thanks=both("Bedankt."),
         privacy=both("Alleen voor deze meting."),
-        pages=pages(),
-        is_anonymous=is_anonymous,
+        pages=asked,
         channel=Channel.INVITATION,
         segment_variables=(ROLE,),
     )

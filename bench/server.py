@@ -1,6 +1,7 @@
 """The web server under measurement, started as the deployment page says, and the CPU time that it used."""
 
 import os
+import signal
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ class Server:
     def cpu_seconds(self) -> float:
         """CPU time of the server and its workers so far."""
         times = [part.cpu_times() for part in [self.process, *self.process.children(recursive=True)]]
-        return sum(part.user + part.system for part in times)
+        return float(sum(part.user + part.system for part in times))
 
 
 @contextmanager
@@ -32,7 +33,7 @@ def serving(application: str, environment: Mapping[str, str]) -> Iterator[Server
     port = free_port()
     size = ["--workers", str(WORKERS), "--blocking-threads", str(THREADS), "--no-ws", "--log-level", "error"]
     command = [sys.executable, "-m", "granian", application, "--interface", "wsgi", "--port", str(port), *size]
-    process = subprocess.Popen(command, env={**os.environ, **environment})
+    process = subprocess.Popen(command, env={**os.environ, **environment}, start_new_session=True)
     try:
         while is_free("127.0.0.1", port):
             if process.poll() is not None:
@@ -40,5 +41,5 @@ def serving(application: str, environment: Mapping[str, str]) -> Iterator[Server
             time.sleep(0.1)
         yield Server(port, psutil.Process(process.pid))
     finally:
-        process.terminate()
+        os.killpg(process.pid, signal.SIGTERM)
         process.wait(30)

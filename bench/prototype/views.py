@@ -1,6 +1,5 @@
 """Two views: an empty one, and one that shows and stores the pages of the benchmark's poll."""
 
-from django.core.wsgi import get_wsgi_application
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import path
@@ -49,5 +48,3 @@ urlpatterns = [
     path("i/<str:token>/", answer),
     path("i/<str:token>/<int:number>/", answer),
 ]
-
-application = get_wsgi_application()

@@ -1,0 +1,62 @@
+"""Measures one poll in a process of its own: ``python -m bench.measure_results run|csv SLUG``; prints JSON.
+
+``run`` is a results run from cold (nothing cached) and then with another filter; ``csv`` the file of all responses.
+Seconds, and the peak memory of the process above what it took to start Django.
+"""
+
+import json
+import resource
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.utils import timezone  # noqa: E402
+
+from polls.questionnaire.models import Poll  # noqa: E402
+from polls.results.services.files import write_responses  # noqa: E402
+from polls.results.services.recipes import recipe_for  # noqa: E402
+from polls.results.services.runs import execute, request_run  # noqa: E402
+
+
+def peak_megabytes() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
+def timed(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def run(poll: Poll, *, segment: str = "") -> None:
+    version = poll.latest_version
+    if version is None:
+        raise ValueError(poll.slug)
+    recipe = recipe_for(version.questionnaire, variable="role_group" if segment else "", segment=segment)
+    made = request_run(poll, recipe=recipe, by=None, now=timezone.now(), is_urgent=False)
+    if not execute(made.pk, now=timezone.now(), clock=timezone.now):
+        raise RuntimeError("the run was not made")
+
+
+def csv(poll: Poll) -> None:
+    options = {"format": "csv", "values": "labels", "language": "nl"}
+    with Path("/dev/null").open("wb") as stream:
+        write_responses(poll, options, stream, lambda *_: None)
+
+
+def main(what: str, slug: str) -> dict[str, float]:
+    poll, before = Poll.objects.get(slug=slug), peak_megabytes()
+    if what == "csv":
+        return {"seconds": timed(lambda: csv(poll)), "megabytes": peak_megabytes() - before}
+    cold = timed(lambda: run(poll))
+    warm = min(timed(lambda code=code: run(poll, segment=code)) for code in ("inhouse", "facilitair"))  # type: ignore[misc]
+    return {"cold_seconds": cold, "warm_seconds": warm, "megabytes": peak_megabytes() - before}
+
+
+if __name__ == "__main__":
+    json.dump(main(sys.argv[1], sys.argv[2]), sys.stdout)
