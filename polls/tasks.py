@@ -1,6 +1,7 @@
 """Index of the Celery tasks, for Celery's discovery. Each stage keeps its own."""
 
+from polls.collection import tasks as collection_tasks
 from polls.invitations import tasks as invitations_tasks
 from polls.results import tasks as results_tasks
 
-__all__ = ["invitations_tasks", "results_tasks"]
+__all__ = ["collection_tasks", "invitations_tasks", "results_tasks"]

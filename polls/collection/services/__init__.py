@@ -5,7 +5,7 @@ from polls.collection.services.loading import Participation, Standing, load, loa
 from polls.collection.services.page_saving import PageConflictError, PageSave, merged, save_page, without_page
 from polls.collection.services.retention import Removed, remove_expired
 from polls.collection.services.submission import Outcome, submit
-from polls.collection.services.urn import empty_urn, finish
+from polls.collection.services.urn import empty_urn, empty_urns, finish
 
 __all__ = [
     "DraftConflictError",
@@ -16,6 +16,7 @@ __all__ = [
     "Removed",
     "Standing",
     "empty_urn",
+    "empty_urns",
     "finish",
     "load",
     "load_questionnaire",

@@ -38,7 +38,7 @@ class Turnover:
     has_reshuffled: bool = False
 
 
-def empty_urn(poll: Poll, *, now: datetime, rng: Random | None = None, is_final: bool = False) -> int:
+def empty_urn(poll: Poll, *, rng: Random | None = None, is_final: bool = False) -> int:
     """Turn the boxes in the urn into responses when there are enough of them; give how many.
 
     ``is_final`` (the poll is closed) takes a small batch too: all responses of the poll are then shuffled again with
@@ -47,6 +47,11 @@ def empty_urn(poll: Poll, *, now: datetime, rng: Random | None = None, is_final:
     with transaction.atomic():
         locked = Poll.objects.select_for_update().get(pk=poll.pk)
         return _turn_over(locked, rng or SystemRandom(), is_final=is_final).opened
+
+
+def empty_urns() -> int:
+    """Empty the urn of every open anonymous poll that holds enough; give how many boxes were opened."""
+    return sum(empty_urn(poll) for poll in Poll.objects.published().filter(is_anonymous=True))
 
 
 def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:

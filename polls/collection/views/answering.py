@@ -29,6 +29,7 @@ from polls.collection.views.ends import unknown_page
 from polls.collection.views.private import respondent_page
 from polls.collection.views.review import show_review
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
+from polls.collection.views.wording import required_errors
 from polls.invitations.tokens import is_well_formed, new_random
 
 ATTEMPTS = 5
@@ -175,10 +176,7 @@ def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
     """End of the path: send, or show first what is still open."""
     hard = open_questions(visit.questionnaire, answers, visit.participation.attributes, Requirement.HARD)
     if hard:
-        page = hard[0][0]
-        message = _("Please answer this question to continue.")
-        errors = {question.code: message for open_page, question in hard if open_page is page}
-        return visit.show(page, errors=errors, status=422)
+        return visit.show(hard[0][0], errors=required_errors(hard), status=422)
     if is_confirmed and _has_answers(visit.questionnaire, answers):
         return _send(visit, answers)
     return show_review(visit, answers) if visit.is_fetch or is_confirmed else visit.redirect(REVIEW)

@@ -38,6 +38,7 @@ def render_end(
     language: str,
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
+    banner: str = "",
 ) -> str:
     """Render the page for the standing; the language must be active."""
     is_done = standing is Standing.ANSWERED
@@ -45,6 +46,7 @@ def render_end(
         f"respondent/ends/{standing.value}.html",
         {
             "standing": standing.value,
+            "banner": banner,
             "heading": _heading(standing),
             "mark": "✓" if is_done else "…" if standing is Standing.NOT_YET_OPEN else "!",
             "mark_class": "is-success" if is_done else "is-warning",

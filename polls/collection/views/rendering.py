@@ -9,7 +9,7 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers, Attributes
-from polls.codebook.path import first_page, next_page, progress, step_at, values_of
+from polls.codebook.path import first_page, next_page, progress, step_at, values_of, visible_questions
 from polls.codebook.schema import Page, Question, Questionnaire, in_language
 from polls.collection.fields.filling import Posted, as_posted, fill_questions, input_id
 from polls.collection.fields.pages import CompiledPage, compile_page, page_words, render_opening
@@ -57,15 +57,16 @@ def render_page(view: PageView) -> str:
     compiled = _compiled(view)
     values = values_of(view.answers, view.attributes)
     step = step_at(view.questionnaire, view.page.code, values)
-    asked = [question.code for question in step.questions] if step else []
+    questions = step.questions if step else visible_questions(view.page, values)
+    asked = [question.code for question in questions]
     posted = as_posted(view.page.questions, view.answers, view.language) if view.posted is None else view.posted
     places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored)
     _fill_frame(view, values, places)
     places["notice"] = _notice(view)
     places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(asked)})
-    if view.keep:
-        known = {name: values[name] for name in compiled.names_elsewhere if name in values}
-        places["known"] = f' data-keep="{view.keep}" data-known="{escape(orjson.dumps(known).decode())}"'
+    known = {name: values[name] for name in compiled.names_elsewhere if name in values}
+    keep = f' data-keep="{view.keep}"' if view.keep else ""
+    places["known"] = f'{keep} data-known="{escape(orjson.dumps(known).decode())}"'
     return compiled.html.fill(places)
 
 

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
-from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers
 from polls.codebook.path import first_page, step_at, values_of
@@ -16,6 +15,7 @@ from polls.collection.forms.posted_page import PostedPage, read_page
 from polls.collection.services import Participation, Standing
 from polls.collection.views.ends import end_page
 from polls.collection.views.rendering import PageView, render_page
+from polls.collection.views.wording import follow_up_notice
 from polls.invitations.tokens import hash_token
 
 REVIEW = "check-answers"
@@ -133,8 +133,7 @@ class Visit:
 
     def follow_up(self, page: Page, posted: PostedPage) -> HttpResponse:
         """Show the page once more, since an answer on it has brought another question."""
-        notice = _("Because of your answer there is one more question on this page.")
-        return self.show(page, posted=posted, answers=posted.answers, notice=notice)
+        return self.show(page, posted=posted, answers=posted.answers, notice=follow_up_notice())
 
     def _action(self, page: Page) -> str:
         address = self.address(page.code)
