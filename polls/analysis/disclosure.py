@@ -177,12 +177,20 @@ class _Puzzle:
         """
         hidden = hidden.copy()
         while True:
-            helps = np.zeros(len(hidden), np.int64)
-            for line in self._unsafe(hidden):
-                helps[self._candidates(line, hidden)] += 1
+            helps = self._helps(hidden)
             if not helps.any():
                 return hidden
             hidden[np.lexsort((self.sizes, -helps))[0]] = True
+
+    def _helps(self, hidden: Flags) -> Sizes:
+        """Count for each shown cell how many unsafe lines it would help; any may help where those lines have none."""
+        unsafe = self._unsafe(hidden)
+        helps = np.zeros(len(hidden), np.int64)
+        for line in unsafe:
+            helps[self._candidates(line, hidden)] += 1
+        if unsafe and not helps.any():
+            helps[self.is_open & ~hidden] = 1
+        return helps
 
     def _unsafe(self, hidden: Flags) -> list[Sizes]:
         return [line for line in self.lines if not self._is_safe(line, hidden)] or self._revealing(hidden)

@@ -218,6 +218,13 @@ def test_both_filters_hide_the_same_cells(cells: Cells) -> None:
     assert all(len(states) == 1 for states in shown.values())
 
 
+def test_those_in_no_segment_of_either_variable_are_not_found() -> None:
+    """One person has neither role nor size. That nobody of role a has size l must not be told."""
+    cells = np.array([[0, 0, 0, 5], [0, 0, 0, 0], [0, 0, 0, 0], [0, 0, 5, 1]])
+    assert _found(cells) == []
+    assert {_filtered_on(summary): hidden_in(summary) for summary in two_way(cells)}["a"] == ["l"]
+
+
 def test_a_filter_that_is_too_small_shows_nothing() -> None:
     cells = np.array([[1, 1, 1, 0], [20, 20, 20, 0], [20, 20, 20, 0], [0, 0, 0, 0]])
     filtered = next(summary for summary in two_way(cells) if summary["recipe"]["filter"])
