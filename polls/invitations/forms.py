@@ -76,11 +76,11 @@ class AttributeCodesForm(BootstrapForm):
         return {name: self.cleaned_data.get(f"code-{name}", "").strip() for name in self.names}
 
 
-class ContactForm(forms.ModelForm[Contact]):
+class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     """One contact, with an input for each attribute that any contact has and one for a new attribute."""
 
     new_name = forms.CharField(label=gettext_lazy("Another attribute"), max_length=40, required=False)
-    new_value = forms.CharField(label=gettext_lazy("its value"), max_length=40, required=False)
+    new_value = forms.CharField(label=gettext_lazy("Its value"), max_length=40, required=False)
 
     class Meta:
         model = Contact

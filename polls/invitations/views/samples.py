@@ -33,8 +33,8 @@ mail_policy = csp_replace({"style-src": ["'unsafe-inline'"], "script-src": [NONE
 def mail_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the HTML of a mail, for the frame in the page about it."""
     poll = get_object_or_404(Poll, slug=slug)
-    sample = _sample(request, poll, email="sanne@voorbeeld.example", name="Sanne de Vries", values=request.GET.dict())
-    return HttpResponse(str(sample.alternatives[0][0]))
+    shown = _mail(request, poll, ("sanne@voorbeeld.example", "Sanne de Vries"), request.GET.dict(), is_sample=False)
+    return HttpResponse(str(shown.alternatives[0][0]))
 
 
 @may_invite
@@ -43,7 +43,7 @@ def mail_test(request: HttpRequest, slug: str) -> HttpResponse:
     """Send a mail to the person who asks."""
     poll = get_object_or_404(Poll, slug=slug)
     address = request.user.get_username()
-    sample = _sample(request, poll, email=address, name=str(request.user), values=request.POST.dict())
+    sample = _mail(request, poll, (address, str(request.user)), request.POST.dict(), is_sample=True)
     try:
         sample.send()
     except (OSError, smtplib.SMTPException):
@@ -53,21 +53,22 @@ def mail_test(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect(f"polls:{'remind' if request.POST.get('kind') == 'reminder' else 'invite'}", poll.slug)
 
 
-def _sample(
-    request: HttpRequest, poll: Poll, *, email: str, name: str, values: dict[str, str]
+def _mail(
+    request: HttpRequest, poll: Poll, recipient: tuple[str, str], values: dict[str, str], *, is_sample: bool
 ) -> EmailMultiAlternatives:
+    """Write the mail that ``values`` asks for (kind and language); its button leads to the preview."""
     version = poll.latest_version
     questionnaire = version.questionnaire if version else to_questionnaire(poll)
     asked = values.get("language", "")
     letter = mail.Letter(
-        email=email,
-        name=name,
+        email=recipient[0],
+        name=recipient[1],
         language=asked if asked in questionnaire.languages else questionnaire.languages[0],
         questionnaire=questionnaire,
         closes_at=poll.closes_at,
         answer_url=request.build_absolute_uri(f"/polls/{poll.slug}/preview/"),
         opt_out_url=request.build_absolute_uri("/u/"),
         message_id=services.new_message_id(),
-        is_sample=True,
+        is_sample=is_sample,
     )
     return MAILS.get(values.get("kind", ""), mail.invitation)(letter)

@@ -1,0 +1,225 @@
+"""The pages of staff for contacts and mail."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from accounts.models import User
+from polls.invitations import tasks
+from polls.invitations.models import Contact, ContactImport, Invitation, Message
+from polls.questionnaire.models import Poll
+from tests.invitations.sample import Post, deliver, invite_all, make_contacts, make_poll, states
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client: Client, monkeypatch: pytest.MonkeyPatch) -> Client:
+    monkeypatch.setattr(tasks, "wake", lambda: None)
+    user = User.objects.create_user("editor@ksf.example", "x", name="Roos", role="editor")
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    return client
+
+
+@pytest.fixture
+def open_poll(db: None) -> Poll:
+    return make_poll(closes_at=None)
+
+
+def upload(client: Client, content: bytes, name: str = "list.csv") -> str:
+    response = client.post("/contacts/import/", {"file": SimpleUploadedFile(name, content)})
+    assert response.status_code == 302
+    return str(response["Location"])
+
+
+class TestContacts:
+    def test_an_empty_list_says_how_to_begin(self, editor: Client) -> None:
+        assert b"/contacts/import/" in editor.get("/contacts/").content
+
+    def test_search_and_filter_work_together(self, editor: Client) -> None:
+        make_contacts(2, organisation="Energie")
+        make_contacts(1, organisation="Energie", attributes={"role": "facilitair"})
+        page = editor.get("/contacts/", {"q": "energie", "a-role": "facilitair"}).content
+        assert b"person2@" in page
+        assert b"person0@" not in page
+
+    def test_an_unknown_page_or_filter_is_no_error(self, editor: Client) -> None:
+        make_contacts(60)
+        for query in ("page=99", "page=x", "a-role=' OR 1=1", "a-x=1", "q=%25%27"):
+            assert editor.get(f"/contacts/?{query}").status_code == 200
+
+    def test_the_number_of_queries_does_not_grow(self, editor: Client, django_assert_max_num_queries: object) -> None:
+        make_contacts(60)
+        with django_assert_max_num_queries(7):  # type: ignore[operator]
+            editor.get("/contacts/")
+
+    def test_a_contact_is_added_with_a_new_attribute(self, editor: Client) -> None:
+        data = {"email": "New@x.example", "name": "N", "language": "en", "new_name": "Rol", "new_value": "In house"}
+        assert editor.post("/contacts/add/", data).status_code == 302
+        contact = Contact.objects.get()
+        assert (contact.email_key, contact.attributes) == ("new@x.example", {"rol": "in_house"})
+
+    def test_the_same_address_is_refused(self, editor: Client) -> None:
+        make_contacts(1)
+        response = editor.post("/contacts/add/", {"email": "PERSON0@firm.example", "language": "nl"})
+        assert response.status_code == 422
+        assert Contact.objects.count() == 1
+
+    def test_a_contact_is_changed_and_an_attribute_taken_away(self, editor: Client) -> None:
+        (contact,) = make_contacts(1)
+        data = {"email": contact.email, "name": "New", "language": "nl", "attribute-role": "Facilitair"}
+        editor.post(f"/contacts/{contact.pk}/", data)
+        contact.refresh_from_db()
+        assert (contact.name, contact.attributes) == ("New", {"role": "facilitair"})
+
+    def test_removing_asks_first_and_stops_waiting_mail(self, editor: Client, open_poll: Poll, post: Post) -> None:
+        (contact,) = make_contacts(1)
+        invite_all(open_poll)
+        editor.get(f"/contacts/{contact.pk}/delete/")
+        assert Contact.objects.count() == 1
+        editor.post(f"/contacts/{contact.pk}/delete/")
+        assert Contact.objects.count() == 0
+        deliver()
+        assert (post.accepted, states()) == ([], ["cancelled"])
+
+
+class TestImport:
+    def test_from_file_to_contacts(self, editor: Client) -> None:
+        address = upload(editor, "E-mail;Rol\na@b.example;Inhouse\nfout;x\n".encode("cp1252"))
+        page = editor.get(address).content.decode()
+        assert "fout" in page
+        assert Contact.objects.count() == 0
+        editor.post(address)
+        assert Contact.objects.count() == 0
+        editor.post(address, {"leave_out_faulty": "1"})
+        assert Contact.objects.get().attributes == {"rol": "inhouse"}
+        assert editor.get(address).status_code == 200
+
+    def test_columns_get_other_codes(self, editor: Client) -> None:
+        address = upload(editor, b"email;Rol;Opmerking\na@b.example;Inhouse;x\n")
+        editor.post(address, {"rename": "1", "code-rol": "role", "code-opmerking": ""})
+        editor.post(address)
+        assert Contact.objects.get().attributes == {"role": "inhouse"}
+
+    def test_a_malformed_code_is_refused_with_the_page(self, editor: Client) -> None:
+        address = upload(editor, b"email;Rol\na@b.example;Inhouse\n")
+        assert editor.post(address, {"rename": "1", "code-rol": "Not A Code"}).status_code == 422
+
+    @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0", b"naam\nJan\n", b"a\0b"])
+    def test_a_hostile_file_is_refused_with_words(self, editor: Client, content: bytes) -> None:
+        response = editor.post("/contacts/import/", {"file": SimpleUploadedFile("x.xlsx", content)})
+        assert response.status_code == 422
+        assert ContactImport.objects.count() == 0
+
+    def test_no_cell_can_run_as_script(self, editor: Client) -> None:
+        evil = "<script>alert(1)</script>"
+        address = upload(editor, f"email;naam;{evil}\na@b.example;{evil};{evil}\n{evil};;\n".encode(), f"{evil}.csv")
+        assert evil not in editor.get(address).content.decode()
+        editor.post(address, {"leave_out_faulty": "1"})
+        assert evil not in editor.get("/contacts/").content.decode()
+
+    def test_somebody_elses_import_is_not_shown(self, editor: Client) -> None:
+        address = upload(editor, b"email\na@b.example\n")
+        other = User.objects.create_user("other@ksf.example", "x", name="O", role="editor")
+        editor.force_login(other, backend="accounts.backends.RoleBackend")
+        assert editor.get(address).status_code == 404
+
+
+class TestInviting:
+    def test_choose_count_and_invite(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(2)
+        make_contacts(3, attributes={"role": "facilitair"})
+        page = editor.get("/polls/uitbesteden/invite/", {"a-role": "facilitair"})
+        assert page.context["standing"].invitable == 3
+        editor.post("/polls/uitbesteden/invite/", {"a-role": "facilitair"})
+        assert Invitation.objects.count() == 3
+        editor.post("/polls/uitbesteden/invite/", {})
+        assert Invitation.objects.count() == 5
+
+    def test_small_groups_of_an_anonymous_poll_are_told(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(2, attributes={"role": "facilitair"})
+        page = editor.get("/polls/uitbesteden/invite/")
+        assert page.context["small"] == [([("Role", "Facilitair")], 2)]
+
+    def test_a_named_poll_has_no_such_warning(self, editor: Client) -> None:
+        make_poll(closes_at=None, is_anonymous=False)
+        make_contacts(2, attributes={"role": "facilitair"})
+        assert editor.get("/polls/uitbesteden/invite/").context["small"] == []
+
+    def test_looking_invites_nobody(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(2)
+        editor.get("/polls/uitbesteden/invite/")
+        editor.get("/polls/uitbesteden/remind/")
+        assert Invitation.objects.count() == 0
+
+    @pytest.mark.parametrize("page", ["invite", "remind"])
+    def test_a_draft_says_why_it_cannot_invite(self, editor: Client, page: str) -> None:
+        make_poll(state=Poll.State.DRAFT)
+        make_contacts(1)
+        assert editor.get(f"/polls/uitbesteden/{page}/").context["obstacle"]
+        assert editor.post(f"/polls/uitbesteden/{page}/").status_code == 302
+        assert Message.objects.count() == 0
+
+    def test_reminding_twice_from_the_same_page_reminds_once(self, editor: Client, open_poll: Poll, post: Post) -> None:
+        make_contacts(2)
+        editor.post("/polls/uitbesteden/invite/")
+        tasks.deliver_waiting()
+        assert editor.get("/polls/uitbesteden/remind/").context["count"] == 2
+        for _ in range(2):
+            editor.post("/polls/uitbesteden/remind/", {"number": "1"})
+            tasks.deliver_waiting()
+        assert len(post.accepted) == 4
+
+    def test_the_log_shows_what_failed_and_why_and_sends_it_again(
+        self, editor: Client, open_poll: Poll, post: Post
+    ) -> None:
+        post.replies = lambda stage, recipient: "550 no such user"
+        make_contacts(2)
+        editor.post("/polls/uitbesteden/invite/")
+        tasks.deliver_waiting()
+        page = editor.get("/polls/uitbesteden/messages/?state=failed")
+        assert b"550 no such user" in page.content
+        post.replies = lambda stage, recipient: None
+        editor.post("/polls/uitbesteden/messages/resend/")
+        tasks.deliver_waiting()
+        assert states() == ["sent", "sent"]
+
+    def test_one_poll_cannot_send_the_mail_of_another(self, editor: Client, open_poll: Poll, post: Post) -> None:
+        make_poll("other", closes_at=None)
+        make_contacts(1)
+        editor.post("/polls/uitbesteden/invite/")
+        tasks.deliver_waiting()
+        editor.post("/polls/other/messages/resend/", {"message": str(Message.objects.get().pk)})
+        assert states() == ["sent"]
+
+    def test_the_mail_is_shown_as_it_looks_and_may_run_nothing(self, editor: Client, open_poll: Poll) -> None:
+        response = editor.get("/polls/uitbesteden/mail/", {"kind": "reminder", "language": "en"})
+        assert b"Outsourcing customer contact" in response.content
+        policy = response["Content-Security-Policy"]
+        assert "script-src 'none'" in policy
+        assert "sandbox" in policy
+
+    def test_a_test_mail_goes_to_oneself_only(self, editor: Client, open_poll: Poll, post: Post) -> None:
+        editor.post("/polls/uitbesteden/mail/test/", {"kind": "invitation", "language": "nl"})
+        assert post.recipients == ["editor@ksf.example"]
+        assert Message.objects.count() == 0
+
+    def test_a_test_mail_without_a_mail_server_is_no_error(
+        self, editor: Client, open_poll: Poll, settings: object
+    ) -> None:
+        settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"  # type: ignore[attr-defined]
+        settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # type: ignore[attr-defined]
+        assert editor.post("/polls/uitbesteden/mail/test/", {}).status_code == 302
+
+
+PAGES = ["contacts/", "contacts/add/", "contacts/import/", "polls/uitbesteden/invite/", "polls/uitbesteden/remind/"]
+PAGES += ["polls/uitbesteden/messages/", "polls/uitbesteden/mail/"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_only_those_who_may_invite_get_in(client: Client, open_poll: Poll, path: str) -> None:
+    assert client.get(f"/{path}").status_code == 302
+    for role, status in (("viewer", 403), ("analyst", 403), ("editor", 200), ("administrator", 200)):
+        user = User.objects.create_user(f"{role}@ksf.example", "x", name=role, role=role)
+        client.force_login(user, backend="accounts.backends.RoleBackend")
+        assert client.get(f"/{path}").status_code == status
