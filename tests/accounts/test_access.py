@@ -90,6 +90,9 @@ TABLE: dict[str, Rule] = {
     "polls:close": (EDITORS, EDITORS),
     "polls:reopen": (EDITORS, EDITORS),
     "polls:duplicate": (EDITORS, EDITORS),
+    "polls:preview": (EDITORS, NO_ONE),
+    "polls:preview_start": (EDITORS, EDITORS),
+    "polls:preview_page": (EDITORS, EDITORS),
     # contacts, inviting and mail
     "polls:contacts": (EDITORS, NO_ONE),
     "polls:contact_add": (EDITORS, EDITORS),

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 
 from polls.questionnaire import services
@@ -66,6 +68,7 @@ class PageAdmin(BuilderAdmin):
     def response_post_save_change(self, request: HttpRequest, obj: Page) -> HttpResponse:
         return redirect("admin:polls_poll_change", obj.poll_id)
 
+    @method_decorator(transaction.atomic)  # looking and deleting are one: the poll is held meanwhile
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:

@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 
 from polls.questionnaire import services
@@ -91,6 +93,7 @@ class PollAdmin(BuilderAdmin):
         to_delete, counts, _perms_needed, protected = super().get_deleted_objects(objs, request)
         return to_delete, counts, set(), protected
 
+    @method_decorator(transaction.atomic)  # looking and deleting are one: the poll is held meanwhile
     def delete_view(
         self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
