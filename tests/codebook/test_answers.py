@@ -96,6 +96,9 @@ class TestSingle:
     def test_typing_at_other_without_ticking_anything_chooses_it(self) -> None:
         assert cleaned(single(), {"q.else": ["iets"]}) == Cleaned({"q": "else", "q.else": "iets"})
 
+    def test_an_other_of_two_hundred_characters_fits(self) -> None:
+        assert cleaned(single(), {"q": ["else"], "q.else": ["x" * 200]}) == Cleaned({"q": "else", "q.else": "x" * 200})
+
     def test_a_too_long_other_is_refused_at_its_own_field(self) -> None:
         refused = cleaned(single(), {"q": ["else"], "q.else": ["x" * 201]})
         assert refused.values == {"q": "else", "q.else": ""}
@@ -243,6 +246,9 @@ class TestText:
     def test_a_short_text_is_one_line(self) -> None:
         asked = question(QuestionKind.SHORT_TEXT)
         assert cleaned(asked, {"q": [" een\r\n twee\t\x00drie\x1b "]}) == Cleaned({"q": "een twee drie"})
+
+    def test_two_different_texts_in_one_field_are_refused(self) -> None:
+        assert finding_code(question(QuestionKind.SHORT_TEXT), {"q": ["een", "twee"]}) == "several"
 
     def test_a_long_text_keeps_its_lines(self) -> None:
         asked = question(QuestionKind.LONG_TEXT)

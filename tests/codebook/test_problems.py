@@ -328,6 +328,8 @@ class TestConditions:
     def test_codes_that_are_no_numbers_have_no_order(self) -> None:
         assert found(conditioned("a > 3", single("a"))) == [("condition_order_of_codes", "page/last:show_if")]
         assert found(conditioned("a > 3", ask("a", QuestionKind.SCALE, "1", "2"))) == []
+        mixed = ask("a", QuestionKind.SCALE, "1", "two")
+        assert found(conditioned("a > 3", mixed)) == [("condition_order_of_codes", "page/last:show_if")]
 
     def test_an_open_question_can_only_be_answered_or_not(self) -> None:
         remark = ask("remark", QuestionKind.LONG_TEXT)

@@ -114,6 +114,11 @@ class TestErrors:
     def test_thirty_deep_is_still_read(self, source: str) -> None:
         assert decide(source, a="x") is True
 
+    def test_parentheses_that_were_closed_do_not_count(self) -> None:
+        before = "(a = x) and " * 40
+        assert decide(before + "(" * 30 + "a = x" + ")" * 30, a="x") is True
+        assert error_of(before + "(" * 31 + "a = x").position == len(before) + 30
+
     def test_deep_nesting_never_exhausts_the_stack(self) -> None:
         room = sys.getrecursionlimit()
         sys.setrecursionlimit(400)
