@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from polls.analysis.banner import Banner, Group, build_banner
-from polls.analysis.comparisons import comparisons_of, contrasts_of
+from polls.analysis.comparisons import comparisons_of
+from polls.analysis.contrasts import contrasts_of
 from polls.analysis.crosstab import Counts, group_sizes
 from polls.analysis.describe import Moments, describe_groups, describe_points
 from polls.analysis.disclosure import Bases, Flags, conceal, hidden_groups, hidden_in_filter, smallest_base
