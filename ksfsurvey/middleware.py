@@ -6,9 +6,12 @@ Each ``Staff…`` class is Django's own middleware, passed over on the paths tha
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any, TypeVar
 
 from axes.middleware import AxesMiddleware
+from csp.middleware import CSPMiddleware
+from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
@@ -56,6 +59,22 @@ StaffLoginRequiredMiddleware = staff_only(LoginRequiredMiddleware)
 StaffMessageMiddleware = staff_only(MessageMiddleware)
 StaffAxesMiddleware = staff_only(AxesMiddleware)
 StaticFilesMiddleware = staff_only(WhiteNoiseMiddleware)
+
+
+@cache
+def respondents_policy() -> str:
+    return str(build_policy())
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """Sends the Content-Security-Policy. Respondents' pages all have the same, so for them it is written only once."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        if is_for_respondents(request):
+            response.headers.setdefault("Content-Security-Policy", respondents_policy())
+            return response
+        answer: HttpResponseBase = super().process_response(request, response)
+        return answer
 
 
 class OutageMiddleware:

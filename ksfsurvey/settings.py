@@ -52,7 +52,7 @@ MIDDLEWARE = [
     "ksfsurvey.middleware.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "ksfsurvey.middleware.StaticFilesMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "ksfsurvey.middleware.PolicyMiddleware",
     "ksfsurvey.middleware.StaffSessionMiddleware",
     "ksfsurvey.middleware.StaffLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -5,8 +5,8 @@ from django.urls import include, path
 app_name = "polls"
 
 urlpatterns = [
+    path("", include("polls.collection.urls")),  # first: respondents come in numbers
     path("", include("polls.results.urls")),
     path("", include("polls.questionnaire.urls")),
     path("", include("polls.invitations.urls")),
-    path("", include("polls.collection.urls")),
 ]

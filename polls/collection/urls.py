@@ -5,13 +5,13 @@ from django.urls import URLPattern, path
 from polls.collection.views import answering, fieldwork, preview
 
 urlpatterns: list[URLPattern] = [
-    path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
-    path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
-    path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),
-    path("polls/<slug:slug>/preview/walk/<slug:page_code>/", preview.walk, name="preview_page"),
     path("o/<slug:slug>/", answering.open_link, name="open_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),
     path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),
     path("i/<str:token>/<slug:page_code>/draft/", answering.autosave, name="autosave"),
+    path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
+    path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
+    path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),
+    path("polls/<slug:slug>/preview/walk/<slug:page_code>/", preview.walk, name="preview_page"),
 ]

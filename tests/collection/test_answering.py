@@ -1,6 +1,7 @@
 """The respondent's way through a poll, over HTTP and without JavaScript."""
 
 import pytest
+from django.test import Client
 
 from polls.collection.models import DailyCount, Draft, Response, SealedResponse
 from polls.collection.services import load
@@ -143,3 +144,4 @@ def test_no_page_may_be_kept_or_named_elsewhere(link: str, respondent: Responden
         assert response["Referrer-Policy"] == "strict-origin"
         assert response["X-Robots-Tag"] == "noindex, nofollow"
         assert "sessionid" not in response.cookies
+        assert response["Content-Security-Policy"] == Client().get("/account/login/")["Content-Security-Policy"]
