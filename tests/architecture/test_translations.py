@@ -23,8 +23,9 @@ def messages_in_python(path: Path) -> Iterator[str]:
         if not isinstance(node, ast.Call):
             continue
         name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
-        texts = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
-        if name in MARKERS and texts and isinstance(texts[0], str):
+        constants = [argument.value for argument in node.args if isinstance(argument, ast.Constant)]
+        texts = [text for text in constants if isinstance(text, str)]
+        if name in MARKERS and texts:
             yield texts[1] if name.startswith("pgettext") else texts[0]
 
 
