@@ -154,6 +154,17 @@ class TestKeptColumns:
         assert not before.exists()
         assert self.kept(poll).exists()
 
+    def test_columns_of_a_later_state_stay(self, poll: Poll) -> None:
+        key = data_key(poll)
+        later = columns.cache_path(poll, sample.questionnaire(), f"1-{key.partition('-')[2]}")
+        later.parent.mkdir(parents=True)
+        load_table(poll, sample.questionnaire(), key)
+        assert later.parent.exists()
+
+    def test_nothing_else_is_left_beside_them(self, poll: Poll) -> None:
+        load_table(poll, sample.questionnaire())
+        assert [path.name for path in self.kept(poll).parent.iterdir()] == [self.kept(poll).name]
+
     def test_a_disk_that_takes_nothing_costs_no_result(self, poll: Poll, settings: Any, tmp_path: Path) -> None:
         settings.COLUMNS_DIR = tmp_path / "file"
         settings.COLUMNS_DIR.write_text("in the way")

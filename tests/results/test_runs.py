@@ -179,14 +179,14 @@ class TestKilledWorkers:
         return run
 
     def test_a_run_under_way_is_not_begun_by_another(self) -> None:
-        assert not compute(self.killed(poll_with(8)), timedelta(seconds=59))
+        assert not compute(self.killed(poll_with(8)), timedelta(seconds=29))
 
     def test_it_is_taken_up_again_when_the_lease_has_run_out(self, woken: list[Any]) -> None:
         run = self.killed(poll_with(8))
         woken.clear()
-        runs.refresh_due(now=NOW + timedelta(seconds=61))
+        runs.refresh_due(now=NOW + timedelta(seconds=31))
         assert woken == [("results.execute", (str(run.pk),))]
-        assert compute(run, timedelta(seconds=61))
+        assert compute(run, timedelta(seconds=31))
         run.refresh_from_db()
         assert (run.state, run.attempts) == (WorkState.DONE, 2)
 

@@ -4,6 +4,7 @@ import hashlib
 import logging
 import shutil
 from pathlib import Path
+from uuid import uuid4
 
 from django.conf import settings
 
@@ -72,14 +73,22 @@ def _cached(path: Path, questionnaire: Questionnaire, state: DataState) -> Respo
 
 def _keep(table: ResponseTable, path: Path) -> None:
     """Save the columns and remove those of earlier states. A full disk costs speed, not the result."""
+    # Under a name of its own first: two threads of one worker may be making the same columns.
+    part = path.with_name(f"{uuid4()}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        table.save(path)
+        table.save(part)
+        part.replace(path)
         for other in path.parent.parent.iterdir():
-            if other != path.parent:
+            if _is_earlier(other.name, path.parent.name):
                 shutil.rmtree(other, ignore_errors=True)
     except OSError as error:
         logger.warning("columns could not be kept: %s", error)
+
+
+def _is_earlier(key: str, other: str) -> bool:
+    first, second = state_of(key), state_of(other)
+    return (first.revision, first.latest, first.count) < (second.revision, second.latest, second.count)
 
 
 def _structure(questionnaire: Questionnaire) -> str:

@@ -1,6 +1,7 @@
 """Writing files. Loads polars, NumPy and xlsxwriter: imported only where a file is made."""
 
 from collections.abc import Iterator, Mapping
+from datetime import timedelta
 from typing import Any, BinaryIO, TextIO, cast
 
 import polars
@@ -16,6 +17,9 @@ from polls.results.dataset.state import state_of
 from polls.results.models import Run
 from polls.results.services.release import Release, release_of
 from polls.results.services.work import Progress
+
+FINISHING = timedelta(minutes=3)
+"""A large workbook is packed at its end without a word."""
 
 TRACES = ("language", "version")
 """Columns that an anonymous file does without: who answered in a rare language, or before a correction, stands out."""
@@ -69,7 +73,7 @@ def _counted(poll: Poll, questionnaire: Questionnaire, tell: Progress) -> Iterat
     for frame in frames(poll, questionnaire):
         yield frame.drop(TRACES) if poll.is_anonymous else frame
         done += len(frame)
-        tell(min(95, 5 + 90 * done // total))
+        tell(min(95, 5 + 90 * done // total), silence=FINISHING)
 
 
 def _questionnaire(poll: Poll) -> Questionnaire:

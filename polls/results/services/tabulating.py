@@ -1,15 +1,20 @@
 """The numbers of a run. Loads NumPy, SciPy and polars: imported only where numbers are made."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from polls.analysis.plan import Filter, Plan, plan_for
 from polls.analysis.summary import PopulationTooSmallError, summarise
 from polls.codebook.schema import Questionnaire
 from polls.results.dataset import DataMovedError, load_table
+from polls.results.dataset.state import state_of
 from polls.results.models import Run
 from polls.results.services.recipes import Recipe
-from polls.results.services.work import Progress
+from polls.results.services.work import LEASE, Progress
+
+PER_RESPONSE = timedelta(microseconds=100)
+"""What reading a response takes at the very most, on a machine that is busy with other things."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class RefusedError(Exception):
 
 def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress) -> Tabulation:
     """Compute the numbers of the run. Raises RefusedError."""
-    tell(5, "reading")
+    tell(5, "reading", silence=LEASE + PER_RESPONSE * state_of(run.data_key).count)
     try:
         table = load_table(run.poll, questionnaire, run.data_key)
         tell(60, "counting")

@@ -13,8 +13,8 @@ from django.db.models import F, Model, Q
 
 from polls.results.models import Export, Run, WorkState
 
-LEASE = timedelta(seconds=60)
-"""How long a worker may be silent. Should it live on all the same, the fence keeps it from storing anything."""
+LEASE = timedelta(seconds=30)
+"""How long a worker is silent at most, unless it said more. Should it live on after that, the fence stops it."""
 
 MOST_ATTEMPTS = 3
 
@@ -27,9 +27,9 @@ class LostClaimError(Exception):
 
 
 class Progress(Protocol):
-    """Tells how far the work is, in percent, and by the name of the step."""
+    """Tells how far the work is, in percent, the name of the step, and how long it may take to the next telling."""
 
-    def __call__(self, percent: int, step: str = "") -> None: ...
+    def __call__(self, percent: int, step: str = "", *, silence: timedelta = LEASE) -> None: ...
 
 
 def waiting(now: datetime) -> Q:
@@ -58,8 +58,8 @@ def update_claimed(work: Run | Export, **fields: Any) -> None:
 def progress_of(work: Run | Export, clock: Clock) -> Progress:
     """Give the function by which the work tells its progress; each telling renews the lease."""
 
-    def tell(percent: int, step: str = "") -> None:
-        fields: dict[str, Any] = {"progress": percent, "lease_until": clock() + LEASE}
+    def tell(percent: int, step: str = "", *, silence: timedelta = LEASE) -> None:
+        fields: dict[str, Any] = {"progress": percent, "lease_until": clock() + silence}
         if isinstance(work, Run):
             fields["step"] = step
         update_claimed(work, **fields)

@@ -1,5 +1,6 @@
 """Files: tables of a run at once, single responses at once or in the background."""
 
+from datetime import timedelta
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
@@ -128,7 +129,7 @@ def _responses_file(request: HttpRequest, poll: Poll, options: dict[str, str]) -
 
     stream = _scratch()
     try:
-        write_responses(poll, options, stream, lambda percent, step="": None)
+        write_responses(poll, options, stream, _tell_nobody)
     except TooFewError:
         stream.close()
         context = {
@@ -153,6 +154,10 @@ def _export(request: HttpRequest, slug: str, export_id: str) -> Export:
     """Give an export of this poll that the person asked for; nobody else's."""
     mine = Export.objects.select_related("poll").filter(created_by_id=cast(int, request.user.pk))
     return get_object_or_404(mine, pk=export_id, poll__slug=slug)
+
+
+def _tell_nobody(percent: int, step: str = "", *, silence: timedelta = timedelta()) -> None:
+    """Keep the progress of a file that is made while the browser waits to oneself."""
 
 
 def _scratch() -> BinaryIO:
