@@ -64,9 +64,7 @@ def _statistic(test: str, statistic: float | None, language: str) -> str:
     return f"{STATISTIC_SIGNS[test]} = {number(statistic, language, decimals=2)}"
 
 
-def _overall(
-    reading: Reading, summary: TableComparison | AnovaComparison, columns: Sequence[Column]
-) -> Comparison:
+def _overall(reading: Reading, summary: TableComparison | AnovaComparison, columns: Sequence[Column]) -> Comparison:
     language, test = reading.language, summary["test"]
     variable = reading.questionnaire.segment_variable_by_code[summary["variable"]]
     label = quoted(reading.text(variable.label), language)

@@ -82,10 +82,7 @@ def test_sentences_in_english() -> None:
 
 
 def test_nobody_is_none_of_the_n_and_never_a_percentage() -> None:
-    assert (
-        sentence(0, 52, 0.0, 0.069)
-        == "Geen van de 52 respondenten noemt ‘Kosten’ (n = 52; 95%-interval 0–7%)."
-    )
+    assert sentence(0, 52, 0.0, 0.069) == "Geen van de 52 respondenten noemt ‘Kosten’ (n = 52; 95%-interval 0–7%)."
     assert sentence(0, 52, 0.0, 0.069, language="en").startswith("None of the 52 respondents name")
 
 

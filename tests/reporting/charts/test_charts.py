@@ -73,9 +73,7 @@ def test_nothing_is_drawn_outside_the_chart(code: Any, variable: Any, width: Any
 
 
 def test_ids_differ_between_the_charts_of_a_page() -> None:
-    ids = [
-        element.attrib["id"] for key in DRAWN for element in drawn(*key).iter() if element.get("id")
-    ]
+    ids = [element.attrib["id"] for key in DRAWN for element in drawn(*key).iter() if element.get("id")]
     assert len(ids) == len(set(ids))
 
 
@@ -140,7 +138,7 @@ def test_nothing_to_show_is_no_chart() -> None:
 
 
 def test_labels_cannot_break_out_of_the_drawing() -> None:
-    hostile = '</text><script>alert(1)</script>&"\''
+    hostile = "</text><script>alert(1)</script>&\"'"
     question = build_report(GROWTH_POLL, growth_summary({"Noord": (30, 30)}), language="nl").questions[0]
     table = replace(question.total, rows=(replace(question.total.rows[0], label=hostile),))
     attacked = replace(question, text=hostile, views={None: table})
