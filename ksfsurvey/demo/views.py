@@ -1,12 +1,13 @@
 """The demo's mailbox as pages: every mail that the product sent, as it looks."""
 
-from csp.constants import NONE
+from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from ksfsurvey.demo.mailbox import Mail, Mailbox
@@ -20,6 +21,7 @@ mail_policy = csp_replace(
         "style-src": ["'unsafe-inline'"],
         "script-src": [NONE],
         "sandbox": ["allow-popups", "allow-popups-to-escape-sandbox"],
+        "frame-ancestors": [SELF],
     }
 )
 
@@ -44,6 +46,7 @@ def mail(request: HttpRequest, name: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
+@xframe_options_sameorigin
 @mail_policy  # type: ignore[arg-type]  # its types know of no view with arguments
 def mail_html(request: HttpRequest, name: str) -> HttpResponse:
     """Give the HTML of a mail for the frame around it; its links open in a tab of their own."""

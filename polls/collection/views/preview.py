@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from csp.constants import SELF
+from csp.decorators import csp_replace
 from django.contrib.auth.decorators import permission_required
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +18,7 @@ from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.codebook.answers import Answers
@@ -61,6 +64,8 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 
 @permission_required("polls.change_poll", raise_exception=True)
 @require_http_methods(["GET", "HEAD", "POST"])
+@xframe_options_sameorigin
+@csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know of no view with arguments
 def walk(request: HttpRequest, slug: str, page_code: str = "") -> HttpResponse:
     """One page of the preview, as a respondent gets it."""
     questionnaire = to_questionnaire(get_object_or_404(Poll, slug=slug))

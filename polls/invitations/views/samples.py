@@ -3,7 +3,7 @@
 import smtplib
 from collections.abc import Callable
 
-from csp.constants import NONE
+from csp.constants import NONE, SELF
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
@@ -11,6 +11,7 @@ from django.core.mail import EmailMultiAlternatives
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_POST, require_safe
 
 from polls.invitations import mail, services
@@ -24,11 +25,19 @@ MAILS: dict[str, Callable[[mail.Letter], EmailMultiAlternatives]] = {
 
 may_invite = permission_required("polls.invite_poll", raise_exception=True)
 # A mail has its styles in its elements. Its page may therefore do that, and nothing else.
-mail_policy = csp_replace({"style-src": ["'unsafe-inline'"], "script-src": [NONE], "sandbox": ["allow-popups"]})
+mail_policy = csp_replace(
+    {
+        "style-src": ["'unsafe-inline'"],
+        "script-src": [NONE],
+        "sandbox": ["allow-popups"],
+        "frame-ancestors": [SELF],
+    }
+)
 
 
 @may_invite
 @require_safe
+@xframe_options_sameorigin
 @mail_policy  # type: ignore[arg-type]  # its types know of no view with arguments
 def mail_preview(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the HTML of a mail, for the frame in the page about it."""
