@@ -1,13 +1,17 @@
 """Closing: what was received is counted, and the final results are made in the same go."""
 
+import json
 from datetime import timedelta
 from typing import Any
 
 import pytest
+from nacl.public import PublicKey, SealedBox
 
+from polls.collection.models import Response, SealedResponse
+from polls.questionnaire.keys import new_key_pair
 from polls.questionnaire.models import Poll, PollEvent
 from polls.results.models import Run
-from polls.results.services import closing
+from polls.results.services import closing, runs
 from tests.results import sample
 from tests.results.conftest import finished_run, summary_of
 
@@ -68,3 +72,19 @@ def test_a_poll_with_fewer_than_k_responses_is_closed_and_shows_nothing() -> Non
     run = finished_run(poll)
     told = [group for question in summary_of(run)["questions"] for group in question["groups"] if group.get("asked")]
     assert told == []
+
+
+def test_what_lies_in_the_urn_of_an_anonymous_poll_is_counted_at_closing() -> None:
+    public, private = new_key_pair()
+    known = sample.questionnaire(is_anonymous=True)
+    poll = sample.published(known, closes_at=NOW, urn_public_key=public, urn_private_key=private)
+    seal = SealedBox(PublicKey(public))
+    document = {"version": poll.versions.get().pk, "answers": {"opinion": "p4"}, "attributes": {}, "language": "nl"}
+    for _ in range(7):
+        SealedResponse.objects.create(poll=poll, box=seal.encrypt(json.dumps(document).encode()))
+    run = closing.close_poll(poll, now=NOW)
+    assert run is not None
+    assert runs.execute(run.pk, now=NOW, clock=lambda: NOW)
+    run.refresh_from_db()
+    assert run.base == Response.objects.filter(poll=poll).count() == 7
+    assert not SealedResponse.objects.exists()
