@@ -56,6 +56,7 @@ lock: .venv/development  ## compile requirements*.in into pinned requirements*.t
 
 messages: .venv/development  ## collect and compile the Dutch translation (needs GNU gettext)
 	$(BIN)/python manage.py makemessages -l nl --no-location --no-wrap --ignore .venv --ignore var --ignore tests --ignore bench
+	sed -i '/^"POT-Creation-Date:/d' locale/nl/LC_MESSAGES/django.po
 	$(BIN)/python manage.py compilemessages -l nl --ignore .venv
 
 clean:  ## remove the environment and all local data

@@ -15,7 +15,8 @@ ROOT = Path(__file__).parents[2]
 CATALOGUE = ROOT / "locale" / "nl" / "LC_MESSAGES" / "django.po"
 SOURCES = ("accounts", "ksfsurvey", "polls", "templates")
 MARKERS = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
-IN_TEMPLATE = re.compile(r"""\b(n?p?)gettext\(u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')(?:,\s*u?("(?:[^"\\]|\\.)*"))?""")
+TEXT = r"""u?("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')"""
+IN_TEMPLATE = re.compile(rf"\b(n?p?)gettext\({TEXT}(?:,\s*{TEXT})?")
 
 
 def messages_in_python(path: Path) -> Iterator[str]:
