@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from django.utils import translation
 
-from polls.codebook.schema import Choice, Page, Question, QuestionKind, in_language
+from polls.codebook.schema import Channel, Choice, Page, Question, QuestionKind, in_language
 from polls.collection.fields.filling import as_posted, fill_questions
 from polls.collection.fields.kinds import FIELD_KINDS
 from polls.collection.fields.pages import compile_page, render_opening
@@ -96,3 +96,7 @@ def test_the_promise_about_privacy_follows_the_poll() -> None:
     assert "This poll is anonymous" in anonymous
     assert "This poll is not anonymous" in identified
     assert "fewer than 5 respondents" in anonymous
+    assert "no reminder" in anonymous
+    open_link = render_opening(replace(sample.QUESTIONNAIRE, channel=Channel.OPEN), "en")
+    assert "no reminder" not in open_link
+    assert "go on later with the same link" not in open_link

@@ -9,7 +9,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from polls.codebook.rules import RuleError, parse
-from polls.codebook.schema import Page, Questionnaire, in_language
+from polls.codebook.schema import Channel, Page, Questionnaire, in_language
 from polls.collection.fields.layout import page_form, page_layout
 from polls.collection.fields.places import Compiled, Places
 
@@ -65,6 +65,7 @@ def render_opening(questionnaire: Questionnaire, language: str) -> str:
         "minutes": max(1, round(questions * SECONDS_PER_QUESTION / 60)),
         "privacy": in_language(questionnaire.privacy, language),
         "is_anonymous": questionnaire.is_anonymous,
+        "is_by_invitation": questionnaire.channel is Channel.INVITATION,
         "minimum_base": questionnaire.minimum_base,
     }
     with translation.override(language):
