@@ -1,5 +1,6 @@
 """What a reader may choose on the results pages. Anything that is not on offer is refused."""
 
+from collections.abc import Set
 from typing import Any
 
 from django import forms
@@ -25,7 +26,10 @@ class ResultsForm(forms.Form):
     by = forms.ChoiceField(label=_("Compare by"), required=False, widget=Select())
     filter = forms.ChoiceField(label=_("Only respondents in"), required=False, widget=Select())
 
-    def __init__(self, *args: Any, questionnaire: Questionnaire, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, questionnaire: Questionnaire, hidden: Set[tuple[str, str]] = frozenset(), **kwargs: Any
+    ) -> None:
+        """Offer the variables of the poll, and its segments except those that are ``hidden``."""
         super().__init__(*args, **kwargs)
         language = get_language() or "nl"
         variables = questionnaire.segment_variables
@@ -40,6 +44,7 @@ class ResultsForm(forms.Form):
                     [
                         (f"{variable.code}:{segment.code}", in_language(segment.label, language))
                         for segment in variable.segments
+                        if (variable.code, segment.code) not in hidden
                     ],
                 )
                 for variable in variables
@@ -51,6 +56,11 @@ class ResultsForm(forms.Form):
         """The variable and segment of the filter; two empty texts without one, or with one that is not on offer."""
         variable, _colon, segment = str(self._clean("filter")).partition(":")
         return variable, segment
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether a filter was asked for that is not on offer: there is no such group, or it may not be shown."""
+        return bool(self.data.get("filter")) and not self.only[0]
 
     @property
     def variable(self) -> str | None:

@@ -119,6 +119,20 @@ class TestResults:
         assert "n = 3" not in page
         assert "n = 20" not in page
 
+    def test_a_hidden_group_cannot_be_filtered_on(self, staff: Staff) -> None:
+        poll = sample.published(sample.questionnaire())
+        roles = [{"role": "inhouse"}] * 20 + [{"role": "bpo"}] * 3
+        sample.respond(poll, [{"opinion": "p1"}] * 23, roles)
+        finished_run(poll)
+        client = staff("viewer")
+        for segment in ("bpo", "inhouse"):  # the second would tell the size of the first by subtraction
+            page = client.get(f"{RESULTS}?filter=role:{segment}")
+            assert page.context["shown"].recipe["filter"] is None
+            assert f'value="role:{segment}"' not in page.content.decode()
+            assert page.context["form"].is_refused
+            with pytest.raises(CommandError, match="too small"):
+                call_command("export_results", "sample", "--filter", f"role:{segment}")
+
     def test_labels_are_escaped_also_in_the_charts(self, staff: Staff) -> None:
         poll, _run = poll_with_results(60)
         run = Run.objects.get(poll=poll)

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no poll with the short name {options['slug']!r}.")
         variable, _colon, segment = options["filter"].partition(":")
         try:
-            run = run_to_print(poll, variable=variable, segment=segment, now=timezone.now(), clock=timezone.now)
+            run = run_to_print(poll, variable=variable, segment=segment, clock=timezone.now)
         except CannotPrintError as error:
             raise CommandError(str(error)) from error
         document = StringIO()

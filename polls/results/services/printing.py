@@ -1,14 +1,12 @@
 """A run to print on the command line: computed on the spot where there is none of the newest responses."""
 
-from datetime import datetime
-
 from polls.questionnaire.models import Poll
 from polls.results.dataset import read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
-from polls.results.services.recipes import UnknownSegmentError, recipe_for
-from polls.results.services.runs import execute, latest_run, may_move, request_run
+from polls.results.services.recipes import Recipe, UnknownSegmentError, recipe_for
+from polls.results.services.runs import execute, hidden_segments, latest_run, may_move, request_run
 from polls.results.services.work import Clock
 
 
@@ -16,7 +14,7 @@ class CannotPrintError(Exception):
     """There is nothing to print; the message says why, in words for the person at the terminal."""
 
 
-def run_to_print(poll: Poll, *, variable: str, segment: str, now: datetime, clock: Clock) -> Run:
+def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock) -> Run:
     """Give a finished run on the newest responses that may be shown. Raises CannotPrintError."""
     version = poll.latest_version
     if version is None:
@@ -25,8 +23,18 @@ def run_to_print(poll: Poll, *, variable: str, segment: str, now: datetime, cloc
         recipe = recipe_for(version.questionnaire, variable=variable, segment=segment)
     except UnknownSegmentError as error:
         raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
-    run = request_run(poll, recipe=recipe, by=None, now=now, data_key=_key_to_show(poll), is_urgent=False)
-    execute(run.pk, now=now, clock=clock)
+    key = _key_to_show(poll)
+    everyone = _finished(poll, recipe_for(version.questionnaire), key, clock)
+    if recipe["filter"] is None:
+        return everyone
+    if (variable, segment) in hidden_segments(everyone):
+        raise CannotPrintError(f"{variable}:{segment} is too small to be shown, or would reveal a group that is.")
+    return _finished(poll, recipe, key, clock)
+
+
+def _finished(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
+    run = request_run(poll, recipe=recipe, by=None, now=clock(), data_key=key, is_urgent=False)
+    execute(run.pk, now=clock(), clock=clock)
     run = Run.objects.select_related("version", "poll").get(pk=run.pk)
     if run.state == WorkState.FAILED:
         raise CannotPrintError(str(failure_of(run.error).happened))

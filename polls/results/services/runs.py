@@ -101,6 +101,16 @@ def latest_run(poll: Poll) -> Run | None:
     return finished.select_related("version").order_by("-created_at", "-finished_at").first()
 
 
+def hidden_segments(run: Run) -> frozenset[tuple[str, str]]:
+    """Give the segments (variable, segment) whose size a finished run of everyone does not tell."""
+    return frozenset(
+        (variable["code"], segment["code"])
+        for variable in (run.summary or {})["segment_variables"]
+        for segment in variable["segments"]
+        if segment["hidden"]
+    )
+
+
 def may_move(poll: Poll, *, shown: DataState | None, present: DataState) -> bool:
     """Whether results may move from the state that is shown to the present one.
 

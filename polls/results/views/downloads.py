@@ -18,7 +18,7 @@ from polls.results.forms import LANGUAGES, ResponsesForm, ResultsForm
 from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
-from polls.results.services.runs import filtered_run, latest_run
+from polls.results.services.runs import filtered_run, hidden_segments, latest_run
 from polls.results.views.context import about
 
 CONTENT_TYPES = {
@@ -33,7 +33,7 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer the files of a poll."""
     poll = get_object_or_404(Poll, slug=slug)
     run = latest_run(poll)
-    form = ResultsForm(request.GET, questionnaire=run.version.questionnaire) if run else None
+    form = _form(request, run) if run else None
     context = {
         **about(poll, current="results", now=timezone.now()),
         "run": run,
@@ -102,9 +102,12 @@ def export_file(request: HttpRequest, slug: str, export_id: str) -> HttpResponse
     return _as_download(path.open("rb"), found.file_name)
 
 
+def _form(request: HttpRequest, run: Run) -> ResultsForm:
+    return ResultsForm(request.GET, questionnaire=run.version.questionnaire, hidden=hidden_segments(run))
+
+
 def _shown(request: HttpRequest, poll: Poll, run: Run) -> Run:
-    form = ResultsForm(request.GET, questionnaire=run.version.questionnaire)
-    variable, segment = form.only
+    variable, segment = _form(request, run).only
     if not variable:
         return run
     now = timezone.now()

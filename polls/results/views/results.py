@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from polls.questionnaire.models import Poll
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
-from polls.results.services.runs import filtered_run, latest_run, refresh, request_run
+from polls.results.services.runs import filtered_run, hidden_segments, latest_run, refresh, request_run
 from polls.results.views.context import language_now
 from polls.results.views.results_page import page_of, waiting_page
 
@@ -24,7 +24,7 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     run = latest_run(poll)
     if run is None:
         return render(request, "staff/results_none.html", waiting_page(poll, now=timezone.now()))
-    form = ResultsForm(request.GET, questionnaire=run.version.questionnaire)
+    form = ResultsForm(request.GET, questionnaire=run.version.questionnaire, hidden=hidden_segments(run))
     shown = _shown(request, poll, run, form)
     if shown.state != WorkState.DONE:
         return redirect("polls:run", slug=poll.slug, run_id=shown.pk)
