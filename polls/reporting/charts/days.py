@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from math import ceil
 
 from polls.reporting.charts.axis import value_axis
 from polls.reporting.charts.frame import Body, Caption, framed
@@ -31,7 +32,7 @@ def draw_days(days: Days, *, language: str, width: int) -> str:
     room = (width - LEFT) / max(span, 7)
     axis = value_axis(0, max(4, *(count for _, count in days)), HEIGHT, 8.0)
     drawn = [_grid_line(axis.at(tick), number(tick, language), width) for tick in axis.ticks]
-    every = max(1, round(52 / room))
+    every = max(1, ceil(52 / room))
     for day, count in days:
         x, top = LEFT + (day - first).days * room, axis.at(count)
         drawn.append(rectangle(x + room * 0.12, top, min(room * 0.76, 40.0), HEIGHT - top, SERIES[0]))
