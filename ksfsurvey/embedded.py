@@ -36,7 +36,7 @@ class Edition:
         """Start all parts and stay until Ctrl-C; every part has ended when this returns."""
         broker = embedded_broker(Path(settings.VAR_DIR) / "broker")
         environment = self._environment(broker.url)
-        base = [Part("broker", broker.command, standard_input=broker.configuration)]
+        base = [Part("broker", broker.command, standard_input=broker.configuration, is_quiet=True)]
         if self.is_demo:
             mailbox = self._python("-m", "ksfsurvey.demo.mailbox", "--host", "127.0.0.1", "--port", str(self.mail_port))
             base.append(Part("mailbox", mailbox, environment))

@@ -19,12 +19,16 @@ PR_SET_PDEATHSIG = 1
 
 @dataclass
 class Part:
-    """One process to keep alive: its name, command line, extra environment and what it reads on standard input."""
+    """One process to keep alive: its name, command line, extra environment and what it reads on standard input.
+
+    A quiet part keeps a log of its own and says nothing on the terminal.
+    """
 
     name: str
     command: Sequence[str]
     environment: Mapping[str, str] = field(default_factory=dict)
     standard_input: str = ""
+    is_quiet: bool = False
     process: "subprocess.Popen[bytes] | None" = None
     started_at: float = 0.0
     failures: int = 0
@@ -35,6 +39,7 @@ class Part:
             self.command,
             env={**os.environ, **self.environment},
             stdin=subprocess.PIPE if self.standard_input else subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL if self.is_quiet else None,
             start_new_session=True,
             preexec_fn=_end_with_parent,
         )
