@@ -22,7 +22,7 @@ from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from whitenoise.middleware import WhiteNoiseMiddleware
 
-RESPONDENT_PATHS = ("/i/", "/o/", "/u/")
+from ksfsurvey.paths import RESPONDENT_PATHS
 
 logger = logging.getLogger(__name__)
 
