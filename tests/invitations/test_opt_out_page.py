@@ -82,7 +82,7 @@ def test_every_unknown_link_gets_the_same_answer(url: str) -> None:
 
 def test_the_link_leaks_nowhere(url: str) -> None:
     response = Client().get(url)
-    assert response["Referrer-Policy"] == "no-referrer"
+    assert response["Referrer-Policy"] == "strict-origin"
     assert response["Cache-Control"] == "no-store"
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 

@@ -41,8 +41,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = services.with_attributes(Contact.objects.all(), form.chosen)
     if request.method == "POST":
         return _invite(request, poll, chosen)
+    now = timezone.now()
     try:
-        questionnaire = services.check_mailable(poll, now=timezone.now())
+        questionnaire = services.check_mailable(poll, now=now)
     except services.CannotMailError as error:
         return _page(request, "invite", poll, obstacle=error.reason)
     small = services.small_combinations(poll, questionnaire, chosen) if poll.is_anonymous else []
@@ -55,6 +56,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         small=[(_named(combination.attributes), combination.count) for combination in small],
         languages=questionnaire.languages,
         has_contacts=Contact.objects.exists(),
+        is_open=poll.is_open_at(now),
     )
 
 

@@ -15,7 +15,8 @@ from polls.invitations.forms import OptOutForm
 from polls.invitations.models import Invitation
 from polls.invitations.services import Scope
 
-HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+# "strict-origin" never tells the path, which holds the link; "no-referrer" would break the form's own CSRF check.
+HEADERS = {"Cache-Control": "no-store", "Referrer-Policy": "strict-origin", "X-Robots-Tag": "noindex, nofollow"}
 LANGUAGES = ("nl", "en")
 
 
