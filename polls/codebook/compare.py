@@ -41,7 +41,7 @@ FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
         "source_kind": {"nl": "waar de indeling vandaan komt", "en": "where the division is taken from"},
         "source": {"nl": "de bron van de indeling", "en": "the source of the division"},
     },
-    "segment": {"values": {"nl": "wie er in de groep vallen", "en": "who falls in the segment"}},
+    "segment": {"values": {"nl": "wie er in het segment vallen", "en": "who falls in the segment"}},
 }
 """What is fixed once a poll is in the field, per level, with its name; codes and their order are fixed too.
 

@@ -28,7 +28,7 @@ _QUESTION: Text = {"nl": "een andere vraag", "en": "another question"}
 _QUESTION_OF_POLL: Text = {"nl": "een vraag", "en": "a question"}
 _CHOICE: Text = {"nl": "een ander antwoord", "en": "another choice"}
 _VARIABLE: Text = {"nl": "een andere indeling", "en": "another division"}
-_SEGMENT: Text = {"nl": "een andere groep", "en": "another segment"}
+_SEGMENT: Text = {"nl": "een ander segment", "en": "another segment"}
 _ATTRIBUTE: Text = {"nl": "een kenmerk van de contacten", "en": "a contact attribute"}
 
 

@@ -228,11 +228,11 @@ MESSAGES: Mapping[str, tuple[str, Text]] = {
     ),
     "no_segments": (
         "error",
-        {"nl": "Deze indeling heeft nog geen groepen.", "en": "This division has no segments yet."},
+        {"nl": "Deze indeling heeft nog geen segmenten.", "en": "This division has no segments yet."},
     ),
     "no_values": (
         "error",
-        {"nl": "Noem de waarden die in deze groep vallen.", "en": "Name the values that fall in this segment."},
+        {"nl": "Noem de waarden die in dit segment vallen.", "en": "Name the values that fall in this segment."},
     ),
     "unknown_value": (
         "error",
@@ -244,7 +244,7 @@ MESSAGES: Mapping[str, tuple[str, Text]] = {
     "value_used_twice": (
         "error",
         {
-            "nl": "De waarde ‘{value}’ staat ook in de groep ‘{other}’. Een waarde hoort in één groep.",
+            "nl": "De waarde ‘{value}’ staat ook in het segment ‘{other}’. Een waarde hoort in één segment.",
             "en": "The value ‘{value}’ is also in the segment ‘{other}’. A value belongs in one segment.",
         },
     ),

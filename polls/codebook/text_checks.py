@@ -29,7 +29,7 @@ FIELD_NAMES: Mapping[str, Text] = {
     "privacy": {"nl": "de privacytekst", "en": "the privacy text"},
     "text": {"nl": "de vraag", "en": "the question"},
     "help": {"nl": "de toelichting", "en": "the explanation"},
-    "label": {"nl": "de naam", "en": "the label"},
+    "label": {"nl": "de tekst", "en": "the label"},
     "dont_know": {"nl": "de tekst van ‘weet niet’", "en": "the label of “don't know”"},
     "unit": {"nl": "de eenheid", "en": "the unit"},
     "low_label": {"nl": "de tekst bij het laagste punt", "en": "the label at the low end"},

@@ -381,7 +381,7 @@ class TestSegments:
         messages = [problem.message["nl"] for problem in find(poll(segment_variables=variables))]
         assert messages == [
             "‘z’ is geen antwoord op ‘first’. De antwoorden zijn: x, y.",
-            "De waarde ‘x’ staat ook in de groep ‘s’. Een waarde hoort in één groep.",
+            "De waarde ‘x’ staat ook in het segment ‘s’. Een waarde hoort in één segment.",
         ]
 
     def test_a_negative_population(self) -> None:
