@@ -261,9 +261,9 @@ OUTSOURCING_POLL = Questionnaire(
     title=both("Uitbesteden van klantcontact", "Outsourcing customer contact"),
     intro=both(
         "Hoe kijkt de sector naar het uitbesteden van klantcontact? Met uw antwoorden laten we zien wat er speelt bij "
-        "inhouse en facilitaire contactcenters. Invullen duurt ongeveer drie minuten.",
+        "inhouse en facilitaire contactcenters.",
         "How does the sector look at outsourcing customer contact? Your answers show what matters at inhouse and "
-        "facilitair contact centres. It takes about three minutes.",
+        "facilitair contact centres.",
     ),
     thanks=both(
         "Bedankt voor uw medewerking. De uitkomsten verschijnen over enkele weken op de website van de federatie.",
