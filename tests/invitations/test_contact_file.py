@@ -8,6 +8,7 @@ from collections.abc import Callable
 import openpyxl
 import pytest
 import xlsxwriter
+from django.utils import translation
 
 from polls.invitations.contact_file import (
     ContactFile,
@@ -160,7 +161,8 @@ class TestFindings:
         assert codes(csv_file("email;rol\na@b.example;x;y;z\n")) == [(2, "", "more_cells", False)]
 
     def test_findings_are_put_into_words(self) -> None:
-        assert message_of("email_invalid", {"value": "<b>"}) == "“<b>” is not an e-mail address."
+        with translation.override("en"):
+            assert message_of("email_invalid", {"value": "<b>"}) == "“<b>” is not an e-mail address."
 
 
 class TestAddresses:
