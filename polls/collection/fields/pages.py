@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from polls.codebook.duration import expected_minutes
 from polls.codebook.rules import RuleError, parse
 from polls.codebook.schema import Channel, Page, Questionnaire, in_language
 from polls.collection.fields.layout import page_form, page_layout
@@ -28,7 +29,6 @@ PAGE_PLACES = (
     "back",
 )
 LANGUAGE_NAMES = {"nl": ("Nederlands", "NL"), "en": ("English", "EN")}
-SECONDS_PER_QUESTION = 15
 
 
 @dataclass(frozen=True)
@@ -58,11 +58,10 @@ def compile_page(questionnaire: Questionnaire, page: Page, language: str) -> Com
 
 def render_opening(questionnaire: Questionnaire, language: str) -> str:
     """Render what stands above the first page: title, introduction, and what happens with the answers."""
-    questions = sum(1 for _question in questionnaire.questions)
     context = {
         "title": in_language(questionnaire.title, language),
         "intro": in_language(questionnaire.intro, language),
-        "minutes": max(1, round(questions * SECONDS_PER_QUESTION / 60)),
+        "minutes": expected_minutes(questionnaire),
         "privacy": in_language(questionnaire.privacy, language),
         "is_anonymous": questionnaire.is_anonymous,
         "is_by_invitation": questionnaire.channel is Channel.INVITATION,
