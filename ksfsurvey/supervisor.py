@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -50,6 +51,12 @@ class Part:
 
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
+
+    def kill_rest(self) -> None:
+        """End what the process started and left behind when it was killed: all of it is in the session made for it."""
+        if self.process:
+            with suppress(ProcessLookupError):
+                os.killpg(self.process.pid, signal.SIGKILL)
 
 
 class Supervisor:
@@ -96,6 +103,7 @@ class Supervisor:
             _wait_or_kill(part, deadline)
 
     def _plan_restart(self, part: Part, now: float) -> None:
+        part.kill_rest()
         was_stable = now - part.started_at > STABLE_SECONDS
         part.failures = 1 if was_stable else part.failures + 1
         pause = min(0.5 * 2 ** (part.failures - 1), LONGEST_PAUSE)
@@ -113,7 +121,7 @@ def _wait_or_kill(part: Part, deadline: float) -> None:
     try:
         part.process.wait(timeout=max(deadline - time.monotonic(), 0.1))
     except subprocess.TimeoutExpired:
-        os.killpg(part.process.pid, signal.SIGKILL)
+        part.kill_rest()
         part.process.wait()
 
 

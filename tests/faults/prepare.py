@@ -1,0 +1,45 @@
+"""Puts in the database what a fault test needs, as a process of its own: ``tests.faults.prepare mailing 300``."""
+
+import random
+import sys
+from datetime import timedelta
+
+import django
+from django.core.management import call_command
+from django.utils import timezone
+
+
+def mailing(number: int) -> None:
+    """Publish a poll and invite ``number`` contacts, whose mails wait."""
+    from polls.invitations.models import Contact
+    from polls.invitations.services import invite
+    from tests.invitations import sample
+
+    now = timezone.now()
+    poll = sample.make_poll(closes_at=now + timedelta(days=14))
+    sample.make_contacts(number)
+    invite(poll, Contact.objects.all(), by=None, now=now)
+
+
+def results(number: int) -> None:
+    """Store ``number`` responses and a run of them that waits."""
+    from polls.results.services import runs
+    from polls.results.services.recipes import recipe_for
+    from tests.results import sample
+
+    known, rng = sample.questionnaire(), random.Random(4)
+    poll = sample.published(known)
+    answers = [sample.random_answers(rng, known) for _ in range(number)]
+    sample.respond(poll, answers, [sample.random_attributes(rng) for _ in answers])
+    runs.request_run(poll, recipe=recipe_for(known), by=None, now=timezone.now(), is_urgent=False)
+
+
+def main() -> None:
+    django.setup()
+    call_command("migrate", verbosity=0)
+    what, number = sys.argv[1:]
+    {"mailing": mailing, "results": results}[what](int(number))
+
+
+if __name__ == "__main__":
+    main()
