@@ -18,8 +18,8 @@ AI_POLL = Questionnaire(
     slug="ai-in-klantcontact",
     title=both("AI in het klantcontact", "AI in customer contact"),
     intro=both(
-        "Chatbots, voicebots en slimme hulp voor medewerkers: wat doet uw organisatie ermee? Zes vragen, twee minuten.",
-        "Chatbots, voicebots and smart support for agents: what does your organisation do? Six questions, two minutes.",
+        "Chatbots, voicebots en slimme hulp voor medewerkers: wat doet uw organisatie ermee?",
+        "Chatbots, voicebots and smart support for agents: what does your organisation do?",
     ),
     thanks=both("Bedankt! Zo weten we waar de sector staat.", "Thank you! This shows us where the sector stands."),
     privacy=PRIVACY,
