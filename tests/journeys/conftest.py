@@ -6,11 +6,14 @@ the test at its end.
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.core.signals import request_finished, request_started
 from django.test import Client
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
@@ -67,8 +70,38 @@ class Watch:
             self.findings.append(f"request to another site: {request.url}")
 
 
+class Traffic:
+    """Counts the requests that the live server has in hand, such as an autosave that outlives its page."""
+
+    def __init__(self) -> None:
+        self.in_hand = 0
+        self.lock = threading.Lock()
+        request_started.connect(self.begin)
+        request_finished.connect(self.end)
+
+    def begin(self, **_signal: object) -> None:
+        with self.lock:
+            self.in_hand += 1
+
+    def end(self, **_signal: object) -> None:
+        with self.lock:
+            self.in_hand -= 1
+
+    def settle(self, *, seconds: float = 10.0) -> None:
+        """Wait until nothing has been in hand for a moment, so that the database may be emptied."""
+        deadline, quiet = time.monotonic() + seconds, 0
+        while quiet < 3 and time.monotonic() < deadline:
+            time.sleep(0.03)
+            quiet = 0 if self.in_hand > 0 else quiet + 1
+
+
+@pytest.fixture(scope="session")
+def traffic() -> Traffic:
+    return Traffic()
+
+
 @pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
+def open_page(browser: Browser, live_server: LiveServer, traffic: Traffic) -> Iterator[Opener]:
     """Give a function that opens a blank page: ``open_page(viewport, javascript=True, language="nl-NL")``."""
     contexts: list[BrowserContext] = []
     watch = Watch(live_server.url)
@@ -92,6 +125,7 @@ def open_page(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
     yield opener
     for context in contexts:
         context.close()
+    traffic.settle()
     assert watch.findings == []
 
 
