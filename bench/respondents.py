@@ -51,8 +51,7 @@ class Connection:
         writer.write(self._head(method, path, urlencode(form or {}, doseq=True).encode() if form else b""))
         await writer.drain()
         head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1")
-        length = int(re.search(r"content-length: (\d+)", head, re.IGNORECASE)[1])  # type: ignore[index]
-        body = (await reader.readexactly(length)).decode()
+        body = (await _body(reader, head)).decode()
         for name, value in re.findall(r"set-cookie: ([^=]+)=([^;]*)", head, re.IGNORECASE):
             self.cookies[name] = value
         return int(head.split(" ", 2)[1]), body
@@ -65,6 +64,18 @@ class Connection:
             lines += [f"Content-Length: {len(body)}", "Content-Type: application/x-www-form-urlencoded"]
             lines += ["Origin: http://localhost"]
         return "\r\n".join([*lines, "", ""]).encode() + body
+
+
+async def _body(reader: asyncio.StreamReader, head: str) -> bytes:
+    """Read a body of stated length, or one in chunks."""
+    if length := re.search(r"content-length: (\d+)", head, re.IGNORECASE):
+        return await reader.readexactly(int(length[1]))
+    body = b""
+    while size := int(await reader.readline(), 16):
+        body += await reader.readexactly(size)
+        await reader.readline()
+    await reader.readline()
+    return body
 
 
 def hidden_fields(page: str) -> dict[str, list[str]]:
