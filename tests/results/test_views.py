@@ -62,6 +62,17 @@ class TestHome:
         Poll.objects.update(state=Poll.State.CLOSED)
         assert "<strong>14</strong>" in staff("analyst").get("/").content.decode()
 
+    def test_few_responses_to_an_open_anonymous_poll_are_not_shown_as_none(self, staff: Staff) -> None:
+        poll = sample.published(sample.questionnaire(is_anonymous=True))
+        DailyCount.objects.create(poll=poll, day=sample.NOW.date(), shard=1, submitted=1)
+        viewer = staff("viewer")
+        home, waiting = (
+            viewer.get(address, headers={"accept-language": "en"}).content.decode() for address in ("/", RESULTS)
+        )
+        assert "fewer than <strong>5</strong> responses" in home
+        assert "Fewer than 5 have answered so far." in waiting
+        assert "Nobody has answered yet." not in waiting
+
     def test_without_polls_it_says_where_to_begin(self, staff: Staff) -> None:
         assert "/admin/polls/poll/add/" in staff("editor").get("/").content.decode()
         assert "/admin/polls/poll/add/" not in staff("viewer").get("/").content.decode()

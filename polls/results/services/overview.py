@@ -38,6 +38,12 @@ class PollGlance:
     invited: int
     answered: int
     is_rounded: bool
+    step: int = ROUNDING
+
+    @property
+    def is_below_first_step(self) -> bool:
+        """Whether the count says no more than that it is smaller than ``step``: not that nobody has answered."""
+        return self.is_rounded and not self.answered
 
     @property
     def percent(self) -> int:

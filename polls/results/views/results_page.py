@@ -15,7 +15,7 @@ from polls.reporting.numbers import percent
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
-from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
+from polls.results.services.overview import ROUNDING, answered_so_far, count_invited, responses_by_day
 from polls.results.views.context import about
 from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
 
@@ -61,6 +61,7 @@ def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:
         **about(poll, current="results", now=now),
         "answered": answered,
         "is_rounded": is_rounded,
+        "step": ROUNDING,
         "newest": _newest(poll),
     }
 
