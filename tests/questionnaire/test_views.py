@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from polls.questionnaire import services
-from polls.questionnaire.models import Choice, Poll, Question
+from polls.questionnaire.models import Choice, Page, Poll, Question
 from tests.questionnaire.sample import NOW, make_poll, make_user
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +62,23 @@ def test_publishing_a_good_poll_opens_it() -> None:
     assert "Publish the poll" in client.get("/polls/sample/publish/").content.decode()
     assert client.post("/polls/sample/publish/").status_code == 302
     assert Poll.objects.get().state == Poll.State.PUBLISHED
+
+
+@pytest.mark.parametrize(
+    ("channel", "address"),
+    [(Poll.Channel.INVITATION, "/polls/sample/invite/"), (Poll.Channel.OPEN, "/polls/sample/fieldwork/")],
+)
+def test_the_first_publication_leads_to_where_people_are_let_in(channel: Poll.Channel, address: str) -> None:
+    poll = make_poll()
+    poll.segment_variables.all().delete()  # an open link knows no contact list
+    Page.objects.update(show_if="")
+    Question.objects.update(show_if="")
+    Poll.objects.update(channel=channel)
+    client = as_role()
+    assert client.post("/polls/sample/publish/").headers["Location"] == address
+    Poll.objects.update(title={"nl": "Andere titel", "en": "Other title"})
+    corrected = client.post("/polls/sample/publish/", {"reason": "A clearer title"})
+    assert corrected.headers["Location"] == f"/admin/polls/poll/{poll.pk}/change/"
 
 
 def test_publishing_a_poll_with_errors_says_so_and_changes_nothing() -> None:

@@ -89,7 +89,16 @@ def _publish(request: HttpRequest, poll: Poll, *, reason: str) -> HttpResponse:
         messages.info(request, _("Nothing was changed: respondents see version %(number)d.") % {"number": number})
     else:
         messages.success(request, _("Published: respondents see version %(number)d.") % {"number": version.number})
+    if not number and (following := _page_after_publishing(request, poll)):
+        return redirect(following, poll.slug)
     return redirect("admin:polls_poll_change", poll.pk)
+
+
+def _page_after_publishing(request: HttpRequest, poll: Poll) -> str | None:
+    """Name the page where people are let in: inviting, or the page with the open link. None where that is forbidden."""
+    is_open_link = poll.channel == Poll.Channel.OPEN
+    following, permission = ("fieldwork", "view_results") if is_open_link else ("invite", "invite_poll")
+    return f"polls:{following}" if request.user.has_perm(f"polls.{permission}") else None
 
 
 def _page(request: HttpRequest, name: str, poll: Poll, *, status: int = 200, **context: Any) -> HttpResponse:
