@@ -97,6 +97,14 @@ def test_an_open_link_poll_shows_its_link(client: Client) -> None:
     assert b"/o/uitbesteden/" in page(client, "viewer")
 
 
+def test_an_open_link_poll_promises_no_reminders(client: Client) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    make_poll(closes_at=None, channel=Poll.Channel.OPEN)
+    content = page(client, "viewer")
+    assert b"the same person can answer more than once" in content
+    assert b"only the others are reminded" not in content
+
+
 def test_a_draft_has_no_fieldwork_yet(client: Client, db: None) -> None:
     Poll.objects.create(slug="uitbesteden")
     assert b"data-live" not in page(client, "viewer")

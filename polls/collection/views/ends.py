@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from polls.codebook.schema import Questionnaire, in_language
+from polls.codebook.schema import Channel, Questionnaire, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.services import Participation, Standing, load_questionnaire
 
@@ -54,6 +54,7 @@ def render_end(
             "thanks": in_language(questionnaire.thanks, language),
             "opens": in_dutch_time(opens_at),
             "closes": in_dutch_time(closes_at),
+            "is_by_invitation": questionnaire.channel is Channel.INVITATION,
             **language_context(questionnaire.languages, language),
         },
     )

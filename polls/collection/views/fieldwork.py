@@ -25,7 +25,9 @@ def fieldwork(request: HttpRequest, slug: str) -> HttpResponse:
     context: dict[str, Any] = {"section": "polls", "poll": poll, "current": "fieldwork", "version": version}
     if version:
         now = timezone.now()
-        context |= _shown(load_fieldwork(poll, version.questionnaire)) | {"now": now, "is_open": poll.is_open_at(now)}
+        phase = poll.phase_at(now)
+        context |= _shown(load_fieldwork(poll, version.questionnaire)) | {"now": now, "phase": phase.value}
+        context["is_open"] = phase is Poll.Phase.OPEN
     return render(request, "staff/fieldwork.html", context)
 
 
