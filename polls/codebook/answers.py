@@ -8,11 +8,11 @@ point (``"12.5"``); a text itself. Don't know is ``"_dk"`` (multiple: ``["_dk"]`
 """
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from polls.codebook.composed import composed
 from polls.codebook.findings import Finding, finding_of
 from polls.codebook.numerals import MOST_DIGITS, decimals_in, read_number
 from polls.codebook.schema import TEXT_KINDS, Choice, Question, QuestionKind, Requirement
@@ -87,7 +87,7 @@ def clean(question: Question, raw: Mapping[str, object], language: str) -> Clean
 
 def clean_text(text: str, *, is_long: bool) -> str:
     """Trim the text, drop what cannot be stored or shown, and keep new lines in a long text only."""
-    lines = _CONTROL.sub("", _NEW_LINE.sub("\n", unicodedata.normalize("NFC", text)))
+    lines = _CONTROL.sub("", _NEW_LINE.sub("\n", composed(text)))
     return lines.strip() if is_long else " ".join(lines.split())
 
 
