@@ -156,8 +156,14 @@ class AudienceForm(forms.Form):
             )
 
     @property
+    def is_on_offer(self) -> bool:
+        """Whether all that was ticked is still there: without it the rest might mean more people, or everybody."""
+        ticked = {name.removeprefix("a-") for name in self.data if name.startswith("a-")}
+        return self.is_valid() and ticked <= set(self.names)
+
+    @property
     def chosen(self) -> dict[str, list[str]]:
-        """The values ticked per attribute; what was tampered with counts as not ticked."""
+        """The values ticked per attribute; what is not on offer counts as not ticked."""
         self.is_valid()
         ticked = {name: self.cleaned_data.get(f"a-{name}", []) for name in self.names}
         return {name: values for name, values in ticked.items() if values}

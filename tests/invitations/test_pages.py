@@ -146,6 +146,32 @@ class TestInviting:
         make_contacts(2, attributes={"role": "facilitair"})
         assert editor.get("/polls/uitbesteden/invite/").context["small"] == []
 
+    @pytest.mark.parametrize(
+        "choice", [{"a-role": "gone"}, {"a-gone": "facilitair"}, {"a-role": ["facilitair", "gone"]}]
+    )
+    def test_a_choice_that_is_no_longer_on_offer_invites_nobody(
+        self, editor: Client, open_poll: Poll, choice: dict[str, str | list[str]]
+    ) -> None:
+        make_contacts(3, attributes={"role": "facilitair"})
+        response = editor.post("/polls/uitbesteden/invite/", choice, follow=True)
+        assert not Invitation.objects.exists()
+        assert [message.level_tag for message in response.context["messages"]] == ["error"]
+
+    @pytest.mark.parametrize("number", ["40000", "9" * 5_000])
+    def test_a_made_up_number_is_the_next_reminder(self, editor: Client, open_poll: Poll, number: str) -> None:
+        make_contacts(1)
+        invite_all(open_poll)
+        Message.objects.update(state=Message.State.SENT)
+        assert editor.post("/polls/uitbesteden/remind/", {"number": number}).status_code == 302
+        assert Message.objects.get(kind="reminder").round == 1
+
+    def test_a_made_up_message_is_not_sent_again(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(1)
+        invite_all(open_poll)
+        Message.objects.update(state=Message.State.FAILED)
+        assert editor.post("/polls/uitbesteden/messages/resend/", {"message": "9" * 5_000}).status_code == 302
+        assert Message.objects.get().state == Message.State.FAILED
+
     def test_looking_invites_nobody(self, editor: Client, open_poll: Poll) -> None:
         make_contacts(2)
         editor.get("/polls/uitbesteden/invite/")

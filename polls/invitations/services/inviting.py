@@ -63,7 +63,8 @@ def remind(poll: Poll, *, by: AbstractBaseUser | AnonymousUser | None, now: date
     check_mailable(poll, now=now)
     if poll.opens_at and poll.opens_at > now:
         raise CannotMailError(_("This poll is not open yet, so there is nothing to remind of."))
-    number = number or next_reminder(poll)
+    following = next_reminder(poll)
+    number = min(number or following, following)  # a number that was made up must not use up those before it
     with transaction.atomic():
         reminded = 0
         candidates = reminder_candidates(poll).exclude(messages__key__endswith=f":{Message.Kind.REMINDER}:{number}")

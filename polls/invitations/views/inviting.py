@@ -40,7 +40,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     form = AudienceForm(request.POST if request.method == "POST" else request.GET, values=services.attribute_values())
     chosen = services.with_attributes(Contact.objects.all(), form.chosen)
     if request.method == "POST":
-        return _invite(request, poll, chosen)
+        return _invite(request, poll, chosen) if form.is_on_offer else _choose_again(request, poll)
     now = timezone.now()
     try:
         questionnaire = services.check_mailable(poll, now=now)
@@ -130,12 +130,16 @@ def _invite(request: HttpRequest, poll: Poll, chosen: QuerySet[Contact]) -> Http
     return redirect("polls:messages", poll.slug)
 
 
+def _choose_again(request: HttpRequest, poll: Poll) -> HttpResponse:
+    text = _("The contacts have changed since you made this choice. Nobody was invited; please choose again.")
+    messages.error(request, text)
+    return redirect("polls:invite", poll.slug)
+
+
 def _remind(request: HttpRequest, poll: Poll) -> HttpResponse:
     asked = request.POST.get("number", "")
     try:
-        number = services.remind(
-            poll, by=request.user, now=timezone.now(), number=int(asked) if asked.isdecimal() else None
-        )
+        number = services.remind(poll, by=request.user, now=timezone.now(), number=_number(asked))
     except services.CannotMailError as error:
         messages.error(request, str(error))
         return redirect("polls:remind", poll.slug)
@@ -148,7 +152,12 @@ def _remind(request: HttpRequest, poll: Poll) -> HttpResponse:
 def _asked_for(request: HttpRequest, poll: Poll) -> QuerySet[Message]:
     asked = request.POST.get("message", "")
     of_poll = Message.objects.filter(poll=poll)
-    return of_poll.filter(pk=int(asked)) if asked.isdecimal() else of_poll.filter(state__in=NOT_ARRIVED)
+    return of_poll.filter(pk=_number(asked) or 0) if asked else of_poll.filter(state__in=NOT_ARRIVED)
+
+
+def _number(text: str) -> int | None:
+    """Read a number that a page posted; None for what no page would."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def _progress(poll: Poll, counts: dict[str, int]) -> dict[str, Any]:
