@@ -93,10 +93,10 @@ def walk_respondent(browser: Browser, address: str, folder: Path) -> None:
     link = page.locator(".mail-text a[href*='/i/']").first.get_attribute("href")
     page.goto(str(link))
     page.screenshot(path=folder / "answer-1.png")
-    page.locator("input[name=uses_ai][value=yes]").check()
+    page.locator(".choice label").first.click()
     page.screenshot(path=folder / "answer-2.png", full_page=True)
     page.locator("form button.btn-primary").first.click()
-    page.locator("input[name=readiness]").first.wait_for()
+    page.locator("input[name=readiness]").first.wait_for(state="attached")
     page.screenshot(path=folder / "answer-3.png", full_page=True)
 
 
