@@ -1,21 +1,13 @@
 """The embedded edition in one command: what dies comes back, and what ends leaves nothing behind."""
 
-import re
 import signal
-import subprocess
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
-import psutil
 import pytest
-from celery import Celery
 
-from ksfsurvey.broker import free_port
+from tests.faults.served import PARTS, Served, serving
 from tests.faults.site import Site, family, is_gone, site, wait_until
-
-PARTS = {"broker": "valkey", "web": "granian", "worker": "celery.* worker", "beat": "celery.* beat"}
 
 
 @pytest.fixture(scope="module")
@@ -26,51 +18,10 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         yield made
 
 
-class Served:
-    """A running ``manage.py serve``."""
-
-    def __init__(self, made: Site) -> None:
-        self.made, self.port = made, free_port()
-        self.process: subprocess.Popen[bytes] = made.start(
-            f"serve-{self.port}", "manage.py", "serve", "--port", str(self.port)
-        )
-        wait_until(lambda: "Ready:" in self.printed(), "it says that it is ready", seconds=120)
-
-    def printed(self) -> str:
-        return self.made.printed(f"serve-{self.port}")
-
-    def part(self, name: str) -> psutil.Process | None:
-        """Give the process of a part: a child of the supervisor."""
-        for child in psutil.Process(self.process.pid).children():
-            if not is_gone(child) and re.search(PARTS[name], " ".join(child.cmdline())):
-                return child
-        return None
-
-    def answers(self) -> bool:
-        """Whether the log-in page comes, which takes the web server and the database."""
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/account/login/", timeout=5) as answer:
-                return bool(answer.status == 200)
-        except (OSError, urllib.error.URLError):
-            return False
-
-    def worker_hears(self) -> bool:
-        """Whether the worker answers over the broker, whose address with its password only the parts know."""
-        worker = self.part("worker")
-        if worker is None:
-            return False
-        with Celery(broker=worker.environ()["REDIS_URL"], set_as_current=False) as application:
-            return bool(application.control.ping(timeout=2))
-
-
 @pytest.fixture
 def served(made: Site) -> Iterator[Served]:
-    served = Served(made)
-    everyone = family(served.process)
-    yield served
-    for process in everyone:
-        if process.is_running():
-            process.kill()
+    with serving(made) as served:
+        yield served
 
 
 def test_parts_that_are_killed_come_back_and_ctrl_c_ends_them_all(served: Served) -> None:
