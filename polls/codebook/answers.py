@@ -87,7 +87,7 @@ def clean(question: Question, raw: Mapping[str, object], language: str) -> Clean
 
 def clean_text(text: str, *, is_long: bool) -> str:
     """Trim the text, drop what cannot be stored or shown, and keep new lines in a long text only."""
-    lines = _CONTROL.sub("", _NEW_LINE.sub("\n", composed(text)))
+    lines = composed(_CONTROL.sub("", _NEW_LINE.sub("\n", text)))
     return lines.strip() if is_long else " ".join(lines.split())
 
 
@@ -190,7 +190,7 @@ def _with_other_texts(question: Question, raw: Mapping[str, object], value: Valu
         if choice.code not in (value if isinstance(value, list) else [value]):
             continue
         key = other_key(question.code, choice.code)
-        text = " ".join(clean_text(text, is_long=False) for text in _texts(raw, key))
+        text = clean_text(" ".join(_texts(raw, key)), is_long=False)
         values[key] = text if len(text) <= OTHER_LENGTH else ""
         if len(text) > OTHER_LENGTH:
             return Cleaned(values, finding_of(question, "too_long", key, length=len(text), limit=OTHER_LENGTH))

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from polls.codebook.answers import (
     Cleaned,
     clean,
+    clean_text,
     is_answered,
     is_dont_know,
     is_skipped,
@@ -317,3 +318,9 @@ def test_no_post_raises_or_stores_what_is_not_offered(
         codes = value if isinstance(value, list) else [value]
         assert set(codes) <= {"phone", "chat", "else", "none", "_dk", ""}
     assert all("\x00" not in text for text in outcome.values.values())
+
+
+def test_a_cleaned_text_is_clean() -> None:
+    for text in ("fully \x00", "e\x00\u0301", "\x00 a \x00 b"):
+        once = clean_text(text, is_long=False)
+        assert clean_text(once, is_long=False) == once
