@@ -9,6 +9,7 @@ import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
+from tests.faults.served import Served, serving
+from tests.faults.site import site
 
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 900}
@@ -100,11 +103,10 @@ def traffic() -> Traffic:
     return Traffic()
 
 
-@pytest.fixture
-def open_page(browser: Browser, live_server: LiveServer, traffic: Traffic) -> Iterator[Opener]:
+@contextmanager
+def watched_windows(browser: Browser, address: str, watch: Watch) -> Iterator[Opener]:
     """Give a function that opens a blank page: ``open_page(viewport, javascript=True, language="nl-NL")``."""
     contexts: list[BrowserContext] = []
-    watch = Watch(live_server.url)
 
     def opener(viewport: dict[str, int], *, javascript: bool = True, language: str = "nl-NL") -> Page:
         context = browser.new_context(
@@ -112,7 +114,7 @@ def open_page(browser: Browser, live_server: LiveServer, traffic: Traffic) -> It
             java_script_enabled=javascript,
             locale=language,
             timezone_id="Europe/Amsterdam",
-            base_url=live_server.url,
+            base_url=address,
             reduced_motion="reduce",
         )
         context.set_default_timeout(15_000)
@@ -122,9 +124,18 @@ def open_page(browser: Browser, live_server: LiveServer, traffic: Traffic) -> It
         contexts.append(context)
         return context.new_page()
 
-    yield opener
-    for context in contexts:
-        context.close()
+    try:
+        yield opener
+    finally:
+        for context in contexts:
+            context.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, live_server: LiveServer, traffic: Traffic) -> Iterator[Opener]:
+    watch = Watch(live_server.url)
+    with watched_windows(browser, live_server.url, watch) as opener:
+        yield opener
     traffic.settle()
     assert watch.findings == []
 
@@ -160,3 +171,10 @@ def log_in(live_server: LiveServer) -> Callable[[Page, User], None]:
         page.context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": value, "url": live_server.url}])
 
     return by_cookie
+
+
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Give the demo as a newcomer gets it from one command, with its web server, worker, scheduler and mailbox."""
+    with site(tmp_path_factory.mktemp("demo"), REDIS_URL="none") as made, serving(made, "--demo") as served:
+        yield served

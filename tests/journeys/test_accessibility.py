@@ -1,0 +1,288 @@
+"""Every page of the product, on a phone and at a desk: no finding of axe, no error, no request elsewhere, no overflow.
+
+The pages are those of the running demo. A page that is not walked here fails the last test.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import pytest
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, expect
+
+from tests.faults.served import Served
+from tests.journeys.axe import violations
+from tests.journeys.conftest import DESKTOP, PHONE, Watch, watched_windows
+from tests.journeys.test_demo import log_in
+
+pytestmark = pytest.mark.journey
+
+ALL_ADDRESSES = "tests.ksfsurvey.demo.urls"  # those of the product, and the demo's mailbox
+NO_PAGES = {
+    "accounts:logout": "a POST",
+    "polls:autosave": "a POST",
+    "polls:refresh_results": "a POST",
+    "polls:run_retry": "a POST",
+    "polls:download_responses": "a POST",
+    "polls:resend": "a POST",
+    "polls:mail_test": "a POST",
+    "polls:tables_csv": "a file",
+    "polls:tables_xlsx": "a file",
+    "polls:export_file": "a file",
+    "polls:mail_preview": "a mail, in a frame on the page for inviting",
+    "mailbox:mail_html": "a mail, in a frame on the page of the mail",
+    "polls:preview_start": "a page of the preview, which leads to the first one",
+    "polls:open_link": "the answer pages, by another door",
+}
+WALKED: dict[str, str] = {
+    "accounts:login": "test_pages_before_logging_in",
+    "accounts:password_reset": "test_pages_before_logging_in",
+    "accounts:password_reset_done": "test_pages_before_logging_in",
+    "accounts:password_reset_confirm": "test_pages_before_logging_in",
+    "mailbox:index": "test_pages_before_logging_in",
+    "mailbox:mail": "test_pages_before_logging_in",
+    "accounts:profile": "test_staff_pages",
+    "accounts:password_change": "test_staff_pages",
+    "polls:home": "test_staff_pages",
+    "polls:contacts": "test_staff_pages",
+    "polls:contact_add": "test_staff_pages",
+    "polls:contact_edit": "test_staff_pages",
+    "polls:contact_delete": "test_staff_pages",
+    "polls:contact_import": "test_staff_pages",
+    "polls:contact_import_preview": "test_pages_that_a_form_leads_to",
+    "polls:fieldwork": "test_staff_pages",
+    "polls:invite": "test_staff_pages",
+    "polls:remind": "test_staff_pages",
+    "polls:messages": "test_staff_pages",
+    "polls:preview": "test_staff_pages",
+    "polls:preview_page": "test_staff_pages",
+    "polls:publish": "test_staff_pages",
+    "polls:close": "test_staff_pages",
+    "polls:reopen": "test_staff_pages",
+    "polls:duplicate": "test_staff_pages",
+    "polls:results": "test_staff_pages",
+    "polls:run": "test_staff_pages",
+    "polls:downloads": "test_staff_pages",
+    "polls:export": "test_pages_that_a_form_leads_to",
+    "polls:answer": "test_pages_of_respondents",
+    "polls:answer_page": "test_pages_of_respondents",
+    "polls:review": "test_pages_of_respondents",
+    "polls:opt_out": "test_pages_of_respondents",
+}
+
+
+class StrictWatch(Watch):
+    """Finds fault with every error in the console, but for the status of a page that ought to have one."""
+
+    def console(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and "the server responded with a status of 4" not in message.text:
+            self.findings.append(f"console: {message.text}")
+
+
+class Walk:
+    """Goes from page to page in one window and collects what is wrong."""
+
+    def __init__(self, page: Page, demo: Served, number: int) -> None:
+        self.page, self.demo, self.number = page, demo, number
+        self.findings: list[str] = []
+        self.seen: set[str] = set()
+
+    def look(self, *addresses: str, status: int = 200) -> None:
+        for address in addresses:
+            answer = self.page.goto(address)
+            assert answer is not None
+            self.check(address, [] if answer.status == status else [f"status {answer.status}"])
+
+    def check(self, name: str, found: list[str] | None = None) -> None:
+        """Look at the page as it stands, with all that is folded up unfolded."""
+        self.seen.add(name_of(urlsplit(self.page.url).path))
+        self.page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true })")
+        found = [*(found or []), *violations(self.page)]
+        overflow = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if overflow > 0:
+            found.append(f"{overflow} px too wide")
+        self.findings += [f"{name}: {finding}" for finding in found]
+
+    def look_at_menus(self, address: str) -> None:
+        """Look at a page with each of its menus open."""
+        self.page.goto(address)
+        for menu in self.page.locator("details.menu > summary").all():
+            menu.press("Enter")
+            expect(self.page.locator("details.menu[open]")).to_have_count(1)
+            self.findings += [f"{address}, menu: {finding}" for finding in violations(self.page)]
+
+    def of_database(self, statement: str) -> list[Any]:
+        return [row[0] for row in self.demo.made.query(statement)]
+
+    def open_mail(self, words: str) -> tuple[str, str]:
+        """Open a mail about a poll, another one in each window; give its links for answering and for no more mail."""
+        self.page.goto(f"/mailbox/?q={words}")
+        self.page.locator(".mail-list a").nth(self.number).click()
+        text = self.page.locator(".mail-text").text_content() or ""
+        return re.findall(r"/i/\S+/", text)[0], re.findall(r"/u/\S+/", text)[0]
+
+
+def name_of(path: str) -> str:
+    """Give the name of the view behind a path; nothing when there is none."""
+    try:
+        return resolve(path, ALL_ADDRESSES).view_name
+    except Resolver404:
+        return ""
+
+
+@pytest.fixture(params=[(0, PHONE), (1, DESKTOP)], ids=["phone", "desk"])
+def walk(request: pytest.FixtureRequest, demo: Served, browser: Browser) -> Iterator[Walk]:
+    watch = StrictWatch(demo.address)
+    with watched_windows(browser, demo.address, watch) as opener:
+        number, viewport = request.param
+        walk = Walk(opener(viewport), demo, number)
+        yield walk
+    assert {name for name, test in WALKED.items() if test == request.node.originalname} - walk.seen == set()
+    assert not walk.findings, "\n".join(walk.findings)
+    assert watch.findings == []
+
+
+def test_pages_before_logging_in(walk: Walk) -> None:
+    walk.look("/account/login/", "/account/password/forgotten/", "/account/password/sent/", "/mailbox/")
+    walk.look("/account/password/new/MQ/not-a-token/", "/mailbox/?q=nobody-has-this")
+    walk.page.goto("/account/login/")
+    walk.page.locator("main form button.btn-primary").click()
+    walk.check("log-in with an error")
+    walk.open_mail("uitbesteden")
+    walk.check("a mail")
+
+
+def test_staff_pages(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "redacteur@ksf.example")
+    walk.look(
+        "/", "/account/", "/account/password/", "/contacts/", "/contacts/?q=zo", "/contacts/add/", "/contacts/import/"
+    )
+    contact = walk.of_database("SELECT min(id) FROM polls_contact")[0]
+    walk.look(f"/contacts/{contact}/", f"/contacts/{contact}/delete/")
+    for slug in (
+        "uitbesteden",
+        "ai-in-klantcontact",
+        *walk.of_database("SELECT slug FROM polls_poll WHERE state = 'draft'"),
+    ):
+        verbs = (
+            "publish",
+            "close",
+            "reopen",
+            "duplicate",
+            "invite",
+            "remind",
+            "messages",
+            "fieldwork",
+            "preview",
+            "results",
+        )
+        walk.look(*(f"/polls/{slug}/{verb}/" for verb in verbs))
+    pages = walk.of_database(
+        "SELECT code FROM polls_page WHERE poll_id = (SELECT id FROM polls_poll WHERE slug = 'uitbesteden')"
+    )
+    walk.look(*(f"/polls/uitbesteden/preview/walk/{code}/" for code in pages))
+    walk.look(
+        "/polls/uitbesteden/results/?by=total", "/polls/uitbesteden/results/?by=outsourcing&filter=sector_role:inhouse"
+    )
+    walk.look("/polls/uitbesteden/downloads/")
+    run = walk.of_database("SELECT id FROM polls_run ORDER BY created_at LIMIT 1")[0]
+    for state in ("running", "failed", "done"):
+        changes = f"state = '{state}', lease_until = '2100-01-01'"
+        walk.demo.made.database.execute(f"UPDATE polls_run SET {changes} WHERE id = '{run}'")
+        walk.look(f"/polls/uitbesteden/results/runs/{UUID(str(run))}/")
+
+
+def test_pages_of_the_admin(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "beheerder@ksf.example")
+    walk.look(
+        "/admin/",
+        "/admin/polls/",
+        "/admin/accounts/",
+        "/admin/polls/poll/",
+        "/admin/polls/poll/?q=ai",
+        "/admin/polls/poll/add/",
+    )
+    for poll in walk.of_database("SELECT id FROM polls_poll"):
+        walk.look(f"/admin/polls/poll/{poll}/change/", f"/admin/polls/poll/{poll}/history/")
+    draft = walk.of_database("SELECT id FROM polls_poll WHERE state = 'draft'")[0]
+    walk.look_at_menus(f"/admin/polls/poll/{draft}/change/")
+    walk.look(f"/admin/polls/poll/{draft}/delete/")
+    for page in walk.of_database("SELECT id FROM polls_page"):
+        walk.look(f"/admin/polls/page/{page}/change/")
+    for model, table in (("questionnaireversion", "polls_questionnaireversion"), ("pollevent", "polls_pollevent")):
+        row = walk.of_database(f"SELECT min(id) FROM {table}")[0]
+        walk.look(f"/admin/polls/{model}/", f"/admin/polls/{model}/{row}/change/")
+    user = walk.of_database("SELECT max(id) FROM accounts_user")[0]
+    users = "/admin/accounts/user/"
+    walk.look(users, f"{users}add/", *(f"{users}{user}/{verb}/" for verb in ("change", "history", "delete")))
+    walk.look("/admin/nothing-here/", status=404)
+
+
+def test_pages_that_a_form_leads_to(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "beheerder@ksf.example")
+    page = walk.page
+    page.goto("/contacts/import/")
+    lines = "E-mailadres;Naam;Rol\r\nzoe@energie.example;Zoë;Inhouse\r\nfout;X;Y\r\n".encode("cp1252")
+    page.locator("input[type=file]").set_input_files(FilePayload(name="a.csv", mimeType="text/csv", buffer=lines))
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("#leave_out_faulty")).to_be_visible()
+    walk.check("import: check")
+    page.locator("#leave_out_faulty").check()
+    page.locator("form:has(#leave_out_faulty) button.btn-primary").click()
+    expect(page.locator(".steps li.is-done")).to_have_count(3)
+    walk.check("import: done")
+    page.goto("/contacts/import/")
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("main form .has-errors, main form [aria-invalid], main form .errorlist").first).to_be_visible()
+    walk.check("import: no file")
+    page.goto("/polls/uitbesteden/downloads/")
+    page.locator("form[action$='responses/'] select[name=format]").select_option("xlsx")
+    page.locator("form[action$='responses/'] .btn-primary").click()
+    expect(page.locator("a[href$='/file/']")).to_be_visible(timeout=60_000)
+    walk.check("a file that is ready")
+    page.goto("/admin/polls/poll/add/")
+    page.locator(".save-bar button[name=_continue]").click()
+    expect(page.locator("[role=alert]").first).to_be_visible()
+    walk.check("a new poll with errors")
+
+
+def test_pages_of_respondents(walk: Walk) -> None:
+    page = walk.page
+    closed, _ = walk.open_mail("Uitbesteden")
+    answering, opting_out = walk.open_mail("AI+in+het")
+    walk.look("/i/there-is-no-such-link/", "/u/there-is-no-such-link/", "/o/no-such-poll/", status=404)
+    walk.look(opting_out, answering, f"{answering}?lang=en")
+    page.goto(answering)
+    page.locator(".poll-nav button[name=_next]").click()
+    expect(page.locator("[role=alert]")).to_be_visible()
+    walk.check("answers with errors")
+    page.locator("#question-uses_ai .choice label").first.click()
+    page.locator("#question-applications .choice:has(+ .choice-other) label").click()
+    walk.check("a question that appeared, and an other answer")
+    for place in ("view", "finally", "check-answers"):
+        page.locator(".poll-nav button[name=_next]").click()
+        expect(page).to_have_url(re.compile(f"/{place}/"))
+        walk.check(place)
+    page.locator("button[name=_send]").click()
+    expect(page.locator('[data-end="answered"]')).to_be_visible()
+    walk.check("thanks")
+    page.goto(closed)
+    expect(page.locator("[data-end]")).to_be_visible()
+    walk.check("closed or answered before")
+
+
+def names(patterns: list[URLPattern | URLResolver], namespace: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from names(pattern.url_patterns, pattern.namespace or namespace)
+        elif pattern.name:
+            yield f"{namespace}:{pattern.name}"
+
+
+def test_every_page_has_been_walked() -> None:
+    everything = names(get_resolver(ALL_ADDRESSES).url_patterns, "")
+    ours = {name for name in everything if name.partition(":")[0] in ("polls", "accounts", "mailbox")}
+    assert ours == NO_PAGES.keys() | WALKED.keys()
