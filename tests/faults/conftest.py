@@ -16,7 +16,7 @@ from tests.invitations.sample import AnyPort
 
 @dataclass
 class Post:
-    """Accepts all mail, slowly. ``before`` and ``after`` are called with the number of mails accepted so far, when
+    """Accepts all mail, slowly. ``before`` and ``after`` are called with the number of different mails so far, when
     the next recipient is named and when a mail is accepted but its sender does not know that yet."""
 
     before: Callable[[int], None] = lambda number: None
@@ -26,7 +26,7 @@ class Post:
     async def handle_RCPT(  # noqa: N802
         self, server: SMTP, session: Session, envelope: Envelope, address: str, options: list[str]
     ) -> str:
-        self.before(len(self.accepted))
+        self.before(len(self.times))
         envelope.rcpt_tos.append(address)
         return "250 OK"
 
@@ -35,7 +35,7 @@ class Post:
         content = envelope.content
         assert isinstance(content, bytes)
         self.accepted.append((envelope.rcpt_tos[0], message_from_bytes(content)["Message-ID"]))
-        self.after(len(self.accepted))
+        self.after(len(self.times))
         return "250 OK"
 
     @property

@@ -57,8 +57,7 @@ def test_a_mailing_survives_workers_that_die_before_and_after_a_mail_is_accepted
     under_way = made.query("SELECT count(*) FROM polls_message WHERE state = 'sending'")[0][0]
     assert under_way >= 1
     made.let_leases_run_out("polls_message")
-    killed_when(made, post, 180, accepted=True)
-    assert len(post.accepted) < 300
+    killed_when(made, post, 300, accepted=True)  # the last one: nothing else waits that would bring a worker to it
     finish(made)
 
     assert made.query("SELECT count(*), count(DISTINCT contact_id) FROM polls_invitation") == [(300, 300)]
