@@ -1,0 +1,40 @@
+"""Closing and reopening the fieldwork of a poll."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from polls.questionnaire.models import Poll, PollEvent
+from polls.questionnaire.services.acting import Actor, NotNow, give_urn, hold, record
+
+
+@transaction.atomic
+def close(poll: Poll, *, by: Actor, now: datetime) -> None:
+    """Let nobody start any more. Who is under way has the grace period; then the results stage ends the fieldwork.
+
+    Raises ``NotNow`` when the poll is not in the field or is closing already.
+    """
+    locked = hold(poll)
+    if locked.state != Poll.State.PUBLISHED or locked.has_closed_at(now):
+        raise NotNow(f"{locked.slug} is not open")
+    locked.closes_at = now
+    locked.save(update_fields=["closes_at"])
+    record(locked, PollEvent.Action.CLOSED, by=by, now=now)
+    poll.refresh_from_db()
+
+
+@transaction.atomic
+def reopen(poll: Poll, *, by: Actor, now: datetime, closes_at: datetime | None = None) -> None:
+    """Take answers again, until ``closes_at`` if given. Raises ``NotNow`` when the poll is open or never was."""
+    locked = hold(poll)
+    if locked.state == Poll.State.DRAFT or not (locked.state == Poll.State.CLOSED or locked.has_closed_at(now)):
+        raise NotNow(f"{locked.slug} is not closed")
+    if closes_at is not None and closes_at <= now:
+        raise NotNow(f"{closes_at} has passed")
+    locked.state = Poll.State.PUBLISHED
+    locked.closes_at = closes_at
+    give_urn(locked)
+    locked.save(update_fields=["state", "closes_at", "urn_public_key", "urn_private_key"])
+    until = closes_at.isoformat() if closes_at else None
+    record(locked, PollEvent.Action.REOPENED, by=by, now=now, closes_at=until)
+    poll.refresh_from_db()
