@@ -1,0 +1,28 @@
+"""The editable design of a poll, and the frozen versions that were launched of it."""
+
+from polls.questionnaire.models.design import Choice, Page, Question, Segment, SegmentVariable
+from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
+from polls.questionnaire.models.records import PollEvent
+from polls.questionnaire.models.texts import (
+    TextByLanguage,
+    choice_code_validator,
+    code_validator,
+    default_languages,
+)
+
+__all__ = [
+    "GRACE",
+    "Choice",
+    "Page",
+    "Poll",
+    "PollEvent",
+    "PollQuerySet",
+    "Question",
+    "QuestionnaireVersion",
+    "Segment",
+    "SegmentVariable",
+    "TextByLanguage",
+    "choice_code_validator",
+    "code_validator",
+    "default_languages",
+]

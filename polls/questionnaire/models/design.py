@@ -1,0 +1,132 @@
+"""The rows that an editor works on: pages with questions and choices, segment variables with segments."""
+
+from django.core.validators import MaxValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polls.codebook import schema
+from polls.questionnaire.models.polls import Poll
+from polls.questionnaire.models.texts import TextByLanguage, choice_code_validator, code_validator
+
+
+class Page(models.Model):
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="pages")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    title = TextByLanguage(_("title"))
+    intro = TextByLanguage(_("introduction"))
+    show_if = models.CharField(
+        _("show only if"), max_length=1000, blank=True, help_text=_("For example: role = inhouse. Empty: always.")
+    )
+
+    class Meta:
+        verbose_name = _("page")
+        verbose_name_plural = _("pages")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.title, "nl") or self.code
+
+
+class Question(models.Model):
+    class Kind(models.TextChoices):
+        SINGLE = schema.QuestionKind.SINGLE.value, _("Single choice")
+        MULTIPLE = schema.QuestionKind.MULTIPLE.value, _("Multiple choice")
+        SCALE = schema.QuestionKind.SCALE.value, _("Labelled scale")
+        RATING = schema.QuestionKind.RATING.value, _("Rating from 0 to 10")
+        NUMBER = schema.QuestionKind.NUMBER.value, _("Number")
+        SHORT_TEXT = schema.QuestionKind.SHORT_TEXT.value, _("Short text")
+        LONG_TEXT = schema.QuestionKind.LONG_TEXT.value, _("Long text")
+
+    class Requirement(models.TextChoices):
+        HARD = schema.Requirement.HARD.value, _("Required")
+        SOFT = schema.Requirement.SOFT.value, _("Asked once more when left empty")
+        NO = schema.Requirement.NO.value, _("Optional")
+
+    page = models.ForeignKey(Page, verbose_name=_("page"), on_delete=models.CASCADE, related_name="questions")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.SINGLE)
+    text = TextByLanguage(_("question"))
+    help = TextByLanguage(_("explanation"))
+    requirement = models.CharField(_("required"), max_length=10, choices=Requirement, default=Requirement.SOFT)
+    show_if = models.CharField(_("show only if"), max_length=1000, blank=True)
+    offers_dont_know = models.BooleanField(_("offers “don't know”"), default=False)
+    dont_know_label = TextByLanguage(_("label of “don't know”"), help_text=_("Empty: “Don't know / no opinion”."))
+    minimum = models.IntegerField(_("lowest"), null=True, blank=True)
+    maximum = models.IntegerField(_("highest"), null=True, blank=True)
+    decimals = models.PositiveSmallIntegerField(_("decimals"), default=0, validators=[MaxValueValidator(4)])
+    unit = TextByLanguage(_("unit"))
+    low_label = TextByLanguage(_("label at the low end"))
+    high_label = TextByLanguage(_("label at the high end"))
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.text, "nl") or self.code
+
+
+class Choice(models.Model):
+    question = models.ForeignKey(Question, verbose_name=_("question"), on_delete=models.CASCADE, related_name="choices")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[choice_code_validator])
+    label = TextByLanguage(_("label"))
+    is_exclusive = models.BooleanField(_("excludes the others"), default=False)
+    is_other = models.BooleanField(_("other, namely …"), default=False)
+
+    class Meta:
+        verbose_name = _("choice")
+        verbose_name_plural = _("choices")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code
+
+
+class SegmentVariable(models.Model):
+    class Source(models.TextChoices):
+        CONTACT = schema.Source.CONTACT.value, _("A column of the contact list")
+        QUESTION = schema.Source.QUESTION.value, _("A question of this poll")
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="segment_variables")
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    label = TextByLanguage(_("label"))
+    source_kind = models.CharField(_("taken from"), max_length=20, choices=Source, default=Source.CONTACT)
+    source = models.CharField(
+        _("column or question code"), max_length=40, validators=[code_validator], help_text=_("For example: role.")
+    )
+
+    class Meta:
+        verbose_name = _("segment variable")
+        verbose_name_plural = _("segment variables")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code
+
+
+class Segment(models.Model):
+    variable = models.ForeignKey(
+        SegmentVariable, verbose_name=_("segment variable"), on_delete=models.CASCADE, related_name="segments"
+    )
+    position = models.PositiveIntegerField(_("position"), default=0)
+    code = models.CharField(_("code"), max_length=40, validators=[code_validator])
+    label = TextByLanguage(_("label"))
+    values = models.CharField(
+        _("values"), max_length=500, help_text=_("The codes that fall in this segment, for example: fully, partly.")
+    )
+    population = models.PositiveIntegerField(
+        _("population size"), null=True, blank=True, help_text=_("How many there are in the whole sector, if known.")
+    )
+
+    class Meta:
+        verbose_name = _("segment")
+        verbose_name_plural = _("segments")
+        ordering = ["position", "pk"]
+
+    def __str__(self) -> str:
+        return schema.in_language(self.label, "nl") or self.code

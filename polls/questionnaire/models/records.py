@@ -1,0 +1,35 @@
+"""Who did what to a poll."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polls.questionnaire.models.polls import Poll
+
+
+class PollEvent(models.Model):
+    """Who did what to a poll, and when: publishing, closing, inviting, downloading."""
+
+    class Action(models.TextChoices):
+        PUBLISHED = "published", _("published")
+        CORRECTED = "corrected", _("published corrected wording")
+        CLOSED = "closed", _("closed")
+        REOPENED = "reopened", _("reopened")
+        DUPLICATED = "duplicated", _("duplicated")
+        INVITED = "invited", _("invited contacts")
+        REMINDED = "reminded", _("sent reminders")
+        DOWNLOADED = "downloaded", _("downloaded")
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
+    at = models.DateTimeField(_("at"))
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, verbose_name=_("by"), null=True, on_delete=models.SET_NULL)
+    action = models.CharField(_("action"), max_length=20, choices=Action)
+    detail = models.JSONField(_("detail"), default=dict)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["-at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()}"
