@@ -11,6 +11,7 @@ from polls.questionnaire.models import (
     QuestionnaireVersion,
     Segment,
     SegmentVariable,
+    WaveMap,
 )
 from polls.results.models import Export, Run
 
@@ -33,4 +34,5 @@ __all__ = [
     "SealedResponse",
     "Segment",
     "SegmentVariable",
+    "WaveMap",
 ]

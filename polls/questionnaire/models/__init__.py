@@ -3,6 +3,7 @@
 from polls.questionnaire.models.design import Choice, Page, Question, Segment, SegmentVariable
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
+from polls.questionnaire.models.reuse import WaveMap
 from polls.questionnaire.models.texts import (
     TextByLanguage,
     choice_code_validator,
@@ -22,6 +23,7 @@ __all__ = [
     "Segment",
     "SegmentVariable",
     "TextByLanguage",
+    "WaveMap",
     "choice_code_validator",
     "code_validator",
     "default_languages",

@@ -12,9 +12,11 @@ from polls.questionnaire.services.publishing import (
     publish,
 )
 from polls.questionnaire.services.running import close, reopen
+from polls.questionnaire.services.waves import FaultyMap, map_between, save_map
 
 __all__ = [
     "Actor",
+    "FaultyMap",
     "NotNow",
     "NotPublishable",
     "add_choices",
@@ -25,7 +27,9 @@ __all__ = [
     "find_problems",
     "free_slug",
     "has_unpublished_wording",
+    "map_between",
     "publish",
     "reopen",
+    "save_map",
     "why_not_deletable",
 ]

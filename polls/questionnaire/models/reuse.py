@@ -1,0 +1,36 @@
+"""What goes from one poll to another: the recode maps between waves."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from polls.codebook import recode
+from polls.questionnaire.models.polls import Poll
+
+
+class WaveMap(models.Model):
+    """How the answers of an earlier poll read in a later one, as an editor has laid down."""
+
+    earlier = models.ForeignKey(Poll, verbose_name=_("earlier poll"), on_delete=models.CASCADE, related_name="maps_on")
+    later = models.ForeignKey(Poll, verbose_name=_("later poll"), on_delete=models.CASCADE, related_name="maps_back")
+    document = models.JSONField(_("document"))
+    updated_at = models.DateTimeField(_("updated at"))
+    updated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("updated by"), null=True, on_delete=models.SET_NULL, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("recode map")
+        verbose_name_plural = _("recode maps")
+        ordering = ["later", "earlier"]
+        constraints = [
+            models.UniqueConstraint(fields=["earlier", "later"], name="one_map_per_pair_of_polls"),
+            models.CheckConstraint(condition=~models.Q(earlier=models.F("later")), name="map_between_two_polls"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.earlier.slug} → {self.later.slug}"
+
+    @property
+    def recode_map(self) -> recode.RecodeMap:
+        return recode.from_document(self.document)
