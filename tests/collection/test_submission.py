@@ -142,10 +142,17 @@ def test_whoever_was_told_received_is_counted_when_the_poll_closes_meanwhile(att
     def work(position: int) -> None:
         if position == 12:
             finish(poll, now=timezone.now())
-            counted.append(Response.objects.filter(poll=poll).count())
+            counted.append(stored_or_sealed(poll))
         else:
             outcomes.append(submit(participations[position], sample.COMPLETE, language="nl", now=NOW))
 
     at_once(work, 13)
     assert counted == [outcomes.count(Outcome.RECEIVED)]
-    assert Response.objects.count() == counted[0]
+    assert stored_or_sealed(poll) == counted[0]
+
+
+def stored_or_sealed(poll: Poll) -> int:
+    """Fewer than k answers stay sealed; more do not."""
+    sealed = SealedResponse.objects.filter(poll=poll).count()
+    assert sealed < poll.minimum_base or poll.phase_at(timezone.now()) is not Poll.Phase.CLOSED
+    return sealed + Response.objects.filter(poll=poll).count()

@@ -1,5 +1,6 @@
 """The urn: nothing leads from a response to an invitation."""
 
+from collections import Counter
 from datetime import timedelta
 from random import Random
 
@@ -34,26 +35,27 @@ def marks(poll: Poll) -> list[str]:
 
 
 def test_a_small_batch_waits(poll: Poll) -> None:
-    answer(poll, 9)
+    answer(poll, 14)
     assert empty_urn(poll) == 0
     answer(poll, 1)
     assert empty_urn(poll) == 10
     assert Response.objects.count() == 10
-    assert SealedResponse.objects.count() == 0
+    assert SealedResponse.objects.count() == 5
 
 
 def test_the_step_is_never_smaller_than_the_poll_says(db: None) -> None:
     poll = sample.launched(minimum_base=12)
-    answer(poll, 11)
+    answer(poll, 23)
     assert empty_urn(poll) == 0
     answer(poll, 1)
     assert empty_urn(poll) == 12
 
 
 def test_every_answer_comes_out_as_it_went_in(poll: Poll) -> None:
-    answer(poll, 10)
+    answer(poll, 15)
     empty_urn(poll)
-    assert sorted(marks(poll)) == [f"mark {number:04d}" for number in range(10)]
+    finish(poll, now=NOW)
+    assert sorted(marks(poll)) == [f"mark {number:04d}" for number in range(15)]
     response = Response.objects.filter(answers__remarks="mark 0003").get()
     assert response.answers == {**sample.COMPLETE, "remarks": "mark 0003"}
     assert response.version == poll.latest_version
@@ -63,7 +65,7 @@ def test_every_answer_comes_out_as_it_went_in(poll: Poll) -> None:
 
 def test_the_order_is_the_one_that_chance_gave(poll: Poll) -> None:
     answer(poll, 30)
-    empty_urn(poll, rng=Random(7))
+    finish(poll, now=NOW, rng=Random(7))
     with connection.cursor() as cursor:
         column = "ctid" if connection.vendor == "postgresql" else "rowid"
         cursor.execute(f"SELECT answers FROM polls_response ORDER BY {column}")
@@ -73,7 +75,7 @@ def test_the_order_is_the_one_that_chance_gave(poll: Poll) -> None:
 
 
 def test_old_boxes_stay_shut_after_emptying(poll: Poll) -> None:
-    answer(poll, 10)
+    answer(poll, 15)
     boxes = [bytes(box) for box in SealedResponse.objects.values_list("box", flat=True)]
     empty_urn(poll)
     poll.refresh_from_db()
@@ -85,39 +87,50 @@ def test_old_boxes_stay_shut_after_emptying(poll: Poll) -> None:
 
 
 def test_a_small_last_batch_is_mixed_with_all_earlier_ones(poll: Poll) -> None:
-    answer(poll, 10)
+    answer(poll, 15)
     empty_urn(poll)
     before = set(Response.objects.values_list("pk", flat=True))
-    answer(poll, 2, first=10)
-    assert finish(poll, now=NOW) == 2
+    answer(poll, 2, first=15)
+    assert finish(poll, now=NOW) == 7
     after = set(Response.objects.values_list("pk", flat=True))
-    assert len(after) == 12
+    assert len(after) == 17
     assert not before & after
-    assert sorted(marks(poll)) == [f"mark {number:04d}" for number in range(12)]
+    assert sorted(marks(poll)) == [f"mark {number:04d}" for number in range(17)]
 
 
 def test_finishing_twice_changes_nothing(poll: Poll) -> None:
-    answer(poll, 3)
-    assert finish(poll, now=NOW) == 3
+    answer(poll, 6)
+    assert finish(poll, now=NOW) == 6
     assert finish(poll, now=NOW + timedelta(hours=1)) == 0
     poll.refresh_from_db()
     assert poll.state == Poll.State.CLOSED
     assert poll.closes_at == NOW
-    assert Response.objects.count() == 3
+    assert Response.objects.count() == 6
 
 
-def test_a_reopened_poll_takes_answers_again(poll: Poll) -> None:
-    answer(poll, 3)
+def test_fewer_answers_than_the_smallest_group_stay_sealed(poll: Poll) -> None:
+    answer(poll, 4)
+    assert finish(poll, now=NOW) == 0
+    assert Response.objects.count() == 0
+    assert SealedResponse.objects.count() == 4
+
+
+def test_answers_after_reopening_wait_until_they_are_a_group(poll: Poll) -> None:
+    answer(poll, 6)
     finish(poll, now=NOW)
     reopen(poll, by=None, now=NOW)
-    answer(poll, 1, first=3)
+    answer(poll, 4, first=6)
     finish(poll, now=NOW)
-    assert len(marks(poll)) == 4
+    assert len(marks(poll)) == 6
+    reopen(poll, by=None, now=NOW)
+    answer(poll, 1, first=10)
+    finish(poll, now=NOW)
+    assert len(marks(poll)) == 11
 
 
 def test_every_urn_that_holds_enough_is_emptied(db: None) -> None:
     full, waiting = sample.launched(slug="full"), sample.launched(slug="waiting")
-    answer(full, 10)
+    answer(full, 15)
     answer(waiting, 3)
     assert empty_urns() == 10
     assert Response.objects.filter(poll=full).count() == 10
@@ -125,22 +138,45 @@ def test_every_urn_that_holds_enough_is_emptied(db: None) -> None:
 
 
 def test_the_data_revision_says_that_responses_came_in(poll: Poll) -> None:
-    answer(poll, 10)
+    answer(poll, 15)
     empty_urn(poll)
     poll.refresh_from_db()
     assert poll.data_revision == 1
 
 
 def test_attributes_that_few_people_share_are_left_out(poll: Poll) -> None:
+    sample.invite_many(poll, 20, attributes={"role": "facilitair", "size": "small"})
     answer(poll, 8)
-    answer(poll, 2, first=8, attributes={"role": "facilitair", "size": "small"})
-    empty_urn(poll)
-    kept = {tuple(sorted(attributes.items())) for attributes in Response.objects.values_list("attributes", flat=True)}
-    assert kept == {(("role", "inhouse"), ("size", "large")), ()}
+    answer(poll, 5, first=8, attributes={"role": "facilitair", "size": "large"})
+    answer(poll, 1, first=13, attributes={"role": "facilitair", "size": "small"})
+    finish(poll, now=NOW)
+    kept = Counter(tuple(sorted(each.items())) for each in Response.objects.values_list("attributes", flat=True))
+    assert kept == {(("role", "inhouse"), ("size", "large")): 8, (): 6}
+
+
+def test_what_leaves_while_the_poll_is_open_leaves_enough_for_the_last_step(poll: Poll) -> None:
+    """Two copies of the database show who answered in between: never fewer than k of one combination."""
+    answer(poll, 20)
+    answer(poll, 9, first=20, attributes={"role": "facilitair", "size": "small"})
+    assert empty_urn(poll) == 15
+    assert {each["role"] for each in Response.objects.values_list("attributes", flat=True)} == {"inhouse"}
+    answer(poll, 1, first=29, attributes={"role": "facilitair", "size": "small"})
+    assert finish(poll, now=NOW) == 15
+    roles = Counter(each["role"] for each in Response.objects.values_list("attributes", flat=True))
+    assert roles == {"inhouse": 20, "facilitair": 10}
+
+
+def test_a_language_that_few_chose_is_not_kept(poll: Poll) -> None:
+    answer(poll, 6)
+    participation = load(sample.invite_many(poll, 1)[0])
+    assert participation is not None
+    submit(participation, sample.COMPLETE, language="en", now=NOW)
+    finish(poll, now=NOW)
+    assert Counter(Response.objects.values_list("language", flat=True)) == {"": 7}
 
 
 def test_nothing_in_the_database_joins_a_response_with_an_invitation(poll: Poll) -> None:
-    answer(poll, 12)
+    answer(poll, 15)
     empty_urn(poll)
     invitations = values_of("polls_invitation", ["id", "token_hash"])
     assert not values_of("polls_response", ["id"]) & invitations
@@ -163,7 +199,7 @@ def test_postgresql_writes_all_in_one_transaction_so_that_its_number_tells_nothi
     answer(poll, 12)
     assert len(transaction_numbers("polls_sealedresponse")) == 12
     assert transaction_numbers("polls_sealedresponse") == transaction_numbers("polls_invitation")
-    empty_urn(poll)
+    finish(poll, now=NOW)
     assert len(transaction_numbers("polls_invitation")) == 1
     assert transaction_numbers("polls_response") == transaction_numbers("polls_invitation")
 

@@ -10,55 +10,61 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random, SystemRandom
+from typing import Any
 from uuid import uuid4
 
 import orjson
 from django.db import connection, transaction
 from django.db.models import F
-from nacl.public import SealedBox
+from nacl.public import PublicKey, SealedBox
 
-from polls.codebook.schema import Questionnaire
 from polls.collection.models import Response, SealedResponse
-from polls.collection.services.coarsening import Coarsening
+from polls.collection.services.batches import Combination, choose_leaving, kept_lengths
+from polls.collection.services.draft_box import padded_json
 from polls.invitations.models import Invitation
 from polls.questionnaire.keys import new_key_pair, unwrap
 from polls.questionnaire.models import Poll
 
 SMALLEST_BATCH = 10
-"""No fewer responses than this, nor than the poll's k, become visible in one step."""
+"""No fewer responses than this, nor than the poll's k, become visible in one step while the poll is open."""
+
+_LANGUAGE = "\0language"  # beside the names of attributes, none of which can be this
+
+Document = dict[str, Any]
+"""What a box holds: version, answers, attributes, language."""
 
 logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class Turnover:
-    """How many boxes were opened; ``has_reshuffled`` when earlier responses were mixed with them."""
+    """How many boxes became responses; ``has_reshuffled`` when earlier responses were mixed with them."""
 
     opened: int = 0
     has_reshuffled: bool = False
 
 
-def empty_urn(poll: Poll, *, rng: Random | None = None, is_final: bool = False) -> int:
-    """Turn the boxes in the urn into responses when there are enough of them; give how many.
+def empty_urn(poll: Poll, *, rng: Random | None = None) -> int:
+    """Turn boxes in the urn of an open poll into responses where enough lie together; give how many.
 
-    ``is_final`` (the poll is closed) takes a small batch too: all responses of the poll are then shuffled again with
-    it. ``rng`` must be the system's own source except in a test.
+    Of each combination of attributes k boxes stay behind. ``rng`` must be the system's own source except in a test.
     """
     with transaction.atomic():
         locked = Poll.objects.select_for_update().get(pk=poll.pk)
-        return _turn_over(locked, rng or SystemRandom(), is_final=is_final).opened
+        return _turn_over(locked, rng or SystemRandom(), is_final=False).opened
 
 
 def empty_urns() -> int:
-    """Empty the urn of every open anonymous poll that holds enough; give how many boxes were opened."""
+    """Empty the urn of every open anonymous poll that holds enough; give how many boxes became responses."""
     return sum(empty_urn(poll) for poll in Poll.objects.published().filter(is_anonymous=True))
 
 
 def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
     """Close the poll for good at ``now`` and empty its urn; give how many boxes that were.
 
-    Waits for every submit that is under way, so that whoever reads "received" is counted. Drafts stay until their
-    date of removal. Doing it twice changes nothing.
+    Waits for every submit that is under way, so that whoever reads "received" is counted. Fewer than k boxes stay
+    sealed: they would point at those who sent them. Drafts stay until their date of removal. Doing it twice changes
+    nothing.
     """
     with transaction.atomic():
         locked = Poll.objects.select_for_update().get(pk=poll.pk)
@@ -71,52 +77,84 @@ def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
 
 def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
     boxes = list(SealedResponse.objects.filter(poll=poll).values_list("box", flat=True))
-    is_small = len(boxes) < max(poll.minimum_base, SMALLEST_BATCH)
-    if not boxes or (is_small and not is_final):
+    fewest = poll.minimum_base if is_final else max(poll.minimum_base, SMALLEST_BATCH)
+    if len(boxes) < fewest:
         return Turnover()
-    responses = _open(poll, boxes)
-    has_reshuffled = is_small and _take_back_earlier(poll, responses)
+    documents = _open(poll, boxes)
+    combinations = _combinations(poll, documents)
+    leaving = _leaving(poll, combinations, rng, is_final=is_final)
+    if not leaving:
+        return Turnover()
+    responses = _responses(poll, [documents[each] for each in leaving], [combinations[each] for each in leaving])
+    has_reshuffled = len(leaving) < SMALLEST_BATCH and _take_back_earlier(poll, responses)
     rng.shuffle(responses)
     Response.objects.bulk_create(responses, batch_size=1000)
     # Not TRUNCATE: the boxes of other polls lie in the same table. The vacuum below removes the dead rows.
     SealedResponse.objects.filter(poll=poll).delete()
     Invitation.objects.filter(poll=poll).update(is_responded=F("is_responded"))
     _renew(poll)
-    turnover = Turnover(len(boxes), has_reshuffled)
+    _seal_again(poll, [document for each, document in enumerate(documents) if each not in set(leaving)], rng)
+    turnover = Turnover(len(leaving), has_reshuffled)
     transaction.on_commit(lambda: _scrub(turnover), robust=True)
     return turnover
 
 
-def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Response]:
+def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Document]:
     if poll.urn_private_key is None:
         raise RuntimeError(f"the urn of {poll.slug} has boxes and no key")
     seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
-    documents = [orjson.loads(seal.decrypt(bytes(box))) for box in boxes]
-    coarsening = _coarsening(poll)
+    return [orjson.loads(seal.decrypt(bytes(box))) for box in boxes]
+
+
+def _combinations(poll: Poll, documents: Sequence[Document]) -> list[Combination]:
+    """Give what of each respondent is known besides the answers: the attributes in their order, then the language."""
+    names = _attribute_names(poll)
     return [
-        Response(
-            poll=poll,
-            version_id=document["version"],
-            answers=document["answers"],
-            attributes=coarsening.coarsen(document["attributes"]),
-            language=document["language"],
-            is_anonymous=True,
-        )
-        for document in documents
+        (*(str(document["attributes"].get(name, "")) for name in names), document["language"]) for document in documents
     ]
 
 
-def _coarsening(poll: Poll) -> Coarsening:
-    questionnaire = _latest_questionnaire(poll)
-    invited = Invitation.objects.filter(poll=poll, is_revoked=False).values_list("attributes", flat=True)
-    return Coarsening(list(questionnaire.attributes), invited.iterator(), minimum=poll.minimum_base)
+def _leaving(poll: Poll, combinations: Sequence[Combination], rng: Random, *, is_final: bool) -> list[int]:
+    if is_final:
+        return list(range(len(combinations)))
+    smallest = max(poll.minimum_base, SMALLEST_BATCH)
+    return choose_leaving(combinations, minimum=poll.minimum_base, smallest=smallest, rng=rng)
 
 
-def _latest_questionnaire(poll: Poll) -> Questionnaire:
+def _responses(poll: Poll, documents: Sequence[Document], combinations: Sequence[Combination]) -> list[Response]:
+    lengths = kept_lengths(combinations, minimum=poll.minimum_base)
+    names = (*_attribute_names(poll), _LANGUAGE)
+    responses = []
+    for document, combination, length in zip(documents, combinations, lengths, strict=True):
+        known = dict(zip(names[:length], combination[:length], strict=True))
+        responses.append(
+            Response(
+                poll=poll,
+                version_id=document["version"],
+                answers=document["answers"],
+                language=known.pop(_LANGUAGE, ""),
+                attributes={name: value for name, value in known.items() if value},
+                is_anonymous=True,
+            )
+        )
+    return responses
+
+
+def _attribute_names(poll: Poll) -> list[str]:
     version = poll.latest_version
     if version is None:
         raise RuntimeError(f"{poll.slug} has responses and was never published")
-    return version.questionnaire
+    return list(version.questionnaire.attributes)
+
+
+def _seal_again(poll: Poll, documents: list[Document], rng: Random) -> None:
+    """Put what stays behind in new boxes under the new key, in an order that says nothing."""
+    rng.shuffle(documents)
+    if poll.urn_public_key is None:
+        raise RuntimeError(f"the urn of {poll.slug} has no key")
+    seal = SealedBox(PublicKey(bytes(poll.urn_public_key)))
+    boxes = [SealedResponse(poll=poll, box=seal.encrypt(padded_json(document))) for document in documents]
+    SealedResponse.objects.bulk_create(boxes, batch_size=1000)
 
 
 def _take_back_earlier(poll: Poll, responses: list[Response]) -> bool:

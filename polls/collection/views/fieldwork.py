@@ -28,6 +28,7 @@ def fieldwork(request: HttpRequest, slug: str) -> HttpResponse:
         phase = poll.phase_at(now)
         context |= _shown(load_fieldwork(poll, version.questionnaire)) | {"now": now, "phase": phase.value}
         context["is_open"] = phase is Poll.Phase.OPEN
+        context["has_sealed"] = phase is Poll.Phase.CLOSED and poll.sealed_responses.exists()
     return render(request, "staff/fieldwork.html", context)
 
 
