@@ -15,7 +15,7 @@ env = environ.Env()
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = Path(env.str("VAR_DIR", str(BASE_DIR / "var")))
-VAR_DIR.mkdir(parents=True, exist_ok=True)
+VAR_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 # --- this site
 DEBUG = env.bool("DEBUG", False)
@@ -53,6 +53,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ksfsurvey.middleware.StaticFilesMiddleware",
     "ksfsurvey.middleware.PolicyMiddleware",
+    "ksfsurvey.guesses.GuessMiddleware",
     "ksfsurvey.middleware.StaffSessionMiddleware",
     "ksfsurvey.middleware.StaffLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

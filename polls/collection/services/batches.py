@@ -6,7 +6,7 @@ not one. A combination is a tuple of values in a fixed order, of which the last 
 """
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from random import Random
 from typing import TypeVar
 
@@ -59,11 +59,11 @@ def _fill_up_the_rest(combinations: Sequence[Combination], lengths: list[int], m
             lengths[position] = 0
 
 
-def _groups_kept(combinations: Sequence[Combination], lengths: Iterable[int]) -> Mapping[Combination, list[int]]:
+def _groups_kept(combinations: Sequence[Combination], lengths: Iterable[int]) -> dict[Combination, list[int]]:
     return _grouped([combination[:length] for combination, length in zip(combinations, lengths, strict=True)])
 
 
-def _grouped(keys: Iterable[Group]) -> Mapping[Group, list[int]]:
+def _grouped(keys: Iterable[Group]) -> dict[Group, list[int]]:
     positions: defaultdict[Group, list[int]] = defaultdict(list)
     for position, key in enumerate(keys):
         positions[key].append(position)
