@@ -14,9 +14,17 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
+def anonymous_poll(db: None) -> Poll:
+    return _filled(make_poll(closes_at=None))
+
+
+@pytest.fixture
 def poll(db: None) -> Poll:
+    return _filled(make_poll(closes_at=None, is_anonymous=False))
+
+
+def _filled(poll: Poll) -> Poll:
     """Six in-house contacts, three outsourced, one of neither; four mails sent, one failed; two drafts."""
-    poll = make_poll(closes_at=None)
     make_contacts(6, attributes={"role": "inhouse"})
     make_contacts(3, attributes={"role": "facilitair"})
     make_contacts(1, attributes={})
@@ -49,6 +57,26 @@ def test_counts_per_segment_and_who_is_in_none(poll: Poll) -> None:
         ("Outsourced", 3, 2, 1),
         (None, 1, 0, 0),
     ]
+
+
+def test_an_open_anonymous_poll_counts_answers_in_steps(anonymous_poll: Poll) -> None:
+    loaded = load_fieldwork(anonymous_poll, QUESTIONNAIRE)
+    assert (loaded.total.invited, loaded.total.started, loaded.total.answered) == (10, 5, 0)
+    ((_label, segments),) = loaded.by_variable
+    assert [(each.standing.started, each.standing.answered) for each in segments] == [(0, 0), (0, 0), (0, 0)]
+
+
+def test_a_closed_one_counts_them_exactly(anonymous_poll: Poll) -> None:
+    anonymous_poll.state = Poll.State.CLOSED
+    assert load_fieldwork(anonymous_poll, QUESTIONNAIRE).total.answered == 3
+
+
+def test_the_page_of_an_open_anonymous_poll_tells_no_exact_number(client: Client, anonymous_poll: Poll) -> None:
+    client.defaults["HTTP_ACCEPT_LANGUAGE"] = "en"
+    content = page(client, "viewer").decode()
+    assert "under 5" in content
+    assert "30%" not in content
+    assert "counted in steps of 5" in content
 
 
 def test_reminders_are_counted_by_number_and_do_not_count_as_invitations(poll: Poll) -> None:

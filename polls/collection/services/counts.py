@@ -7,6 +7,7 @@ from typing import Literal
 from django.utils import timezone
 
 from polls.collection.services.prepared import execute
+from polls.questionnaire.models import Poll
 
 SHARDS = 16
 """Rows per poll and day, so that respondents who come in together do not wait for one row."""
@@ -20,6 +21,19 @@ _SUBMITTED = """
     ON CONFLICT (poll_id, day, shard) DO UPDATE SET submitted = polls_dailycount.submitted + 1
 """
 _random = SystemRandom()
+
+ROUNDING = 5
+"""In steps of this many an open anonymous poll tells how many have answered."""
+
+
+def told_count(poll: Poll, count: int) -> int:
+    """Round down while an anonymous poll is open: the exact number would tell when somebody answered."""
+    return count - count % ROUNDING if is_rounding(poll) else count
+
+
+def is_rounding(poll: Poll) -> bool:
+    """Whether the poll's counts of answers are rounded down at present."""
+    return poll.is_anonymous and poll.state != Poll.State.CLOSED
 
 
 def count_one(what: Literal["started", "submitted"], poll_id: int, *, now: datetime) -> None:

@@ -1,10 +1,11 @@
 """How the fieldwork goes: invited, mailed, started, answered, in total and per segment of the contact list.
 
-It counts invitations, never responses: in an anonymous poll nothing here says what anybody answered.
+It counts invitations, never responses: in an anonymous poll nothing here says what anybody answered. While such a poll
+is open, who started and who answered is told in steps, as everywhere.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Subquery
@@ -12,6 +13,7 @@ from django.db.models.fields.json import KeyTextTransform
 
 from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
 from polls.collection.models import Draft
+from polls.collection.services.counts import told_count
 from polls.invitations.models import Invitation, Message
 from polls.questionnaire.models import Poll
 
@@ -48,6 +50,10 @@ class Standing:
         self.answered += count * row["is_responded"]
         self.opted_out += count * row["has_opted_out"]
 
+    def told(self, poll: Poll) -> "Standing":
+        """Give what may be told of it at present."""
+        return replace(self, started=told_count(poll, self.started), answered=told_count(poll, self.answered))
+
 
 @dataclass(frozen=True)
 class SegmentStanding:
@@ -74,11 +80,11 @@ def load_fieldwork(poll: Poll, questionnaire: Questionnaire) -> Fieldwork:
     for row in rows:
         total.add(row)
     by_variable = [
-        (variable.label, _by_segment(variable, f"value_{position}", rows))
+        (variable.label, _by_segment(poll, variable, f"value_{position}", rows))
         for position, variable in enumerate(variables)
     ]
     reminders = Message.objects.filter(poll=poll, kind=Message.Kind.REMINDER, state__in=ARRIVED).order_by("round")
-    return Fieldwork(total, by_variable, dict(reminders.values_list("round").annotate(Count("pk"))))
+    return Fieldwork(total.told(poll), by_variable, dict(reminders.values_list("round").annotate(Count("pk"))))
 
 
 def _grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> list[dict[str, Any]]:
@@ -102,10 +108,13 @@ def _grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> li
     )
 
 
-def _by_segment(variable: SegmentVariable, key: str, rows: Iterable[Mapping[str, Any]]) -> list[SegmentStanding]:
+def _by_segment(
+    poll: Poll, variable: SegmentVariable, key: str, rows: Iterable[Mapping[str, Any]]
+) -> list[SegmentStanding]:
     standings = {segment.code: SegmentStanding(segment.label, Standing()) for segment in variable.segments}
     of_value = {value: segment.code for segment in variable.segments for value in segment.values}
     rest = SegmentStanding(None, Standing())
     for row in rows:
         standings.get(of_value.get(row[key], ""), rest).standing.add(row)
-    return [*standings.values(), *([rest] if rest.standing.invited else [])]
+    found = [*standings.values(), *([rest] if rest.standing.invited else [])]
+    return [SegmentStanding(segment.label, segment.standing.told(poll)) for segment in found]

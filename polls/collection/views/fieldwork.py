@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from polls.codebook.schema import Text, in_language
+from polls.collection.services.counts import ROUNDING, is_rounding
 from polls.collection.services.fieldwork import Fieldwork, SegmentStanding, Standing, load_fieldwork
 from polls.questionnaire.models import Poll
 
@@ -27,7 +28,7 @@ def fieldwork(request: HttpRequest, slug: str) -> HttpResponse:
         now = timezone.now()
         phase = poll.phase_at(now)
         context |= _shown(load_fieldwork(poll, version.questionnaire)) | {"now": now, "phase": phase.value}
-        context["is_open"] = phase is Poll.Phase.OPEN
+        context |= {"is_open": phase is Poll.Phase.OPEN, "is_rounded": is_rounding(poll), "rounding": ROUNDING}
         context["has_sealed"] = phase is Poll.Phase.CLOSED and poll.sealed_responses.exists()
     return render(request, "staff/fieldwork.html", context)
 
@@ -55,16 +56,17 @@ def _row(segment: SegmentStanding) -> dict[str, Any]:
 
 def _funnel(total: Standing) -> list[dict[str, Any]]:
     """Give the steps from invited to answered, each with the width of its bar."""
-    steps = [(_("Invited"), total.invited), (_("Mail sent"), total.sent), (_("Started"), total.started)]
-    steps.append((_("Answered"), total.answered))
+    steps = [(_("Invited"), total.invited, False), (_("Mail sent"), total.sent, False)]
+    steps += [(_("Started"), total.started, True), (_("Answered"), total.answered, True)]
     return [
         {
             "label": label,
             "count": count,
+            "is_told": is_told,
             "percent": _percent(count, total.invited),
             "width": round(CHART_WIDTH * count / total.invited) if total.invited else 0,
         }
-        for label, count in steps
+        for label, count, is_told in steps
     ]
 
 

@@ -12,11 +12,10 @@ from django.utils.translation import get_language
 
 from polls.codebook.schema import SegmentVariable, Source, in_language
 from polls.collection.models import DailyCount
+from polls.collection.services.counts import ROUNDING, is_rounding, told_count
 from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
 from polls.reporting.numbers import rounded
-
-ROUNDING = 5
 
 
 class Stage(StrEnum):
@@ -125,10 +124,7 @@ def _glance(poll: Poll, invited: int, answered: int, now: datetime) -> PollGlanc
 
 
 def _rounded(poll: Poll, count: int) -> tuple[int, bool]:
-    """Round down while an anonymous poll is open: the exact number would tell when somebody answered."""
-    if not poll.is_anonymous or poll.state == Poll.State.CLOSED:
-        return count, False
-    return count - count % ROUNDING, True
+    return told_count(poll, count), is_rounding(poll)
 
 
 def _total(rows: QuerySet, what: Count | Sum) -> Coalesce:  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from polls.analysis.summary_document import Summary
 from polls.codebook.schema import Questionnaire, Segment, in_language
+from polls.collection.services.counts import ROUNDING
 from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.charts import NARROW, WIDE, draw_days
@@ -15,7 +16,7 @@ from polls.reporting.numbers import percent
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
-from polls.results.services.overview import ROUNDING, answered_so_far, count_invited, responses_by_day
+from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
 from polls.results.views.context import about
 from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
 
