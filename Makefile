@@ -26,6 +26,7 @@ test: test-sqlite test-postgresql  ## run all tests, on SQLite and on PostgreSQL
 
 test-sqlite: .venv/development
 	@sh tests/ensure_browser.sh
+	@sh tests/ensure_pspp.sh
 	@echo "== Tests on SQLite =="
 	$(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q -n $(WORKERS)
 

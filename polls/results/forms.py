@@ -80,7 +80,11 @@ class ResultsForm(forms.Form):
 class ResponsesForm(forms.Form):
     """A file of the single responses."""
 
-    FORMATS = [("csv", _("CSV, for any program")), ("xlsx", _("Excel workbook"))]
+    FORMATS = [
+        ("csv", _("CSV, for any program")),
+        ("xlsx", _("Excel workbook")),
+        ("sav", _("SPSS, with labels and codes")),
+    ]
     VALUES = [("labels", _("Labels, as respondents read them")), ("codes", _("Codes, for analysis"))]
 
     format = forms.ChoiceField(label=_("File"), choices=FORMATS, widget=Select())

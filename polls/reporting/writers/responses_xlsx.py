@@ -6,9 +6,10 @@ from typing import BinaryIO
 import polars as pl
 from xlsxwriter.worksheet import Worksheet
 
-from polls.codebook.schema import Questionnaire, in_language
+from polls.codebook.schema import Questionnaire
 from polls.reporting.writers.guard import NUMBER
-from polls.reporting.writers.responses import NOT_ASKED, WORDS, Holds, Layout, layout_for
+from polls.reporting.writers.response_columns import layout_for
+from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
 from polls.reporting.writers.workbook import Book, write_text
 
 MOST_ROWS = 1_048_575
@@ -21,6 +22,7 @@ _TEXTS = {
     "meaning": {"nl": "Betekenis", "en": "Meaning"},
     "code": {"nl": "Code", "en": "Code"},
     "label": {"nl": "Label", "en": "Label"},
+    "empty": {"nl": "(leeg)", "en": "(empty)"},
 }
 
 
@@ -53,7 +55,7 @@ def write(
         if layout is None:
             layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
             _write_headings(book, sheet, layout)
-        _write_codebook(book, questionnaire, layout, language)
+        _write_codebook(book, layout, language)
 
 
 def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:
@@ -64,7 +66,7 @@ def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:
 
 
 def _write_rows(sheet: Worksheet, layout: Layout, rows: pl.DataFrame, top: int) -> None:
-    numeric = [column.holds is Holds.NUMBER for column in layout.columns]
+    numeric = [_is_numeric(column, labels=layout.labels) for column in layout.columns]
     typed = [_typed(rows[column.name], is_number) for column, is_number in zip(layout.columns, numeric, strict=True)]
     for offset, cells in enumerate(zip(*typed, strict=True)):
         for position, cell in enumerate(cells):
@@ -72,6 +74,10 @@ def _write_rows(sheet: Worksheet, layout: Layout, rows: pl.DataFrame, top: int) 
                 write_text(sheet, top + offset, position, cell)
             elif cell is not None:
                 sheet.write_number(top + offset, position, cell)
+
+
+def _is_numeric(column: ResponseColumn, *, labels: bool) -> bool:
+    return column.holds is Holds.NUMBER or (column.holds is Holds.TICK and not labels)
 
 
 def _typed(cells: pl.Series, is_number: bool) -> Sequence[str | float | None]:
@@ -83,7 +89,7 @@ def _typed(cells: pl.Series, is_number: bool) -> Sequence[str | float | None]:
     return [text if number is None else number for text, number in zip(texts, numbers, strict=True)]
 
 
-def _write_codebook(book: Book, questionnaire: Questionnaire, layout: Layout, language: str) -> None:
+def _write_codebook(book: Book, layout: Layout, language: str) -> None:
     """Explain each column, each code, and the kinds of missing."""
     sheet = book.add_sheet(_TEXTS["columns"][language])
     sheet.freeze_panes(1, 0)
@@ -91,24 +97,17 @@ def _write_codebook(book: Book, questionnaire: Questionnaire, layout: Layout, la
         sheet.set_column(position, position, width)
         write_text(sheet, 0, position, _TEXTS[key][language], book.look("head"))
     row = 1
-    for column in layout.columns:
-        write_text(sheet, row, 0, column.heading if layout.labels else column.name, book.look("text"))
+    for column, heading in zip(layout.columns, layout.headings, strict=True):
+        write_text(sheet, row, 0, heading, book.look("text"))
         write_text(sheet, row, 1, column.heading, book.look("text"))
         row += 1
-        for code, label in _codes(questionnaire, column.name, language):
+        for code, label in _codes(column, language):
             write_text(sheet, row, 2, code)
             write_text(sheet, row, 3, label)
             row += 1
-    if not layout.labels:
-        write_text(sheet, row, 2, NOT_ASKED)
-        write_text(sheet, row, 3, WORDS["not_asked"][language])
 
 
-def _codes(questionnaire: Questionnaire, name: str, language: str) -> list[tuple[str, str]]:
-    question = questionnaire.question_by_code.get(name)
-    if question is None:
-        return []
-    codes = [(option.code, in_language(option.label, language)) for option in question.choices]
-    if question.dont_know is not None:
-        codes.append(("_dk", in_language(question.dont_know, language)))
-    return codes
+def _codes(column: ResponseColumn, language: str) -> list[tuple[str, str]]:
+    """Give the codes of a column and of its kinds of missing; an empty cell is named as such."""
+    missing = {code or _TEXTS["empty"][language]: word for code, word in column.reasons.items()}
+    return [*column.labels.items(), *missing.items()]

@@ -49,7 +49,8 @@ def request_export(poll: Poll, *, options: Mapping[str, str], by: Actor, now: da
 
 def file_name(poll: Poll, options: Mapping[str, str]) -> str:
     """Name a file of single responses for the person who saves it."""
-    return f"{poll.slug}-{RESPONSES}-{options['values']}-{options['language']}.{options['format']}"
+    kind = [] if options["format"] == "sav" else [options["values"]]  # an SPSS file has both codes and labels
+    return f"{'-'.join([poll.slug, RESPONSES, *kind, options['language']])}.{options['format']}"
 
 
 def path_of(export: Export) -> Path:

@@ -11,7 +11,7 @@ from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.document import Report
-from polls.reporting.writers import responses_csv, responses_xlsx, run_json, tables_csv, tables_xlsx
+from polls.reporting.writers import responses_csv, responses_sav, responses_xlsx, run_json, tables_csv, tables_xlsx
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
@@ -24,7 +24,11 @@ FINISHING = timedelta(minutes=3)
 TRACES = ("language", "version")
 """Columns that an anonymous file does without: who answered in a rare language, or before a correction, stands out."""
 
-RESPONSE_WRITERS: Mapping[str, Any] = {"csv": responses_csv.write, "xlsx": responses_xlsx.write}
+RESPONSE_WRITERS: Mapping[str, Any] = {
+    "csv": responses_csv.write,
+    "xlsx": responses_xlsx.write,
+    "sav": responses_sav.write,
+}
 TABLE_WRITERS: Mapping[str, Any] = {"csv": tables_csv.write, "xlsx": tables_xlsx.write}
 
 
