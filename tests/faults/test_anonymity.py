@@ -1,0 +1,185 @@
+"""An attacker with copies of the whole database, taken whenever they like, links no response to an invitation.
+
+The poll is answered in an order that only the test knows, each response with a mark of its own. After every emptying
+of the urn the attacker copies all tables and tries values, transaction numbers, order and attributes.
+"""
+
+import json
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import pairwise
+from random import Random
+
+import numpy as np
+import pytest
+from django.apps import apps
+from django.db import connection
+
+from polls.collection.models import Response
+from polls.collection.services import empty_urn, finish, load, submit
+from polls.invitations.models import Invitation
+from polls.invitations.tokens import hash_token, new_random
+from polls.questionnaire.models import Poll
+from tests.collection import sample
+
+NOW = sample.LAUNCH + timedelta(hours=1)
+PEOPLE = 240
+STEP = 40
+MARK = re.compile(r"mark (\d{4})")
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@dataclass(frozen=True)
+class Copy:
+    """What a copy of the database says: who answered, and with which attributes the visible responses come."""
+
+    answered: frozenset[str]
+    responses: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Person:
+    """What only the test knows of a respondent."""
+
+    token: str
+    attributes: Mapping[str, str]
+    language: str
+
+
+def people(poll: Poll, rng: Random) -> list[Person]:
+    made = [
+        Person(
+            token=new_random(),
+            attributes={
+                "role": rng.choices(["inhouse", "facilitair"], [8, 2])[0],
+                "size": rng.choices(["large", "small"], [7, 3])[0],
+            },
+            language=rng.choices(["nl", "en"], [19, 1])[0],
+        )
+        for _ in range(PEOPLE)
+    ]
+    Invitation.objects.bulk_create(
+        Invitation(poll=poll, token_hash=hash_token(each.token), attributes=each.attributes, language=each.language)
+        for each in made
+    )
+    return made
+
+
+def answer(person: Person, number: int) -> None:
+    participation = load(person.token)
+    assert participation is not None
+    submit(participation, {**sample.COMPLETE, "remarks": f"mark {number:04d}"}, language=person.language, now=NOW)
+
+
+def take_copy() -> Copy:
+    return Copy(
+        frozenset(Invitation.objects.filter(is_responded=True).values_list("token_hash", flat=True)),
+        {
+            response.answers["remarks"]: (*sorted(response.attributes.values()), response.language)
+            for response in Response.objects.all()
+        },
+    )
+
+
+def fieldwork(poll: Poll, rng: Random) -> tuple[list[Person], list[Copy]]:
+    """Let everyone answer, in steps after which the urn is emptied, and take a copy after each."""
+    everyone, copies = people(poll, rng), [take_copy()]
+    for number, person in enumerate(everyone):
+        answer(person, number)
+        if number % STEP == STEP - 1:
+            empty_urn(poll)
+            copies.append(take_copy())
+    finish(poll, now=NOW)
+    copies.append(take_copy())
+    return everyone, copies
+
+
+def test_between_any_two_copies_a_combination_moves_by_k_or_not_at_all() -> None:
+    poll = sample.launched()
+    _everyone, copies = fieldwork(poll, Random(11))
+    for position, earlier in enumerate(copies):
+        for later in copies[position + 1 :]:
+            new = Counter(later.responses[mark] for mark in later.responses.keys() - earlier.responses.keys())
+            assert min(new.values(), default=poll.minimum_base) >= poll.minimum_base
+    assert len(copies[-1].responses) == PEOPLE
+
+
+def test_control_boxes_that_all_leave_give_single_people_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without what stays behind and what is dropped, the same attacker finds groups smaller than k."""
+    everything = "polls.collection.services.urn."
+    monkeypatch.setattr(everything + "choose_leaving", lambda boxes, **_: list(range(len(boxes))))
+    monkeypatch.setattr(everything + "kept_lengths", lambda boxes, **_: [len(box) for box in boxes])
+    poll = sample.launched()
+    _everyone, copies = fieldwork(poll, Random(11))
+    smallest = min(
+        min(Counter(later.responses[mark] for mark in later.responses.keys() - earlier.responses.keys()).values())
+        for earlier, later in pairwise(copies)
+        if later.responses.keys() - earlier.responses.keys()
+    )
+    assert smallest < poll.minimum_base
+
+
+def test_no_value_stands_in_the_row_of_a_response_and_in_that_of_its_invitation() -> None:
+    poll = sample.launched()
+    fieldwork(poll, Random(5))
+    responses = rows_of("polls_response")
+    others = {
+        table: {value for row in rows_of(table) for value in row}
+        for table in connection.introspection.table_names()
+        if table not in ("polls_response", "django_migrations")
+    }
+    shared = {value for values in others.values() for value in values}
+    known = {str(poll.pk), str(poll.latest_version and poll.latest_version.pk), "nl", "en", "", "None"}
+    known |= {"True", "False", "1", "0", "{}", "[]"}
+    attributes = {value for row in rows_of("polls_invitation") for value in row if value.startswith("{")}
+    linking = {value for row in responses for value in row} & shared - known - attributes
+    assert linking == set()
+
+
+def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering() -> None:
+    poll = sample.launched()
+    fieldwork(poll, Random(3))
+    place = "ctid" if connection.vendor == "postgresql" else "rowid"
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT answers FROM polls_response ORDER BY {place}")
+        order = [int(MARK.findall(str(row[0]))[0]) for row in cursor.fetchall()]
+        cursor.execute("SELECT answers FROM polls_response ORDER BY id")
+        keys = [int(MARK.findall(str(row[0]))[0]) for row in cursor.fetchall()]
+    within = [order[start : start + STEP] for start in range(0, PEOPLE, STEP)]
+    assert abs(rank_z(keys)) < 5
+    assert max(abs(rank_z(part)) for part in within) < 5
+
+
+def test_no_text_of_an_answer_lies_anywhere_else_in_the_database() -> None:
+    poll = sample.launched()
+    fieldwork(poll, Random(9))
+    found = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        for row in rows_of(model._meta.db_table)
+        if any(MARK.search(value) for value in row)
+    }
+    assert found == {"polls_response"}
+
+
+def rank_z(order: list[int]) -> float:
+    """The z-score of the rank correlation with the order in which they were stored (about normal under chance)."""
+    ranks = np.argsort(np.argsort(order))
+    rho = float(np.corrcoef(ranks, np.arange(len(order)))[0, 1])
+    return float(rho * (len(order) - 1) ** 0.5)
+
+
+def rows_of(table: str) -> list[list[str]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+        return [[as_text(value) for value in row] for row in cursor.fetchall()]
+
+
+def as_text(value: object) -> str:
+    if isinstance(value, bytes | memoryview):
+        return bytes(value).hex()
+    return json.dumps(value, sort_keys=True) if isinstance(value, dict | list) else str(value)
