@@ -4,6 +4,7 @@ from polls.collection.models import DailyCount, Draft, Response, SealedResponse
 from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import (
     Choice,
+    Discarded,
     Page,
     Poll,
     PollEvent,
@@ -20,6 +21,7 @@ __all__ = [
     "Contact",
     "ContactImport",
     "DailyCount",
+    "Discarded",
     "Draft",
     "Export",
     "Invitation",

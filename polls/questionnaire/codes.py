@@ -4,6 +4,8 @@ import re
 import unicodedata
 from collections.abc import Collection
 
+from polls.questionnaire.models import Page, Question, SegmentVariable
+
 MAXIMUM_LENGTH = 40
 FILLER = {
     "nl": {"aan", "bent", "bij", "dat", "de", "die", "een", "en", "heeft", "het", "hoe", "in", "is", "of", "om", "op"}
@@ -35,3 +37,11 @@ def free_code(stem: str, taken: Collection[str]) -> str:
         number += 1
         code = f"{stem[: MAXIMUM_LENGTH - 4]}_{number}"
     return code
+
+
+def codes_of_poll(poll_id: int | None) -> set[str]:
+    """The codes of the poll's pages, questions and segment variables."""
+    pages = Page.objects.filter(poll=poll_id).values_list("code")
+    questions = Question.objects.filter(page__poll=poll_id).order_by().values_list("code")
+    variables = SegmentVariable.objects.filter(poll=poll_id).values_list("code")
+    return {code for (code,) in pages.order_by().union(questions, variables.order_by())}

@@ -5,8 +5,8 @@ from typing import Any
 from nested_admin.formsets import NestedInlineFormSet
 
 from polls.codebook.schema import LANGUAGES, in_language
-from polls.questionnaire.codes import suggest_code
-from polls.questionnaire.models import Page, Poll, Question, SegmentVariable
+from polls.questionnaire.codes import codes_of_poll, suggest_code
+from polls.questionnaire.models import Poll
 
 
 class CodedFormSet(NestedInlineFormSet):  # type: ignore[misc]  # the package has no types
@@ -49,11 +49,3 @@ class PollCodesFormSet(CodedFormSet):
     def codes_elsewhere(self) -> set[str]:
         poll_id = self.instance.pk if isinstance(self.instance, Poll) else self.instance.poll_id
         return codes_of_poll(poll_id)
-
-
-def codes_of_poll(poll_id: int | None) -> set[str]:
-    """The codes of the poll's pages, questions and segment variables."""
-    pages = Page.objects.filter(poll=poll_id).values_list("code")
-    questions = Question.objects.filter(page__poll=poll_id).order_by().values_list("code")
-    variables = SegmentVariable.objects.filter(poll=poll_id).values_list("code")
-    return {code for (code,) in pages.order_by().union(questions, variables.order_by())}

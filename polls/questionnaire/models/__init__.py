@@ -1,6 +1,7 @@
 """The editable design of a poll, and the frozen versions that were launched of it."""
 
 from polls.questionnaire.models.design import Choice, Page, Question, Segment, SegmentVariable
+from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
 from polls.questionnaire.models.reuse import WaveMap
@@ -13,7 +14,10 @@ from polls.questionnaire.models.texts import (
 
 __all__ = [
     "GRACE",
+    "KEPT_IN_BIN",
     "Choice",
+    "Discarded",
+    "Edited",
     "Page",
     "Poll",
     "PollEvent",

@@ -5,11 +5,12 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from polls.codebook import schema
+from polls.questionnaire.models.editing import Edited
 from polls.questionnaire.models.polls import Poll
 from polls.questionnaire.models.texts import TextByLanguage, choice_code_validator, code_validator
 
 
-class Page(models.Model):
+class Page(Edited):
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="pages")
     position = models.PositiveIntegerField(_("position"), default=0)
     code = models.CharField(_("code"), max_length=40, validators=[code_validator])
@@ -28,7 +29,7 @@ class Page(models.Model):
         return schema.in_language(self.title, "nl") or self.code
 
 
-class Question(models.Model):
+class Question(Edited):
     class Kind(models.TextChoices):
         SINGLE = schema.QuestionKind.SINGLE.value, _("Single choice")
         MULTIPLE = schema.QuestionKind.MULTIPLE.value, _("Multiple choice")

@@ -1,9 +1,18 @@
 """Verbs of the stage: publish, close, reopen, duplicate, edit. Each says who did it and is one transaction."""
 
 from polls.questionnaire.services.acting import Actor, NotNow
+from polls.questionnaire.services.arranging import (
+    add_page,
+    add_question,
+    duplicate_page,
+    duplicate_question,
+    move_page,
+    move_question,
+)
+from polls.questionnaire.services.bin import discard, empty_bins, restore
 from polls.questionnaire.services.copying import duplicate, free_slug
 from polls.questionnaire.services.deleting import why_not_deletable
-from polls.questionnaire.services.editing import add_choices, add_page
+from polls.questionnaire.services.editing import Edit, EditConflict, Gone, add_choices, save
 from polls.questionnaire.services.publishing import (
     NotPublishable,
     errors_of,
@@ -16,20 +25,32 @@ from polls.questionnaire.services.waves import FaultyMap, map_between, save_map
 
 __all__ = [
     "Actor",
+    "Edit",
+    "EditConflict",
     "FaultyMap",
+    "Gone",
     "NotNow",
     "NotPublishable",
     "add_choices",
     "add_page",
+    "add_question",
     "close",
+    "discard",
     "duplicate",
+    "duplicate_page",
+    "duplicate_question",
+    "empty_bins",
     "errors_of",
     "find_problems",
     "free_slug",
     "has_unpublished_wording",
     "map_between",
+    "move_page",
+    "move_question",
     "publish",
     "reopen",
+    "restore",
+    "save",
     "save_map",
     "why_not_deletable",
 ]

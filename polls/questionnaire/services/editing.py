@@ -1,13 +1,71 @@
-"""Changes to the design of a poll."""
+"""Changes to what a page or question says. Each names the revision that it was based on, so that no edit is lost."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import F, Model
 
 from polls.codebook import schema
-from polls.questionnaire.codes import free_code, suggest_code
+from polls.codebook.renaming import rename
+from polls.questionnaire.codes import suggest_code
 from polls.questionnaire.models import Choice, Page, Poll, Question
-from polls.questionnaire.services.acting import NotNow, hold
+from polls.questionnaire.parts import children_of
+from polls.questionnaire.services.acting import Actor, NotNow, hold
+from polls.questionnaire.services.bin import put_in_bin
+
+EditedRow = Page | Question
+
+
+class EditConflict(Exception):  # noqa: N818  # a refusal, not a fault
+    """Somebody else changed the row after the editor saw it. ``row`` is as it stands now; nothing was written."""
+
+    def __init__(self, row: EditedRow) -> None:
+        super().__init__(f"{row._meta.model_name} {row.pk} is at revision {row.revision}")
+        self.row = row
+
+
+class Gone(Exception):  # noqa: N818  # a refusal, not a fault
+    """The row was deleted meanwhile. It may be in the bin."""
+
+
+@dataclass(frozen=True)
+class Edit:
+    """What an editor made of a page or question.
+
+    ``row`` holds the new values and ``fields`` names those to write. ``revision`` is the one that the editor saw.
+    ``children`` gives, per relation, its rows in their new order; a row without a key is new, a row left out goes.
+    """
+
+    row: EditedRow
+    revision: int
+    fields: Sequence[str] = ()
+    children: tuple[tuple[str, Sequence[Model]], ...] = ()
+
+
+@transaction.atomic
+def save(edit: Edit, *, by: Actor, now: datetime) -> int:
+    """Write the edit and give the new revision.
+
+    Raises ``EditConflict`` when the row is at another revision, ``Gone`` when it is no more, and ``NotNow`` when rows
+    would come or go in a poll whose structure is fixed.
+    """
+    poll = hold(_poll_of(edit.row))
+    before = type(edit.row)._default_manager.filter(pk=edit.row.pk).first()
+    if before is None:
+        raise Gone(f"{edit.row._meta.model_name} {edit.row.pk}")
+    values = {name: getattr(edit.row, name) for name in edit.fields}
+    marks = {"revision": F("revision") + 1, "edited_at": now, "edited_by_id": by.pk if by else None}
+    unchanged = type(edit.row)._default_manager.filter(pk=edit.row.pk, revision=edit.revision)
+    if not unchanged.update(**values, **marks):
+        raise EditConflict(before)
+    for relation, rows in edit.children:
+        _save_children(poll, edit.row, relation, rows, by=by, now=now)
+    if isinstance(before, Question) and before.code != edit.row.code and "code" in edit.fields:
+        _rename_in_conditions(poll, {before.code: edit.row.code})
+    return edit.revision + 1
 
 
 @transaction.atomic
@@ -25,15 +83,45 @@ def add_choices(question: Question, lines: Iterable[str]) -> list[Choice]:
     return Choice.objects.bulk_create(choices)
 
 
-@transaction.atomic
-def add_page(poll: Poll) -> Page:
-    """Add an empty page behind the others. Raises ``NotNow`` when the poll's structure is fixed."""
-    locked = hold(poll)
-    if locked.is_frozen:
-        raise NotNow(f"the structure of {locked.slug} is fixed")
-    pages = list(locked.pages.all())
-    code = free_code(f"page_{len(pages) + 1}", {page.code for page in pages})
-    return Page.objects.create(poll=locked, code=code, position=1 + max((page.position for page in pages), default=-1))
+def _poll_of(row: EditedRow) -> Poll:
+    return row.poll if isinstance(row, Page) else row.page.poll
+
+
+def _save_children(
+    poll: Poll, parent: EditedRow, relation: str, rows: Sequence[Model], *, by: Actor, now: datetime
+) -> None:
+    """Make the rows of the relation be exactly ``rows``, in their order."""
+    model = children_of(type(parent))[relation]
+    present = {row.pk: row for row in getattr(parent, relation).all()}
+    gone = [row for pk, row in present.items() if pk not in {row.pk for row in rows}]
+    new = [row for row in rows if row.pk not in present]
+    if poll.is_frozen and (gone or new):
+        raise NotNow(f"the structure of {poll.slug} is fixed")
+    for position, row in enumerate(rows):
+        row.position = position  # type: ignore[attr-defined]  # every kind of row in a design has a place
+    put_in_bin(poll, gone, by=by, now=now)
+    fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
+    kept = [row for row in rows if row.pk in present]
+    if kept:
+        model._default_manager.bulk_update(kept, fields)
+    for row in new:
+        row.pk = None
+        row.save(force_insert=True)
+
+
+def _rename_in_conditions(poll: Poll, names: dict[str, str]) -> None:
+    """Let conditions speak of a question by its new code; whoever has one open learns that it changed."""
+    changed: dict[type[Model], list[Any]] = {Page: [], Question: []}
+    rows: list[EditedRow] = [*poll.pages.all(), *Question.objects.filter(page__poll=poll)]
+    for row in rows:
+        renamed = rename(row.show_if, names)
+        if renamed != row.show_if:
+            row.show_if = renamed
+            row.revision += 1
+            changed[type(row)].append(row)
+    for model, found in changed.items():
+        if found:
+            model._default_manager.bulk_update(found, ["show_if", "revision"])
 
 
 def _label_of(line: str) -> dict[str, str]:
