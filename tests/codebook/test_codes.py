@@ -2,8 +2,10 @@ import re
 
 import pytest
 
+from polls.codebook.codes import free_code, suggest_code
 from polls.codebook.schema import CODE
-from polls.questionnaire.codes import free_code, suggest_code
+
+pytestmark = pytest.mark.pure
 
 
 @pytest.mark.parametrize(
