@@ -1,0 +1,140 @@
+"""How a sample was drawn: who stands for how many, in which stratum and cluster, from a population of what size."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from polls.analysis.intervals import Floats, Integers
+
+Flags = NDArray[np.bool_]
+
+
+class DesignError(ValueError):
+    """The description of the sample contradicts itself; the message names where."""
+
+
+class Projection(Protocol):
+    """What calibration to known totals takes out of the variance."""
+
+    def residual(self, influence: Floats) -> Floats:
+        """Give the part of the influence values (n, k) that the known totals leave uncertain: (n, k)."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class SampleDesign:
+    """A sample of n respondents in H strata; made by ``sample_design``.
+
+    ``weights`` (n,): how many people each stands for; 0 is out of the sample. ``strata`` (n,) numbers from 0.
+    ``clusters`` (n,) numbers the primary sampling units from 0, each respondent alone where people were drawn one by
+    one. ``sampled`` (H,) and ``population`` (H,) count these units in the sample and in the population (``inf``:
+    unknown, or drawn with replacement). ``projections`` are the calibrations, in their order.
+    """
+
+    weights: Floats
+    strata: Integers
+    clusters: Integers
+    sampled: Floats
+    population: Floats
+    projections: tuple[Projection, ...] = ()
+
+    @property
+    def size(self) -> int:
+        return len(self.weights)
+
+    def calibrated(self, weights: Floats, projection: Projection) -> "SampleDesign":
+        """Give the design with calibrated weights and what its variance owes to the calibration."""
+        return replace(self, weights=weights, projections=(*self.projections, projection))
+
+    def reweighted(self, weights: Floats) -> "SampleDesign":
+        """Give the design with other weights, such as trimmed ones, and the calibrations as they were."""
+        return replace(self, weights=weights)
+
+
+def sample_design(
+    weights: ArrayLike,
+    *,
+    strata: Sequence[object] | NDArray[np.generic] | None = None,
+    clusters: Sequence[object] | NDArray[np.generic] | None = None,
+    population: ArrayLike | None = None,
+) -> SampleDesign:
+    """Describe a sample of n respondents by their weights (n,).
+
+    ``strata`` and ``clusters`` (n,) are labels of any kind. ``population`` is the number of sampling units (people,
+    or clusters) in the population: one number, or for each respondent that of the stratum (n,); ``nan`` is unknown.
+    Raises DesignError: weights that are no numbers, clusters across strata, a population that is smaller than its
+    sample or differs within a stratum, a stratum with one unit of several.
+    """
+    weight = _checked_weights(weights)
+    n = len(weight)
+    names, stratum = _numbered(strata, n)
+    _, cluster = (np.arange(n), np.arange(n)) if clusters is None else _numbered(clusters, n)
+    sampled = _units_by_stratum(cluster, stratum, names)
+    sizes = _population_by_stratum(population, stratum, names)
+    _check_sizes(sampled, sizes, names)
+    return SampleDesign(weight, stratum, cluster, sampled, sizes)
+
+
+def degrees_of_freedom(design: SampleDesign, domain: Flags | None = None) -> int:
+    """Count the sampling units less the strata, of those with a weight and in the ``domain`` (n,)."""
+    is_in = design.weights != 0
+    if domain is not None:
+        is_in &= domain
+    units = np.count_nonzero(np.bincount(design.clusters[is_in], minlength=1))
+    return int(units - np.count_nonzero(np.bincount(design.strata[is_in], minlength=1)))
+
+
+def _checked_weights(weights: ArrayLike) -> Floats:
+    weight = np.asarray(weights, np.float64)
+    if weight.ndim != 1 or len(weight) == 0:
+        raise DesignError("weights must be a list of one number for each respondent")
+    wrong = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
+    if len(wrong):
+        raise DesignError(f"the weight of respondent {wrong[0] + 1} is {weight[wrong[0]]}: not a number from 0")
+    if not weight.any():
+        raise DesignError("all weights are 0")
+    return weight
+
+
+def _numbered(labels: Sequence[object] | NDArray[np.generic] | None, n: int) -> tuple[NDArray[np.generic], Integers]:
+    """Number labels from 0 in their order: the labels, and the number of each respondent (n,)."""
+    if labels is None:
+        return np.array(["all"]), np.zeros(n, np.int64)
+    if len(labels) != n:
+        raise DesignError(f"{len(labels)} labels for {n} respondents")
+    names, numbers = np.unique(np.asarray(labels), return_inverse=True)
+    return names, numbers.astype(np.int64)
+
+
+def _units_by_stratum(cluster: Integers, stratum: Integers, names: NDArray[np.generic]) -> Floats:
+    pairs = np.unique(np.column_stack([cluster, stratum]), axis=0) if len(cluster) else np.empty((0, 2), np.int64)
+    if len(np.unique(pairs[:, 0])) < len(pairs):
+        raise DesignError("a cluster lies in two strata: label clusters so that each has one stratum")
+    return np.bincount(pairs[:, 1], minlength=len(names)).astype(np.float64)
+
+
+def _population_by_stratum(population: ArrayLike | None, stratum: Integers, names: NDArray[np.generic]) -> Floats:
+    sizes = np.full(len(names), np.inf)
+    if population is None:
+        return sizes
+    given = np.broadcast_to(np.asarray(population, np.float64), stratum.shape)
+    sizes[stratum] = given
+    differs = ~((sizes[stratum] == given) | (np.isnan(sizes[stratum]) & np.isnan(given)))
+    if differs.any():
+        raise DesignError(f"the population of stratum {names[stratum[np.argmax(differs)]]} differs within the stratum")
+    return np.where(np.isnan(sizes), np.inf, sizes)
+
+
+def _check_sizes(sampled: Floats, sizes: Floats, names: NDArray[np.generic]) -> None:
+    smaller = np.flatnonzero(sizes < sampled)
+    if len(smaller):
+        place = smaller[0]
+        raise DesignError(
+            f"stratum {names[place]}: a population of {sizes[place]:g} for a sample of {sampled[place]:g}"
+        )
+    lonely = np.flatnonzero((sampled == 1) & (sizes > 1))
+    if len(lonely):
+        raise DesignError(f"stratum {names[lonely[0]]} has one sampling unit: its variance is unknown, merge strata")
