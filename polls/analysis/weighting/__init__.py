@@ -1,0 +1,1 @@
+"""Weights that make a sample look like its population in what is known of it."""

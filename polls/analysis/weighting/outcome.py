@@ -1,0 +1,62 @@
+"""Weights with the report that is read before they are accepted, and their way into a sample design."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from polls.analysis.intervals import Floats
+from polls.analysis.sampling.design import Projection, SampleDesign
+
+
+@dataclass(frozen=True, eq=False)
+class Weighting:
+    """Weights (n,), how they came about, and the ``projection`` by which they lower the variance.
+
+    ``rounds`` of the iteration, the ``deviation`` that was left (the largest of any target, relative to it), whether
+    it ``converged``, and which margins ``contradict`` one another where it did not.
+    """
+
+    weights: Floats
+    projection: Projection
+    rounds: int
+    deviation: float
+    converged: bool
+    contradicting: tuple[str, ...] = ()
+
+    def applied(self, design: SampleDesign) -> SampleDesign:
+        """Give the design with these weights and the variance that calibration leaves.
+
+        Without this step, in ``design.reweighted(weights)``, the weights are treated as fixed.
+        """
+        return design.calibrated(self.weights, self.projection)
+
+
+@dataclass(frozen=True)
+class WeightEffect:
+    """What weights cost (Kish 1965): bases and sums of those with a weight, effective base and design effect."""
+
+    n: int
+    total: float
+    squares: float
+    effective: float
+    design_effect: float
+    smallest: float
+    largest: float
+    variation: float
+
+
+def weight_effect(weights: ArrayLike) -> WeightEffect:
+    """Describe weights (n,); those of 0 or ``nan`` do not count. ``variation`` is the coefficient, divisor n.
+
+    The effective base is (Σw)²/Σw², the design effect n over it. Nobody with a weight: both are ``nan``.
+    """
+    given = np.asarray(weights, np.float64)
+    used = given[given > 0]
+    n, total, squares = len(used), float(used.sum()), float(used @ used)
+    if n == 0:
+        return WeightEffect(0, 0.0, 0.0, np.nan, np.nan, np.nan, np.nan, np.nan)
+    mean = total / n
+    variation = float(np.sqrt(np.mean((used - mean) ** 2)) / mean)
+    effective = total**2 / squares
+    return WeightEffect(n, total, squares, effective, n / effective, float(used.min()), float(used.max()), variation)

@@ -1,0 +1,103 @@
+"""Raking: weights that meet several margins at once, one after the other until all hold (Deming & Stephan 1940)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from polls.analysis.intervals import Floats, Integers
+from polls.analysis.sampling.projections import MarginSweeps, RegressionResiduals
+from polls.analysis.weighting.outcome import Weighting
+from polls.analysis.weighting.targets import Margin, base_weights, check_margins, indicators
+
+TOLERANCE = 1e-10
+"""The relative deviation of every margin at which raking has converged."""
+
+ROUNDS = 200
+
+
+def rake(
+    margins: Sequence[Margin],
+    base: ArrayLike | None = None,
+    *,
+    tolerance: float = TOLERANCE,
+    rounds: int = ROUNDS,
+    plain_residuals: bool = False,
+) -> Weighting:
+    """Weight to all margins. A weighting that has not converged says so and names the margins that contradict.
+
+    The variance takes the residuals of the regression on the margins (Deville & Särndal 1992); with
+    ``plain_residuals`` those of R's ``rake``, which differ where base weights do. Raises WeightingError where a
+    category with a target is empty or the margins' totals differ.
+    """
+    before = base_weights(base, len(margins[0].codes) if margins else 0)
+    check_margins(margins, before)
+    table = _Table.of(margins, before)
+    factors, done, deviation = table.fit(margins, tolerance, rounds)
+    weights = before * factors[table.place]
+    converged = deviation <= tolerance
+    contradicting = () if converged else _contradicting(table, margins, tolerance, rounds)
+    codes = [each.codes for each in margins]
+    projection = (
+        MarginSweeps(codes, weights)
+        if plain_residuals
+        else RegressionResiduals.on(indicators(margins), before, weights)
+    )
+    return Weighting(weights, projection, done, deviation, converged, contradicting)
+
+
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """The sample as its occupied cells: respondents in the same cell get the same factor.
+
+    ``place`` (n,) is the cell of each respondent, ``cells`` (cells, margins) the category in each margin, ``base``
+    (cells,) the weight that is there.
+    """
+
+    place: Integers
+    cells: Integers
+    base: Floats
+
+    @classmethod
+    def of(cls, margins: Sequence[Margin], before: Floats) -> "_Table":
+        joint = np.zeros(len(before), np.int64)
+        for each in margins:
+            joint = joint * len(each.categories) + each.codes
+        _, first, place = np.unique(joint, return_index=True, return_inverse=True)
+        cells = np.column_stack([each.codes[first] for each in margins])
+        return cls(place, cells, np.bincount(place, before).astype(np.float64))
+
+    def fit(self, margins: Sequence[Margin], tolerance: float, rounds: int) -> tuple[Floats, int, float]:
+        """Give the factors (cells,), the rounds made and the largest relative deviation left."""
+        factors = np.ones(len(self.base))
+        done, deviation = 0, np.inf
+        while done < rounds and deviation > tolerance:
+            done += 1
+            for column, each in enumerate(margins):
+                there = np.bincount(self.cells[:, column], self.base * factors, minlength=len(each.totals))
+                factors = factors * (each.totals / np.where(there > 0, there, np.nan))[self.cells[:, column]]
+            deviation = max(self._deviations(margins, factors))
+        return factors, done, float(deviation)
+
+    def _deviations(self, margins: Sequence[Margin], factors: Floats) -> list[float]:
+        reached = [
+            np.bincount(self.cells[:, column], self.base * factors, minlength=len(each.totals))
+            for column, each in enumerate(margins)
+        ]
+        return [float(np.max(np.abs(there / each.totals - 1))) for there, each in zip(reached, margins, strict=True)]
+
+    def only(self, columns: tuple[int, ...]) -> "_Table":
+        return _Table(self.place, self.cells[:, columns], self.base)
+
+
+def _contradicting(table: _Table, margins: Sequence[Margin], tolerance: float, rounds: int) -> tuple[str, ...]:
+    """Name the smallest set of margins that cannot be met together."""
+    for size in range(2, len(margins)):
+        for chosen in combinations(range(len(margins)), size):
+            parts = [margins[column] for column in chosen]
+            _, _, deviation = table.only(chosen).fit(parts, tolerance, rounds)
+            if not deviation <= tolerance:
+                return tuple(part.name for part in parts)
+    return tuple(each.name for each in margins)
