@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.numerals import PLAIN
 from polls.codebook.problem import Place, Problem, placed_pages, placed_questions, problem
-from polls.codebook.rule_nodes import ORDERED, Comparison, Literal
+from polls.codebook.rule_nodes import ORDERED, Comparison
+from polls.codebook.rule_terms import Literal
 from polls.codebook.rules import Rule, RuleError, parse
 from polls.codebook.schema import TEXT_KINDS, Question, QuestionKind, Questionnaire
 

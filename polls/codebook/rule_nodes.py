@@ -1,40 +1,16 @@
 """What a parsed condition is made of, and how each part decides.
 
 Deciding is three-valued: a part that leans on a name in ``undecided`` gives None, for "cannot be said yet". With
-nothing undecided the outcome is always True or False.
+nothing undecided the outcome is always True or False. Parts that calculate stand in ``rule_terms``.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from polls.codebook.numerals import PLAIN
+from polls.codebook.rule_terms import Call, Leaf, Literal, Nested, Term
+from polls.codebook.rule_values import Scalar, Values, as_number, is_equal, listed, order_of, texts_of
 
-Values = Mapping[str, str | list[str]]
-"""Answers and contact attributes by name, in one namespace."""
-
-Nested = list[Any]
-"""A condition as nested lists of JSON types: ``["and", ["=", "role", "inhouse"], ["answered", "size"]]``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value in a condition: a code or quoted text, or a number. ``position`` is where it stands in the source."""
-
-    text: str
-    number: float | None
-    position: int
-
-    def matches(self, text: str) -> bool:
-        """Tell whether an answer equals this value; a number equals however many zeros it is written with."""
-        if self.number is None:
-            return text == self.text
-        return as_number(text) == self.number
-
-    def to_json(self) -> str | float:
-        if self.number is None:
-            return self.text
-        return int(self.number) if self.number.is_integer() else self.number
+_NOTHING: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +28,14 @@ class Comparison:
         given = texts_of(values.get(self.name))
         return bool(given) and COMPARISONS[self.operator](given, self.literals)
 
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
+
     def to_json(self) -> Nested:
         written: list[str | float] = [literal.to_json() for literal in self.literals]
         return [self.operator, self.name, written if self.operator in SEVERAL else written[0]]
 
-    def leaves(self) -> "Iterator[Comparison | Answered]":
+    def leaves(self) -> Iterator[Leaf]:
         yield self
 
 
@@ -70,11 +49,66 @@ class Answered:
     def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
         return None if self.name in undecided else bool(texts_of(values.get(self.name)))
 
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
+
     def to_json(self) -> Nested:
         return ["answered", self.name]
 
-    def leaves(self) -> "Iterator[Comparison | Answered]":
+    def leaves(self) -> Iterator[Leaf]:
         yield self
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two calculated values held against each other; for ``in`` the right side is several. Nothing on a side: false."""
+
+    operator: str
+    left: Term
+    right: tuple[Term, ...]
+    position: int
+
+    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+        if undecided and any(leaf.name in undecided for leaf in self.leaves()):
+            return None
+        left = self.left.value(values)
+        rights = [value for term in self.right if (value := term.value(values)) is not None]
+        return left is not None and bool(rights) and _relates(self.operator, left, rights)
+
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
+
+    def to_json(self) -> Nested:
+        return ["relation", self.operator, self.left.to_json(), [term.to_json() for term in self.right]]
+
+    def leaves(self) -> Iterator[Leaf]:
+        for term in (self.left, *self.right):
+            yield from term.leaves()
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """A function that gives true or false, in the place of a condition."""
+
+    term: Call
+
+    @property
+    def position(self) -> int:
+        return self.term.position
+
+    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+        if undecided and any(leaf.name in undecided for leaf in self.leaves()):
+            return None
+        return self.term.value(values) is True
+
+    def value(self, values: Values) -> Scalar:
+        return self.term.value(values) is True
+
+    def to_json(self) -> Nested:
+        return ["truth", self.term.to_json()]
+
+    def leaves(self) -> Iterator[Leaf]:
+        return self.term.leaves()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +117,21 @@ class Not:
 
     part: "Node"
 
+    @property
+    def position(self) -> int:
+        return self.part.position
+
     def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
         outcome = self.part.decide(values, undecided)
         return None if outcome is None else not outcome
 
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
+
     def to_json(self) -> Nested:
         return ["not", self.part.to_json()]
 
-    def leaves(self) -> Iterator[Comparison | Answered]:
+    def leaves(self) -> Iterator[Leaf]:
         return self.part.leaves()
 
 
@@ -100,13 +141,20 @@ class And:
 
     parts: "tuple[Node, ...]"
 
+    @property
+    def position(self) -> int:
+        return self.parts[0].position
+
     def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
         return _first(False, self.parts, values, undecided)
+
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
 
     def to_json(self) -> Nested:
         return ["and", *(part.to_json() for part in self.parts)]
 
-    def leaves(self) -> Iterator[Comparison | Answered]:
+    def leaves(self) -> Iterator[Leaf]:
         return (leaf for part in self.parts for leaf in part.leaves())
 
 
@@ -116,29 +164,27 @@ class Or:
 
     parts: "tuple[Node, ...]"
 
+    @property
+    def position(self) -> int:
+        return self.parts[0].position
+
     def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
         return _first(True, self.parts, values, undecided)
+
+    def value(self, values: Values) -> Scalar:
+        return self.decide(values, _NOTHING) is True
 
     def to_json(self) -> Nested:
         return ["or", *(part.to_json() for part in self.parts)]
 
-    def leaves(self) -> Iterator[Comparison | Answered]:
+    def leaves(self) -> Iterator[Leaf]:
         return (leaf for part in self.parts for leaf in part.leaves())
 
 
-Node = Comparison | Answered | Not | And | Or
+Node = Comparison | Answered | Relation | Truth | Not | And | Or
+"""A part that is true or false."""
 
-
-def as_number(text: str) -> float | None:
-    """Read digits with at most one decimal point; anything else is no number (None)."""
-    return float(text) if PLAIN.fullmatch(text) else None
-
-
-def texts_of(value: str | list[str] | None) -> list[str]:
-    """List what was answered; a skipped question and one that was not asked give nothing."""
-    if isinstance(value, str):
-        return [value] if value else []
-    return [text for text in value or () if text]
+NODES = (Comparison, Answered, Relation, Truth, Not, And, Or)
 
 
 def _first(deciding: bool, parts: Sequence[Node], values: Values, undecided: frozenset[str]) -> bool | None:
@@ -150,6 +196,26 @@ def _first(deciding: bool, parts: Sequence[Node], values: Values, undecided: fro
             return deciding
         is_open = is_open or outcome is None
     return None if is_open else not deciding
+
+
+def _relates(operator: str, left: Scalar, rights: Sequence[Scalar]) -> bool:
+    match operator:
+        case "=" | "in":
+            return any(is_equal(left, right) for right in rights)
+        case "!=" | "not in":
+            return not any(is_equal(left, right) for right in rights)
+        case "includes":
+            return not set(listed(left)).isdisjoint(listed(rights[0]))
+    order = order_of(left, rights[0])
+    return order is not None and _ORDERS[operator](order)
+
+
+_ORDERS: Mapping[str, Callable[[int], bool]] = {
+    "<": lambda order: order < 0,
+    "<=": lambda order: order <= 0,
+    ">": lambda order: order > 0,
+    ">=": lambda order: order >= 0,
+}
 
 
 def _equals(given: list[str], literals: Sequence[Literal]) -> bool:

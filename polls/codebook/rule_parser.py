@@ -1,123 +1,59 @@
-"""From the text of a condition to its parts: a tokenizer and a recursive-descent parser.
+"""From the text of an expression to its parts: a recursive-descent parser over the tokens.
 
-    condition  = conjunction { "or" conjunction }
+    expression  = conjunction { "or" conjunction }
     conjunction = negation { "and" negation }
-    negation   = "not" negation | "(" condition ")" | "answered" "(" name ")" | comparison
-    comparison = name ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "includes" ) value
-               | name [ "not" ] "in" "(" value { "," value } ")"
+    negation    = "not" negation | comparison
+    comparison  = sum [ ( "=" | "!=" | "<" | "<=" | ">" | ">=" | "includes" ) sum
+                      | [ "not" ] "in" "(" sum { "," sum } ")" ]
+    sum         = product { ( "+" | "-" ) product }
+    product     = sign { ( "*" | "/" ) sign }
+    sign        = "-" sign | number | date | quoted text | name | function "(" [ expression { "," expression } ] ")"
+                | "answered" "(" name ")" | "(" expression ")"
 
-Length and depth are limited, so that hostile input gives an error and never exhausts the stack.
+A single word right of a name and ``=``, ``!=``, ``includes`` or ``in`` is a code; anywhere else it is a name. Length
+and depth are limited, so that hostile input gives an error and never exhausts the stack.
 """
 
-import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 
-from polls.codebook.rule_nodes import ORDERED, SEVERAL, And, Answered, Comparison, Literal, Node, Not, Or
-from polls.codebook.schema import Text
+from polls.codebook.rule_functions import FUNCTIONS, Type
+from polls.codebook.rule_nodes import NODES, ORDERED, SEVERAL, And, Answered, Comparison, Node, Not, Or, Relation, Truth
+from polls.codebook.rule_terms import Arithmetic, Call, Constant, Literal, Name, Negative, Term
+from polls.codebook.rule_tokens import DEEPEST, LONGEST, RESERVED, RuleError, Token, error_at, tokenize
+from polls.codebook.rule_values import DATE, MONTH
 
-LONGEST = 2000
-DEEPEST = 30
-MOST_DIGITS = 15
+__all__ = ["DEEPEST", "LONGEST", "RESERVED", "RuleError", "parse_source", "parse_term"]
 
-RESERVED = frozenset({"and", "or", "not", "in", "includes", "answered"})
-"""Words of the language itself; no question, page or attribute can be named so."""
-
-_TOKEN = re.compile(
-    r"""(?P<space>\s+)
-    | (?P<number>-?[0-9]+(?:\.[0-9]+)?(?![\w.]))
-    | (?P<word>\w+)
-    | (?P<quoted>"[^"]*" | '[^']*' | “[^”]*” | ‘[^’]*’)
-    | (?P<operator><=|>=|!=|<>|==|[=<>≤≥≠(),])""",
-    re.VERBOSE,
-)
-_ALIASES = {"==": "=", "<>": "!=", "≠": "!=", "≤": "<=", "≥": ">="}
-_QUOTES = "\"'“‘"
-
-MESSAGES: Mapping[str, Text] = {
-    "empty": {"nl": "De voorwaarde is leeg.", "en": "The condition is empty."},
-    "too_long": {
-        "nl": f"De voorwaarde is langer dan {LONGEST} tekens.",
-        "en": f"The condition is longer than {LONGEST} characters.",
-    },
-    "too_deep": {
-        "nl": f"Er staan meer dan {DEEPEST} haakjes of ‘not’ in elkaar.",
-        "en": f"More than {DEEPEST} parentheses or ‘not’ are nested.",
-    },
-    "character": {
-        "nl": "Het teken {found} hoort hier niet. Zet een waarde met bijzondere tekens tussen aanhalingstekens.",
-        "en": "The character {found} does not belong here. Put a value with special characters in quotes.",
-    },
-    "quote": {
-        "nl": "Het aanhalingsteken wordt niet gesloten.",
-        "en": "The quotation mark is not closed.",
-    },
-    "digits": {
-        "nl": f"Een getal heeft hoogstens {MOST_DIGITS} cijfers.",
-        "en": f"A number has at most {MOST_DIGITS} digits.",
-    },
-    "name": {
-        "nl": "Hier hoort de code van een vraag of een kenmerk te staan, niet {found}.",
-        "en": "The code of a question or an attribute belongs here, not {found}.",
-    },
-    "comparison": {
-        "nl": "Na ‘{name}’ hoort een vergelijking te staan, zoals = of in (…), niet {found}.",
-        "en": "A comparison such as = or in (…) belongs after ‘{name}’, not {found}.",
-    },
-    "value": {
-        "nl": "Hier hoort een waarde te staan, niet {found}.",
-        "en": "A value belongs here, not {found}.",
-    },
-    "nothing": {
-        "nl": "Een lege waarde komt niet voor. Met ‘not answered({name})’ vraagt u of iets leeg is gelaten.",
-        "en": "An empty value never occurs. Use ‘not answered({name})’ to ask whether something was left empty.",
-    },
-    "number": {
-        "nl": "Na ‘{operator}’ hoort een getal te staan, niet {found}.",
-        "en": "A number belongs after ‘{operator}’, not {found}.",
-    },
-    "open": {
-        "nl": "Na ‘{word}’ hoort een haakje openen te staan, niet {found}.",
-        "en": "An opening parenthesis belongs after ‘{word}’, not {found}.",
-    },
-    "close": {
-        "nl": "Hier hoort een haakje sluiten te staan, niet {found}.",
-        "en": "A closing parenthesis belongs here, not {found}.",
-    },
-    "more": {
-        "nl": "Hier hoort ‘and’, ‘or’ of het einde van de voorwaarde te staan, niet {found}.",
-        "en": "‘and’, ‘or’ or the end of the condition belongs here, not {found}.",
-    },
-}
-_END: Text = {"nl": "het einde", "en": "the end"}
-
-
-class RuleError(ValueError):
-    """A condition that cannot be read. ``position`` counts characters from 0 and may be the length of the source."""
-
-    def __init__(self, message: Text, position: int) -> None:
-        super().__init__(f"{message['en']} (character {position + 1})")
-        self.message = message
-        self.position = position
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A piece of the source: its kind (number, word, quoted, operator, keyword, end), its text and its place."""
-
-    kind: str
-    text: str
-    position: int
+_SUM = 1
+_PRODUCT = 2
+_LEVELS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT}
+_COMPARING = frozenset({"=", "!=", "<", "<=", ">", ">=", "includes"})
 
 
 def parse_source(source: str) -> Node:
-    """Read the condition. Raises RuleError, pointing at the character where reading stopped."""
+    """Read a condition. Raises RuleError, pointing at the character where reading stopped."""
+    parser = _parser(source)
+    term = parser.expression()
+    node = parser.condition_of(term)
+    parser.end()
+    return node
+
+
+def parse_term(source: str) -> Term:
+    """Read an expression that may give any value. Raises RuleError as ``parse_source`` does."""
+    parser = _parser(source)
+    term = parser.expression()
+    parser.end()
+    return term
+
+
+def _parser(source: str) -> "_Parser":
     if len(source) > LONGEST:
-        raise _error("too_long", Token("end", "", LONGEST))
-    tokens = _tokenize(source)
+        raise error_at("too_long", Token("end", "", LONGEST))
+    tokens = tokenize(source)
     if tokens[0].kind == "end":
-        raise _error("empty", tokens[0])
-    return _Parser(tokens).parse()
+        raise error_at("empty", tokens[0])
+    return _Parser(tokens)
 
 
 class _Parser:
@@ -130,93 +66,165 @@ class _Parser:
     def token(self) -> Token:
         return self.tokens[self.index]
 
-    def parse(self) -> Node:
-        node = self.condition()
+    def end(self) -> None:
         if self.token.kind != "end":
-            raise _error("more", self.token)
-        return node
+            raise error_at("more", self.token)
 
-    def condition(self) -> Node:
-        parts = self.joined("or", self.conjunction)
-        return parts[0] if len(parts) == 1 else Or(parts)
+    def expression(self) -> Term:
+        parts = [self.conjunction()]
+        while self.token.text == "or" and self.token.kind == "keyword":
+            parts[-1] = self.condition_of(parts[-1])
+            self.index += 1
+            parts.append(self.condition_of(self.conjunction()))
+        return parts[0] if len(parts) == 1 else Or(tuple(self.condition_of(part) for part in parts))
 
-    def conjunction(self) -> Node:
-        parts = self.joined("and", self.negation)
-        return parts[0] if len(parts) == 1 else And(parts)
+    def conjunction(self) -> Term:
+        parts = [self.negation()]
+        while self.token.text == "and" and self.token.kind == "keyword":
+            parts[-1] = self.condition_of(parts[-1])
+            self.index += 1
+            parts.append(self.condition_of(self.negation()))
+        return parts[0] if len(parts) == 1 else And(tuple(self.condition_of(part) for part in parts))
 
-    def joined(self, word: str, part: Callable[[], Node]) -> tuple[Node, ...]:
-        parts = [part()]
-        while self.skip(word):
-            parts.append(part())
-        return tuple(parts)
-
-    def negation(self) -> Node:
+    def negation(self) -> Term:
         token = self.token
         if self.skip("not"):
-            return Not(self.nested(self.negation, token))
-        if self.skip("("):
-            node = self.nested(self.condition, token)
-            self.expect(")", "close")
-            return node
-        return self.answered() if self.skip("answered") else self.comparison()
+            return Not(self.condition_of(self.nested(self.negation, token)))
+        return self.comparison()
 
-    def nested(self, part: Callable[[], Node], at: Token) -> Node:
+    def condition_of(self, term: Term) -> Node:
+        """Take the term as a condition, or say that a comparison is missing behind it."""
+        if isinstance(term, NODES):
+            return term
+        if isinstance(term, Call) and FUNCTIONS[term.function].gives in (Type.BOOLEAN, Type.ANY):
+            return Truth(term)
+        raise error_at("comparison", self.token, name=self.tokens[self.index - 1].text)
+
+    def nested(self, part: Callable[[], Term], at: Token) -> Term:
         self.depth += 1
         if self.depth > DEEPEST:
-            raise _error("too_deep", at)
-        node = part()
+            raise error_at("too_deep", at)
+        term = part()
         self.depth -= 1
-        return node
+        return term
+
+    def comparison(self) -> Term:
+        first = self.token
+        left = self.sum("name")
+        operator = self.operator()
+        if operator is None:
+            return left
+        is_name = isinstance(left, Name) and left.position == first.position
+        if operator in SEVERAL:
+            right = self.several(operator, takes_codes=is_name)
+        else:
+            right = (self.right(operator, takes_codes=is_name and operator not in ORDERED),)
+        if is_name and all(isinstance(term, Constant) for term in right):
+            literals = tuple(term.literal for term in right if isinstance(term, Constant))
+            if operator not in ORDERED or literals[0].number is not None:
+                return Comparison(first.text, operator, literals, first.position)
+        return Relation(operator, left, right, first.position)
+
+    def operator(self) -> str | None:
+        """Take the comparing word or sign that stands here, if one does."""
+        token = self.token
+        if token.kind == "keyword" and token.text == "not":
+            name = self.tokens[self.index - 1].text
+            self.index += 1
+            self.expect("in", "comparison", name=name)
+            return "not in"
+        if token.kind in ("keyword", "operator") and (token.text in _COMPARING or token.text == "in"):
+            self.index += 1
+            return token.text
+        return None
+
+    def right(self, operator: str, *, takes_codes: bool) -> Term:
+        token = self.token
+        term = self.sum("value")
+        if isinstance(term, Constant) and term.literal.text == "":
+            raise error_at("nothing", token, name=self.tokens[self.index - 3].text)
+        if operator in ORDERED and isinstance(term, Constant) and term.literal.number is None:
+            if not (DATE.fullmatch(term.literal.text) or MONTH.fullmatch(term.literal.text)):
+                raise error_at("number", token, operator=operator)
+        if takes_codes and isinstance(term, Name) and token.kind == "word":
+            return Constant(Literal(term.name, None, term.position))
+        return term
+
+    def several(self, word: str, *, takes_codes: bool) -> tuple[Term, ...]:
+        self.expect("(", "open", word=word)
+        terms = [self.right(word, takes_codes=takes_codes)]
+        while self.skip(","):
+            terms.append(self.right(word, takes_codes=takes_codes))
+        self.expect(")", "close")
+        return tuple(terms)
+
+    def sum(self, missing: str, level: int = _SUM) -> Term:
+        """Read terms joined by signs that bind at least as tightly as ``level``."""
+        left = self.sign(missing)
+        while self.token.kind == "operator" and _LEVELS.get(self.token.text, 0) >= level:
+            token = self.take()
+            right = self.sum("value", _LEVELS[token.text] + 1)
+            left = Arithmetic(token.text, left, right, token.position)
+        return left
+
+    def sign(self, missing: str) -> Term:
+        token = self.token
+        if self.skip("-"):
+            return _negative(self.nested(lambda: self.sign("value"), token), token)
+        if self.skip("("):
+            term = self.nested(self.expression, token)
+            self.expect(")", "close")
+            return term
+        if token.kind == "word":
+            return self.word()
+        if self.skip("answered"):
+            return self.answered()
+        if token.kind not in ("quoted", "number", "date"):
+            raise error_at(missing, token)
+        self.take()
+        if token.kind == "number":
+            return Constant(Literal(token.text, float(token.text), token.position))
+        return Constant(Literal(token.text[1:-1] if token.kind == "quoted" else token.text, None, token.position))
+
+    def word(self) -> Term:
+        token = self.take()
+        if not self.skip("("):
+            return Name(token.text, token.position)
+        name = token.text.lower()
+        if name not in FUNCTIONS:
+            raise error_at("function", token, name=token.text, known=", ".join(["answered", *FUNCTIONS]))
+        return self.call(name, token)
+
+    def call(self, name: str, token: Token) -> Term:
+        function = FUNCTIONS[name]
+        arguments: list[Term] = []
+        while not self.skip(")"):
+            if arguments:
+                self.expect(",", "close")
+            if len(arguments) == function.most:
+                raise error_at("too_many", self.token, name=name, count=str(function.most))
+            arguments.append(self.argument(function.takes_at(len(arguments)), token))
+        if len(arguments) < function.least:
+            raise error_at("too_few", token, name=name, count=str(function.least))
+        return Call(name, tuple(arguments), token.position)
+
+    def argument(self, wanted: Type, at: Token) -> Term:
+        token = self.token
+        term = self.nested(self.expression, at)
+        if wanted is Type.BOOLEAN:
+            return self.condition_of(term)
+        if wanted is Type.CODE and isinstance(term, Name) and token.kind == "word":
+            return Constant(Literal(term.name, None, term.position))
+        return term
 
     def answered(self) -> Node:
         self.expect("(", "open", word="answered")
-        name = self.name()
+        name = self.token
+        if name.kind != "word":
+            raise error_at("name", name)
+        self.take()
         self.expect(")", "close")
         return Answered(name.text, name.position)
-
-    def comparison(self) -> Node:
-        name = self.name()
-        operator = self.operator(name)
-        if operator in ORDERED and self.token.kind != "number":
-            raise _error("number", self.token, operator=operator)
-        literals = self.values(operator) if operator in SEVERAL else (self.value(),)
-        for literal in literals:
-            if not literal.text:
-                raise _error("nothing", Token("quoted", "", literal.position), name=name.text)
-        return Comparison(name.text, operator, literals, name.position)
-
-    def operator(self, name: Token) -> str:
-        token = self.token
-        if self.skip("not"):
-            self.expect("in", "comparison", name=name.text)
-            return "not in"
-        if token.text in ("in", "includes") and token.kind == "keyword":
-            return self.take().text
-        if token.kind == "operator" and token.text not in ("(", ")", ","):
-            return self.take().text
-        raise _error("comparison", token, name=name.text)
-
-    def name(self) -> Token:
-        if self.token.kind != "word":
-            raise _error("name", self.token)
-        return self.take()
-
-    def values(self, word: str) -> tuple[Literal, ...]:
-        self.expect("(", "open", word=word)
-        literals = [self.value()]
-        while self.skip(","):
-            literals.append(self.value())
-        self.expect(")", "close")
-        return tuple(literals)
-
-    def value(self) -> Literal:
-        token = self.token
-        if token.kind not in ("word", "quoted", "number"):
-            raise _error("value", token)
-        self.take()
-        if token.kind == "number":
-            return Literal(token.text, float(token.text), token.position)
-        return Literal(token.text[1:-1] if token.kind == "quoted" else token.text, None, token.position)
 
     def take(self) -> Token:
         token = self.token
@@ -232,35 +240,11 @@ class _Parser:
 
     def expect(self, text: str, error: str, **parts: str) -> None:
         if not self.skip(text):
-            raise _error(error, self.token, **parts)
+            raise error_at(error, self.token, **parts)
 
 
-def _tokenize(source: str) -> list[Token]:
-    tokens = []
-    position = 0
-    while position < len(source):
-        match = _TOKEN.match(source, position)
-        if match is None:
-            error = "quote" if source[position] in _QUOTES else "character"
-            raise _error(error, Token("character", source[position], position))
-        if match.lastgroup != "space":
-            tokens.append(_token(match.lastgroup or "", match[0], position))
-        position = match.end()
-    return [*tokens, Token("end", "", len(source))]
-
-
-def _token(kind: str, text: str, position: int) -> Token:
-    if kind == "word" and text.lower() in RESERVED:
-        return Token("keyword", text.lower(), position)
-    token = Token(kind, _ALIASES.get(text, text) if kind == "operator" else text, position)
-    if kind == "number" and sum(character.isdigit() for character in text) > MOST_DIGITS:
-        raise _error("digits", token)
-    return token
-
-
-def _error(code: str, at: Token, **parts: str) -> RuleError:
-    message = {}
-    for language, sentence in MESSAGES[code].items():
-        found = _END[language] if at.kind == "end" else f"‘{at.text}’"
-        message[language] = sentence.format(found=found, **parts)
-    return RuleError(message, at.position)
+def _negative(term: Term, at: Token) -> Term:
+    """Turn the sign of a number that stands written; anything else is turned when it is known."""
+    if isinstance(term, Constant) and term.literal.number is not None and not term.literal.text.startswith("-"):
+        return Constant(Literal(f"-{term.literal.text}", -term.literal.number, at.position))
+    return Negative(term, at.position)

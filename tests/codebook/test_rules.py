@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from polls.codebook.rule_nodes import as_number, texts_of
+from polls.codebook.rule_values import as_number, texts_of
 from polls.codebook.rules import Rule, RuleError, evaluate, parse, possible, to_json
 from tests.codebook.sample import random_rule, random_values
 
