@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.numerals import PLAIN
 from polls.codebook.problem import Place, Problem, placed_pages, placed_questions, problem
 from polls.codebook.rule_nodes import ORDERED, Comparison
-from polls.codebook.rule_terms import Literal
+from polls.codebook.rule_terms import Literal, Term
+from polls.codebook.rule_types import TYPE_NAMES, mismatches
 from polls.codebook.rules import Rule, RuleError, parse
 from polls.codebook.schema import TEXT_KINDS, Question, QuestionKind, Questionnaire
+from polls.codebook.variable_types import types_of
 
 
 @dataclass(frozen=True)
@@ -60,6 +63,15 @@ def _check(questionnaire: Questionnaire, condition: _Condition, rule: Rule) -> I
             yield from _attribute(condition.place, name, rule, questionnaire.attributes[name])
         else:
             yield problem("condition_unknown_name", condition.place, name=name)
+    yield from type_problems(questionnaire, condition.place, rule.root)
+
+
+def type_problems(questionnaire: Questionnaire, place: Place, term: Term) -> Iterator[Problem]:
+    """List the parts of an expression that are of another type than belongs there, each with its character."""
+    for found in mismatches(term, partial(types_of, questionnaire)):
+        given, wanted = TYPE_NAMES[found.given], TYPE_NAMES[found.wanted]
+        character = found.position + 1
+        yield problem("condition_type", place, character=character, found=found.found, given=given, wanted=wanted)
 
 
 def _order(condition: _Condition, name: str) -> Iterator[Problem]:

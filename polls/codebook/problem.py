@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from polls.codebook.logic_messages import LOGIC_MESSAGES
 from polls.codebook.problem_messages import MESSAGES
 from polls.codebook.schema import Choice, Page, Question, Questionnaire, Segment, SegmentVariable, Text, in_language
 
@@ -49,9 +50,9 @@ class Problem:
 
 def problem(code: str, place: Place, /, **parts: str | int | Text) -> Problem:
     """Make the problem ``code`` at the place; a part that is itself a text is filled in per language."""
-    severity, sentences = MESSAGES[code]
+    severity, sentences = MESSAGES[code] if code in MESSAGES else LOGIC_MESSAGES[code]
     message = {
-        language: sentence.format(**{name: _in(part, language) for name, part in parts.items()})
+        language: _capital(sentence.format(**{name: _in(part, language) for name, part in parts.items()}))
         for language, sentence in sentences.items()
     }
     return Problem(Severity(severity), code, place, message)
@@ -86,3 +87,8 @@ def placed_segments(place: Place, variable: SegmentVariable) -> Iterator[tuple[P
 
 def _in(part: str | int | Text, language: str) -> str:
     return str(part) if isinstance(part, str | int) else in_language(part, language)
+
+
+def _capital(sentence: str) -> str:
+    """Begin with a capital, also where a part that is filled in comes first."""
+    return sentence[:1].upper() + sentence[1:]

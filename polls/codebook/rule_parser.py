@@ -116,9 +116,9 @@ class _Parser:
             return left
         is_name = isinstance(left, Name) and left.position == first.position
         if operator in SEVERAL:
-            right = self.several(operator, takes_codes=is_name)
+            right = self.several(operator, first.text, takes_codes=is_name)
         else:
-            right = (self.right(operator, takes_codes=is_name and operator not in ORDERED),)
+            right = (self.right(operator, first.text, takes_codes=is_name and operator not in ORDERED),)
         if is_name and all(isinstance(term, Constant) for term in right):
             literals = tuple(term.literal for term in right if isinstance(term, Constant))
             if operator not in ORDERED or literals[0].number is not None:
@@ -138,23 +138,22 @@ class _Parser:
             return token.text
         return None
 
-    def right(self, operator: str, *, takes_codes: bool) -> Term:
+    def right(self, operator: str, name: str, *, takes_codes: bool) -> Term:
         token = self.token
         term = self.sum("value")
         if isinstance(term, Constant) and term.literal.text == "":
-            raise error_at("nothing", token, name=self.tokens[self.index - 3].text)
-        if operator in ORDERED and isinstance(term, Constant) and term.literal.number is None:
-            if not (DATE.fullmatch(term.literal.text) or MONTH.fullmatch(term.literal.text)):
-                raise error_at("number", token, operator=operator)
+            raise error_at("nothing", token, name=name)
+        if operator in ORDERED and isinstance(term, Constant) and not _has_order(term.literal):
+            raise error_at("number", token, operator=operator)
         if takes_codes and isinstance(term, Name) and token.kind == "word":
             return Constant(Literal(term.name, None, term.position))
         return term
 
-    def several(self, word: str, *, takes_codes: bool) -> tuple[Term, ...]:
+    def several(self, word: str, name: str, *, takes_codes: bool) -> tuple[Term, ...]:
         self.expect("(", "open", word=word)
-        terms = [self.right(word, takes_codes=takes_codes)]
+        terms = [self.right(word, name, takes_codes=takes_codes)]
         while self.skip(","):
-            terms.append(self.right(word, takes_codes=takes_codes))
+            terms.append(self.right(word, name, takes_codes=takes_codes))
         self.expect(")", "close")
         return tuple(terms)
 
@@ -248,3 +247,9 @@ def _negative(term: Term, at: Token) -> Term:
     if isinstance(term, Constant) and term.literal.number is not None and not term.literal.text.startswith("-"):
         return Constant(Literal(f"-{term.literal.text}", -term.literal.number, at.position))
     return Negative(term, at.position)
+
+
+def _has_order(literal: Literal) -> bool:
+    """Tell whether the literal is a number, a day or a month."""
+    is_time = DATE.fullmatch(literal.text) or MONTH.fullmatch(literal.text)
+    return literal.number is not None or is_time is not None

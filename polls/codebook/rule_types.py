@@ -1,7 +1,7 @@
 """Which type each part of an expression has, and where a part of another type stands than belongs there.
 
-What is known of a part is the set of types that it can serve as: an answer to a scale with the codes 1 to 5 is a code, a
-text and a number. A part fits where it has a type in common with what is wanted.
+What is known of a part is the set of types that it can serve as: an answer to a scale with the codes 1 to 5 is a code,
+a text and a number. A part fits where it has a type in common with what is wanted.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -76,7 +76,7 @@ class TypeReader:
         types = []
         for index, argument in enumerate(call.arguments):
             wanted = function.takes_at(index)
-            types.append(self._expect(argument, _VALUES if wanted is Type.ANY else _serving(wanted)))
+            types.append(self._expect(argument, _VALUES if wanted is Type.ANY else frozenset({wanted})))
         if function.gives is not Type.ANY:
             return _serving(function.gives)
         return frozenset().union(*(types[1:] if call.function == "if" else types))

@@ -1,8 +1,8 @@
 """Values in expressions, and the arithmetic that server and browser do alike.
 
-A value is nothing (None: skipped, not asked, unknown, impossible), a truth, a number (an IEEE double), a text, or a list
-of texts. Numbers round a half away from zero; a number counts as a half when a double cannot tell it from one. As a
-text a number has at most six decimals and fifteen digits before the point; what does not fit is nothing.
+A value is nothing (None: skipped, not asked, unknown, impossible), a truth, a number (an IEEE double), a text, or a
+list of texts. Numbers round a half away from zero; a number counts as a half when a double cannot tell it from one.
+As a text a number has at most six decimals and fifteen digits before the point; what does not fit is nothing.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""docs/conditions.md says what is so."""
+"""docs/expressions.md says what is so."""
 
 import re
 from dataclasses import replace
@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 
 from polls.codebook.problems import find
+from polls.codebook.rule_functions import FUNCTIONS
 from polls.codebook.rule_nodes import COMPARISONS
-from polls.codebook.rules import RESERVED, RuleError, evaluate, parse
+from polls.codebook.rules import RESERVED, RuleError, evaluate, parse, parse_formula
 from polls.codebook.schema import Page, QuestionKind
 from tests.codebook.sample import POLL, ask
 
 pytestmark = pytest.mark.pure
 
-PAGE = (Path(__file__).parents[2] / "docs" / "conditions.md").read_text(encoding="utf-8")
+PAGE = (Path(__file__).parents[2] / "docs" / "expressions.md").read_text(encoding="utf-8")
 
 
 def rows(section: str) -> list[list[str]]:
@@ -56,3 +57,13 @@ def test_every_operator_and_reserved_word_is_described() -> None:
     written = set(re.findall(r"`([^`]+)`", PAGE))
     assert all(any(operator in example for example in written) for operator in COMPARISONS)
     assert written >= RESERVED
+
+
+@pytest.mark.parametrize("formula", [row[0] for row in rows("Calculating")])
+def test_each_function_can_be_read(formula: str) -> None:
+    assert all(parse_formula(example) for example in re.findall("`([^`]+)`", formula))
+
+
+def test_every_function_is_described() -> None:
+    described = " ".join(row[0] for row in rows("Calculating"))
+    assert [name for name in FUNCTIONS if f"{name}(" not in described] == []
