@@ -7,6 +7,7 @@ from scipy.linalg import eigh
 from scipy.special import chdtrc, fdtrc
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import Flags, SampleDesign
 from polls.analysis.sampling.estimates import means, totals
 from polls.analysis.sampling.quadratic_form import ratio_tail
@@ -52,7 +53,7 @@ class CellShares:
         """The design effects of the (r-1)(c-1) contrasts of independence, ascending; None where they do not exist."""
         contrast = np.kron(_contrasts(self.shares.shape[0]), _contrasts(self.shares.shape[1]))
         p = self.shares.ravel()
-        scaled = contrast * np.divide(1, p, out=np.zeros_like(p), where=p > 0)
+        scaled = contrast * ratio(1, p, empty=0.0)
         simple = scaled @ contrast.T / self.n
         if np.linalg.cond(simple) > 1 / SINGULAR:
             return None

@@ -7,6 +7,7 @@ from numpy.typing import ArrayLike
 from scipy.special import ndtr, stdtr
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.ratio import ratio
 from polls.analysis.sampling.estimates import Estimates
 from polls.analysis.sampling.share_intervals import mean_interval
 
@@ -31,7 +32,7 @@ def t_differences(difference: ArrayLike, error: ArrayLike, df: ArrayLike, *, con
     """Test differences (pairs,) with their standard errors on ``df`` degrees of freedom."""
     d, se = (np.atleast_1d(np.asarray(value, np.float64)) for value in (difference, error))
     freedom = np.where(np.asarray(df, np.float64) > 0, df, np.nan)
-    statistic = np.divide(d, se, out=np.full(d.shape, np.nan), where=se > 0)
+    statistic = ratio(d, se)
     low, high = mean_interval(d, se, freedom, confidence=confidence)
     pvalue = 2 * stdtr(freedom, -np.abs(statistic))
     return Differences(d, se, statistic, pvalue, 2 * ndtr(-np.abs(statistic)), low, high)

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import Flags, SampleDesign
 from polls.analysis.sampling.variance import covariance, variances
 
@@ -93,9 +94,9 @@ def group_means(design: SampleDesign, values: ArrayLike, groups: Integers, count
     value = np.where(known, value, 0.0)
     base = np.bincount(place, weights, minlength=count)
     sums = np.bincount(place, weights * value, minlength=count)
-    estimate = np.divide(sums, base, out=np.full(count, np.nan), where=base > 0)
+    estimate = ratio(sums, base)
     influence = np.zeros((design.size, count))
-    share = np.divide(weights, base[place], out=np.zeros_like(weights), where=base[place] > 0)
+    share = ratio(weights, base[place], empty=0.0)
     influence[np.arange(design.size), place] = share * np.where(share > 0, value - estimate[place], 0.0)
     return Estimates(design, estimate, influence)
 
@@ -106,7 +107,7 @@ def design_effects(design: SampleDesign, values: ArrayLike, domain: Flags | None
     known, weights = _known(design, values, domain)
     n = np.count_nonzero(weights)
     spread: Floats = weights @ (known - estimates.estimate) ** 2 / weights.sum() / (n - 1)
-    return np.divide(estimates.variance, spread, out=np.full_like(spread, np.nan), where=spread > 0)
+    return ratio(estimates.variance, spread)
 
 
 def _matrix(values: ArrayLike) -> Floats:

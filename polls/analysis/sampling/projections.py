@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.ratio import ratio
 from polls.analysis.sampling.variance import sums_by
 
 SWEEPS = 10
@@ -27,7 +28,7 @@ class CellResiduals:
         plain = per_weight(influence, self.weights)
         size = np.bincount(self.cells, self.base, minlength=count)
         totals = sums_by(self.cells, self.base[:, None] * plain, count)
-        means = np.divide(totals, size[:, None], out=np.zeros_like(totals), where=size[:, None] > 0)
+        means = ratio(totals, size[:, None], empty=0.0)
         return (plain - means[self.cells]) * self.weights[:, None]
 
 
@@ -53,7 +54,7 @@ class RegressionResiduals:
         root = np.sqrt(self.base)[:, None]
         scaled = per_weight(influence, self.weights) * root
         left = scaled - self.basis @ (self.basis.T @ scaled)
-        return np.divide(left, root, out=np.zeros_like(left), where=root > 0) * self.weights[:, None]
+        return ratio(left, root, empty=0.0) * self.weights[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -78,5 +79,4 @@ class MarginSweeps:
 
 def per_weight(influence: Floats, weights: Floats) -> Floats:
     """Divide influence values (n, k) by the weights (n,); 0 where the weight is 0."""
-    weight = weights[:, None]
-    return np.divide(influence, weight, out=np.zeros_like(influence), where=weight != 0)
+    return ratio(influence, weights[:, None], empty=0.0)
