@@ -1,7 +1,9 @@
-from polls.collection.services.draft_box import DraftContent, lock, padded_json, unlock
+from polls.collection.services.draft_box import DraftContent, first_seed, lock, padded_json, unlock
 
 TOKEN = "a" * 24
-CONTENT = DraftContent(answers={"outsources": "fully", "channels": ["phone"]}, page="views", language="en")
+CONTENT = DraftContent(
+    answers={"outsources": "fully", "channels": ["phone"]}, page="views", language="en", seed="5eed", day="2026-02-28"
+)
 
 
 def test_the_holder_of_the_link_gets_back_what_was_locked() -> None:
@@ -23,3 +25,14 @@ def test_the_length_tells_nothing_within_a_class() -> None:
     assert len(padded_json({"a": "x" * 1100})) == 4096
     assert len(padded_json({"a": "x" * 5000})) == 16384
     assert len(padded_json({"a": "x" * 17000})) == 32768
+
+
+def test_the_first_seed_goes_with_the_link_and_with_the_key_of_the_urn() -> None:
+    assert first_seed(TOKEN, b"key") == first_seed(TOKEN, b"key")
+    seeds = {
+        first_seed(TOKEN, b"key"),
+        first_seed("b" * 24, b"key"),
+        first_seed(TOKEN, b"other"),
+        first_seed(TOKEN, b""),
+    }
+    assert [len(seed) for seed in seeds] == [16] * 4

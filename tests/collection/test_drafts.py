@@ -39,9 +39,11 @@ def page_save(answers: Answers, *, based_on: int = 0) -> PageSave:
 
 def test_a_save_is_there_for_the_next_visit(poll: Poll) -> None:
     token = sample.invited(poll)
+    seed = joined(token).seed
     save_page(joined(token), page_save({"outsources": "fully"}), now=NOW)
     again = joined(token)
-    assert again.draft == DraftContent({"outsources": "fully"}, "views", "nl")
+    assert again.draft == DraftContent({"outsources": "fully"}, "views", "nl", seed, "2026-01-05")
+    assert again.seed == seed
     assert again.revision == 1
 
 

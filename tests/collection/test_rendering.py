@@ -27,6 +27,17 @@ def test_a_place_keeps_its_default_until_it_is_filled() -> None:
     assert compiled.fill({"css": " hidden", "text": "some"}) == "<p hidden>some</p>"
 
 
+def test_things_of_a_group_stand_in_the_order_that_is_asked_for() -> None:
+    places = Places()
+    inner = "".join(f"{places.thing('choices', key)}<i>{key}{places.mark('m' + key)}</i>" for key in "xyz")
+    outer = f"{places.thing('q', 'a')}<p>{inner}{places.thing('choices', '')}</p>{places.thing('q', 'b')}<b>"
+    compiled = places.compile(f"[{outer}{places.thing('q', '')}]")
+    assert compiled.fill({}) == "[<p><i>x</i><i>y</i><i>z</i></p><b>]"
+    assert compiled.fill({"my": "!"}, {"choices": ["z", "x", "y"]}) == "[<p><i>z</i><i>x</i><i>y!</i></p><b>]"
+    both = compiled.fill({}, {"q": ["b", "a"], "choices": ["y"]})
+    assert both == "[<b><p><i>y</i><i>x</i><i>z</i></p>]"
+
+
 def test_a_text_cannot_pass_for_a_place() -> None:
     places = Places()
     compiled = places.compile('p0123456789abcdef:css; data-p0123456789abcdef="css"')

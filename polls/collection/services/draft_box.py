@@ -15,6 +15,7 @@ from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from polls.codebook.answers import Answers
+from polls.codebook.draws import SEED_BYTES
 
 PADDED_SIZES = (1024, 4096)
 PADDED_STEP = 16_384
@@ -22,11 +23,17 @@ PADDED_STEP = 16_384
 
 @dataclass(frozen=True)
 class DraftContent:
-    """Answers under way: by question code, the page to go on with ("" before the first), and the language."""
+    """Answers under way: by question code, the page to go on with ("" before the first), and the language.
+
+    ``seed`` is what the respondent's orders and wordings are drawn from, ``day`` the day on which they began
+    (``YYYY-MM-DD``); both are empty until something has been saved, and go with the draft.
+    """
 
     answers: Answers = field(default_factory=dict)
     page: str = ""
     language: str = ""
+    seed: str = ""
+    day: str = ""
 
 
 def lock(content: DraftContent, *, token: str, version: str) -> bytes:
@@ -36,6 +43,8 @@ def lock(content: DraftContent, *, token: str, version: str) -> bytes:
         "page": content.page,
         "language": content.language,
         "version": version,
+        "seed": content.seed,
+        "day": content.day,
     }
     return bytes(SecretBox(_key(token)).encrypt(padded_json(document)))
 
@@ -46,7 +55,22 @@ def unlock(body: bytes, *, token: str) -> DraftContent:
         document = orjson.loads(SecretBox(_key(token)).decrypt(bytes(body)))
     except CryptoError:
         return DraftContent()
-    return DraftContent(answers=document["answers"], page=document["page"], language=document["language"])
+    return DraftContent(
+        answers=document["answers"],
+        page=document["page"],
+        language=document["language"],
+        seed=document.get("seed", ""),
+        day=document.get("day", ""),
+    )
+
+
+def first_seed(token: str, urn_public_key: bytes) -> str:
+    """Give the seed of a respondent of whom nothing is saved yet.
+
+    It depends on the urn's key, which is destroyed when the urn is emptied: afterwards not even the server can tell
+    which order belonged to which link.
+    """
+    return hashlib.blake2b(bytes(urn_public_key), key=_key(token), digest_size=SEED_BYTES, person=b"draws").hexdigest()
 
 
 def padded_json(document: Mapping[str, Any]) -> bytes:

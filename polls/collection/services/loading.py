@@ -9,16 +9,19 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
+from polls.codebook.draws import drawn
+from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Questionnaire
-from polls.collection.services.draft_box import DraftContent, unlock
+from polls.collection.services.draft_box import DraftContent, first_seed, unlock
 from polls.collection.services.prepared import PreparedQuery
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, is_well_formed
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 # In the order of the model, as from_db takes them.
-POLL_FIELDS = ["id", "slug", "channel", "is_anonymous", "opens_at", "closes_at", "state"]
+POLL_FIELDS = ["id", "slug", "channel", "is_anonymous", "opens_at", "closes_at", "state", "urn_public_key"]
 _POLL_COLUMNS = [f"poll__{name}" for name in POLL_FIELDS]
 _LATEST = QuestionnaireVersion.objects.filter(poll=OuterRef("poll")).order_by("-number")
 
@@ -67,6 +70,16 @@ class Participation:
     @property
     def questionnaire(self) -> Questionnaire:
         return self.version.questionnaire
+
+    @property
+    def seed(self) -> str:
+        """What this respondent's orders and wordings are drawn from."""
+        return self.draft.seed or first_seed(self.token, bytes(self.poll.urn_public_key or b""))
+
+    def known_at(self, now: datetime) -> dict[str, str]:
+        """Give what is known before the first question: the attributes, the day, and what was drawn."""
+        day = self.draft.day or timezone.localdate(now).isoformat()
+        return {**self.attributes, TODAY: day, **drawn(self.questionnaire, self.seed)}
 
     def standing_at(self, now: datetime) -> Standing:
         """Decide what this respondent may do at ``now``; the grace period is for those who have begun."""

@@ -4,6 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.utils import timezone
+
 from polls.codebook.answers import Answers, is_answered, other_key
 from polls.codebook.schema import Page, Question
 from polls.collection.services.draft_box import DraftContent
@@ -44,7 +46,13 @@ def save_page(participation: Participation, save: PageSave, *, now: datetime) ->
     """
     for _attempt in range(ATTEMPTS):
         answers = merged(participation, save)
-        content = DraftContent(answers=answers, page=save.go_on, language=save.language)
+        content = DraftContent(
+            answers=answers,
+            page=save.go_on,
+            language=save.language,
+            seed=participation.seed,
+            day=participation.draft.day or timezone.localdate(now).isoformat(),
+        )
         try:
             return save_draft(participation, content, now=now)
         except DraftConflictError:

@@ -51,7 +51,7 @@ def submit(participation: Participation, answers: Answers, *, language: str, now
     """
     if participation.invitation_id is None:
         participation = enter(participation)
-    stored = settle(participation.questionnaire, answers, participation.attributes)
+    stored = settle(participation.questionnaire, answers, participation.known_at(now))
     try:
         with transaction.atomic(durable=True):
             _submit(participation, stored, language, now)

@@ -143,7 +143,7 @@ def _take(visit: Visit, page_code: str) -> HttpResponse:
 
 
 def _go_back(visit: Visit, posted: PostedPage) -> HttpResponse:
-    values = values_of(posted.answers, visit.participation.attributes)
+    values = values_of(posted.answers, visit.known)
     target = previous_page(visit.questionnaire, posted.page.code, values) or posted.page
     return _save(visit, posted, target).go_to(target)
 
@@ -162,7 +162,7 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
         return visit.show(page, posted=posted, answers=posted.answers, errors=errors, status=422)
     if posted.unseen:
         return _save(visit, posted, page).follow_up(page, posted)
-    values = values_of(posted.answers, visit.participation.attributes)
+    values = values_of(posted.answers, visit.known)
     target = next_page(visit.questionnaire, page.code, values)
     if target is not None:
         return _save(visit, posted, target).go_to(target)
@@ -174,7 +174,7 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
 
 def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
     """End of the path: send, or show first what is still open."""
-    hard = open_questions(visit.questionnaire, answers, visit.participation.attributes, Requirement.HARD)
+    hard = open_questions(visit.questionnaire, answers, visit.known, Requirement.HARD)
     if hard:
         return visit.show(hard[0][0], errors=required_errors(hard), status=422)
     if is_confirmed and _has_answers(visit.questionnaire, answers):
@@ -183,7 +183,7 @@ def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
 
 
 def _is_complete(visit: Visit, answers: Answers) -> bool:
-    attributes = visit.participation.attributes
+    attributes = visit.known
     is_open = any(
         open_questions(visit.questionnaire, answers, attributes, requirement)
         for requirement in (Requirement.HARD, Requirement.SOFT)

@@ -3,6 +3,7 @@
 What was answered on the way travels in the form itself, signed.
 """
 
+import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -17,12 +18,14 @@ from django.middleware.csrf import get_token
 from django.shortcuts import get_object_or_404, render
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.codebook.answers import Answers
+from polls.codebook.draws import SEED_BYTES, drawn
 from polls.codebook.path import first_page, next_page, open_questions, previous_page, step_at, values_of
+from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Page, Questionnaire, Requirement, Source, in_language
 from polls.collection.fields.pages import LANGUAGE_NAMES
 from polls.collection.forms.posted_page import PostedPage, read_page
@@ -70,8 +73,7 @@ def walk(request: HttpRequest, slug: str, page_code: str = "") -> HttpResponse:
     """One page of the preview, as a respondent gets it."""
     questionnaire = to_questionnaire(get_object_or_404(Poll, slug=slug))
     language = _language(questionnaire, request.POST.get("_lang") or request.GET.get("lang", ""))
-    answers, attributes = _state(request, questionnaire)
-    walker = Walk(request, questionnaire, language, answers, attributes)
+    walker = Walk(request, questionnaire, language, **_state(request, questionnaire))
     with translation.override(language):
         if request.method != "POST":
             return walker.show(walker.page(page_code) or first_page(questionnaire, walker.values))
@@ -90,10 +92,17 @@ class Walk:
     language: str
     answers: Answers
     attributes: Mapping[str, str]
+    seed: str
 
     @property
     def values(self) -> dict[str, str | list[str]]:
-        return values_of(self.answers, self.attributes)
+        return values_of(self.answers, self.known)
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What is known before the first question."""
+        today = timezone.localdate().isoformat()
+        return {**self.attributes, TODAY: today, **drawn(self.questionnaire, self.seed)}
 
     def page(self, page_code: str) -> Page | None:
         step = step_at(self.questionnaire, page_code, self.values)
@@ -112,7 +121,7 @@ class Walk:
             page,
             dict(self.request.POST.lists()),
             answers=self.answers,
-            attributes=self.attributes,
+            attributes=self.known,
             language=self.language,
         )
         onward = replace(self, answers=posted.answers)
@@ -134,14 +143,14 @@ class Walk:
         return self.show(target) if target else self.finish(is_confirmed=False)
 
     def finish(self, *, is_confirmed: bool) -> HttpResponse:
-        hard = open_questions(self.questionnaire, self.answers, self.attributes, Requirement.HARD)
+        hard = open_questions(self.questionnaire, self.answers, self.known, Requirement.HARD)
         if hard:
             return self.show(hard[0][0], errors=required_errors(hard))
-        soft = open_questions(self.questionnaire, self.answers, self.attributes, Requirement.SOFT)
+        soft = open_questions(self.questionnaire, self.answers, self.known, Requirement.SOFT)
         if is_confirmed or not soft:
             html = render_end(self.questionnaire, Standing.ANSWERED, language=self.language, banner=_banner())
             return HttpResponse(html)
-        context = review_context(self.questionnaire, self.answers, self.attributes, self.language, self.address)
+        context = review_context(self.questionnaire, self.answers, self.known, self.language, self.address)
         state = {"action": self.address(REVIEW), "csrf": get_token(self.request), "state": self._signed()}
         return render(self.request, "respondent/review.html", {**context, **state, "banner": _banner()})
 
@@ -161,8 +170,9 @@ class Walk:
             page=page,
             language=self.language,
             answers=self.answers,
-            attributes=self.attributes,
+            attributes=self.known,
             action=self.address(page.code),
+            seed=self.seed,
             hidden={
                 "csrfmiddlewaretoken": get_token(self.request),
                 "_lang": self.language,
@@ -176,18 +186,18 @@ class Walk:
         return HttpResponse(render_page(view), status=422 if errors else 200)
 
     def _signed(self) -> str:
-        state = {"answers": self.answers, "attributes": dict(self.attributes)}
+        state = {"answers": self.answers, "attributes": dict(self.attributes), "seed": self.seed}
         return signing.dumps(state, salt=SALT, compress=True)
 
 
-def _state(request: HttpRequest, questionnaire: Questionnaire) -> tuple[Answers, dict[str, str]]:
-    """Read the answers so far and the attributes; what was not signed by us counts as a new walk."""
+def _state(request: HttpRequest, questionnaire: Questionnaire) -> dict[str, Any]:
+    """Read the answers so far, the attributes and the seed; what was not signed by us counts as a new walk."""
     chosen = {name: request.GET[name] for name in questionnaire.attributes if request.GET.get(name)}
     try:
         state: dict[str, Any] = signing.loads(request.POST.get(STATE_FIELD, ""), salt=SALT, max_age=24 * 60 * 60)
     except signing.BadSignature:
-        return {}, chosen
-    return state["answers"], state["attributes"]
+        return {"answers": {}, "attributes": chosen, "seed": secrets.token_hex(SEED_BYTES)}
+    return state
 
 
 def _attribute_choices(

@@ -32,6 +32,7 @@ class PageView:
     answers: Answers
     attributes: Attributes
     action: str
+    seed: str
     hidden: Mapping[str, str]
     posted: Posted | None = None
     errors: Mapping[str, str] = field(default_factory=dict)

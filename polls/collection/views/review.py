@@ -17,7 +17,7 @@ from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, Visit
 def show_review(visit: Visit, answers: Answers) -> HttpResponse:
     """List what is open, each with a link to its place; sending without is a choice unless nothing is answered."""
     context = {
-        **review_context(visit.questionnaire, answers, visit.participation.attributes, visit.language, visit.address),
+        **review_context(visit.questionnaire, answers, visit.known, visit.language, visit.address),
         "action": visit.address(REVIEW),
         "csrf": get_token(visit.request),
     }

@@ -50,8 +50,13 @@ class Visit:
         return self.request.headers.get("X-Requested-With") == "fetch"
 
     @property
+    def known(self) -> dict[str, str]:
+        """What is known of the respondent before the first question."""
+        return self.participation.known_at(self.now)
+
+    @property
     def values(self) -> dict[str, str | list[str]]:
-        return values_of(self.participation.draft.answers, self.participation.attributes)
+        return values_of(self.participation.draft.answers, self.known)
 
     @property
     def posted_revision(self) -> int:
@@ -72,7 +77,7 @@ class Visit:
             page,
             posted,
             answers=draft.answers,
-            attributes=self.participation.attributes,
+            attributes=self.known,
             language=self.language,
         )
 
@@ -113,7 +118,8 @@ class Visit:
             page=page,
             language=self.language,
             answers=participation.draft.answers if answers is None else answers,
-            attributes=participation.attributes,
+            attributes=self.known,
+            seed=participation.seed,
             action=self._action(page),
             hidden=self._hidden(),
             posted=posted.posted if posted else None,
