@@ -1,0 +1,66 @@
+"""Standard errors from the respondents themselves, for designs of which the counts do not hold everything.
+
+Clusters and calibrated weights: the linearised values of a line in all its groups are handed to the design.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polls.analysis.sampling.design import SampleDesign
+from polls.analysis.sampling.variance import covariance
+from polls.analysis.tabulation.counting import STATUSES, Item
+from polls.analysis.tabulation.groups import Columns
+from polls.analysis.tabulation.lines import Line
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Members:
+    """Who is in which group: ``inside`` (n, groups) of 0 and 1."""
+
+    inside: Floats
+
+    @classmethod
+    def of(cls, columns: Columns) -> "Members":
+        groups = range(len(columns.headings))
+        return cls(np.column_stack([columns.members(group) for group in groups]).astype(np.float64))
+
+    @property
+    def with_complements(self) -> "Members":
+        """Add for each group the rest of everyone."""
+        return Members(np.column_stack([self.inside, self.inside[:, :1] - self.inside]))
+
+
+def line_values(line: Line, items: Sequence[Item]) -> tuple[Floats, Floats]:
+    """Give what each respondent adds to the numerator and to the denominator of a line: (n,) each."""
+    place = items[line.item].codes.astype(np.intp) + STATUSES
+    return line.top[place], line.bottom[place]
+
+
+def influence_of(line: Line, items: Sequence[Item], members: Members, weights: Floats) -> Floats:
+    """Give the linearised values (n, groups) of a line: w(t − R·b)/Σwb within the group, else 0."""
+    top, bottom = line_values(line, items)
+    return ratio_influence(top, bottom, members, weights)
+
+
+def ratio_influence(top: Floats, bottom: Floats, members: Members, weights: Floats) -> Floats:
+    weighted = members.inside * weights[:, None]
+    base = bottom @ weighted
+    with np.errstate(divide="ignore", invalid="ignore"):
+        ratio = np.where(base > 0, (top @ weighted) / base, 0.0)
+        scale = np.where(base > 0, 1 / base, 0.0)
+    influence: Floats = weighted * (top[:, None] - bottom[:, None] * ratio) * scale
+    return influence
+
+
+def covariances(
+    lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign
+) -> Floats:
+    """Give the covariance of the groups on each line: (lines, groups, groups)."""
+    return np.stack(
+        [covariance(design, influence_of(line, items, members, design.weights)) for line in lines]
+    )

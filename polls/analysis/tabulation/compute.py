@@ -1,0 +1,221 @@
+"""From a table specification to all its numbers as arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polls.analysis.sampling.design import degrees_of_freedom
+from polls.analysis.table import Mask
+from polls.analysis.tabulation.by_rows import Members, covariances, line_values
+from polls.analysis.tabulation.cells import Cells, design_cells, plain_cells
+from polls.analysis.tabulation.counting import Item, Tally, Weights, tally
+from polls.analysis.tabulation.data import Answers
+from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate
+from polls.analysis.tabulation.groups import Columns, build_columns
+from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
+from polls.analysis.tabulation.pairs import (
+    Pairs,
+    all_pairs,
+    design_pairs,
+    kish_pairs,
+    overlapping_share_pairs,
+    plain_mean_pairs,
+    plain_share_pairs,
+)
+from polls.analysis.tabulation.selecting import select
+from polls.analysis.tabulation.spec import PairTest, TableSpec
+from polls.analysis.tabulation.weighing import Weighed
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+NARROW = 256
+"""An item of more codes, such as a number of many values, is counted by itself."""
+
+
+@dataclass(frozen=True, eq=False)
+class Batch:
+    """Variables that were counted together. ``places`` says which lines and which items belong to each."""
+
+    counted: tuple[Counted, ...]
+    items: tuple[Item, ...]
+    lines: tuple[Line, ...]
+    tally: Tally
+    cells: Cells
+    is_share: Flags
+    covariance: Floats | None
+
+    def line_slices(self) -> list[slice]:
+        return _slices([len(each.lines) for each in self.counted])
+
+    def item_slices(self) -> list[slice]:
+        return _slices([len(each.items) for each in self.counted])
+
+
+@dataclass(frozen=True, eq=False)
+class Computed:
+    """All numbers of one table. ``weighed`` is None for an unweighted one."""
+
+    spec: TableSpec
+    answers: Answers
+    columns: Columns
+    weighed: Weighed | None
+    batches: tuple[Batch, ...]
+
+
+def compute(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> Computed:
+    """Count and estimate everything in a table."""
+    inside = select(answers, spec.filter, f"{spec.path}.filter") if spec.filter.strip() else _everyone(answers)
+    by_stratum = weighed is not None and weighed.is_countable and len(weighed.design.sampled) > 1
+    columns = build_columns(answers, spec, inside, weighed.design.strata if weighed and by_stratum else None)
+    counted = [prepare(answers, _with_nets(answers, spec, code), spec.base_rule) for code in spec.rows]
+    batches = tuple(_batch(group, columns, spec, weighed) for group in _grouped(counted))
+    return Computed(spec, answers, columns, weighed, batches)
+
+
+def _everyone(answers: Answers) -> Mask:
+    return np.ones(answers.n, np.bool_)
+
+
+def _with_nets(answers: Answers, spec: TableSpec, code: str):  # type: ignore[no-untyped-def]
+    variable = answers.variables[code]
+    return replace(variable, nets=spec.nets[code]) if code in spec.nets else variable
+
+
+def _grouped(counted: Sequence[Counted]) -> list[tuple[Counted, ...]]:
+    """Put neighbouring variables of few codes together; the order of the table stays."""
+    groups: list[list[Counted]] = []
+    for each in counted:
+        is_narrow = max((item.options for item in each.items), default=0) <= NARROW
+        if is_narrow and groups and max(item.options for item in groups[-1][-1].items) <= NARROW:
+            groups[-1].append(each)
+        else:
+            groups.append([each])
+    return [tuple(group) for group in groups]
+
+
+def _slices(sizes: Sequence[int]) -> list[slice]:
+    ends = np.cumsum([0, *sizes]).tolist()
+    return [slice(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+
+
+def _batch(counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weighed: Weighed | None) -> Batch:
+    items, lines = _laid_out(counted)
+    weights = Weights() if weighed is None else weighed.weights
+    sums = tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
+    cells, covariance = cells_of(sums, items, lines, columns, spec, weighed)
+    is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
+    return Batch(counted, items, lines, sums, cells, is_share, covariance)
+
+
+def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line, ...]]:
+    items: list[Item] = []
+    lines: list[Line] = []
+    for each in counted:
+        lines += [replace(line, item=line.item + len(items)) for line in each.lines]
+        items += each.items
+    return tuple(items), tuple(lines)
+
+
+def cells_of(
+    sums: Tally,
+    items: Sequence[Item],
+    lines: Sequence[Line],
+    columns: Columns,
+    spec: TableSpec,
+    weighed: Weighed | None,
+) -> tuple[Cells, Floats | None]:
+    """Estimate from the counts; the errors of a complex design from the respondents, with their covariances."""
+    is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
+    if weighed is None:
+        n = np.array([float(len(columns.inside))])
+        plain = estimate(sums, lines, Strata(n, np.array([np.inf])))
+        return plain_cells(plain, is_share, columns.populations, spec.interval, spec.confidence), None
+    if weighed.is_countable:
+        estimated = estimate(sums, lines, weighed.strata)
+        return _weighted(estimated, estimated.error, is_share, columns, spec), None
+    size = np.array([float(len(columns.inside))])
+    estimated = estimate(sums, lines, Strata(size, np.array([np.inf])))
+    covariance = covariances(lines, items, Members.of(columns), weighed.design)
+    errors = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0))
+    freedom = _units_less_strata(lines, items, columns, weighed)
+    estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom)
+    return _weighted(estimated, errors, is_share, columns, spec), covariance
+
+
+def _weighted(estimated: Estimated, error: Floats, is_share: Flags, columns: Columns, spec: TableSpec) -> Cells:
+    return design_cells(estimated, error, is_share, columns.populations, spec.interval, spec.confidence)
+
+
+def _units_less_strata(
+    lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed
+) -> Floats:
+    """Count the sampling units less the strata in the base of every cell: (lines, groups)."""
+    known: dict[tuple[int, bytes], list[int]] = {}
+    rows = []
+    for line in lines:
+        key = (line.item, line.bottom.tobytes())
+        if key not in known:
+            in_base = line_values(line, items)[1] > 0
+            groups = range(len(columns.headings))
+            known[key] = [degrees_of_freedom(weighed.design, columns.members(group) & in_base) for group in groups]
+        rows.append(known[key])
+    return np.array(rows, np.float64).reshape(len(lines), len(columns.headings))
+
+
+def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
+    """Compare the groups of one part of the banner two by two on all lines of a batch."""
+    columns, spec, weighed = computed.columns, computed.spec, computed.weighed
+    segments = columns.slices[part]
+    first, second = all_pairs(range(segments.start, segments.stop))
+    tests, confidence = spec.tests, spec.confidence
+    if weighed is None and not columns.is_overlapping[part]:
+        return _plain(batch, columns, first, second, spec)
+    if weighed is None:
+        shared = _shared(batch, columns, first, second)
+        return overlapping_share_pairs(batch.cells, shared, first, second, tests, confidence)
+    if tests.pair_test is PairTest.KISH:
+        return kish_pairs(batch.cells, first, second, tests, confidence)
+    if batch.covariance is not None:
+        covariance = batch.covariance[:, first, second]
+    elif columns.is_overlapping[part]:
+        covariance = covariances(batch.lines, batch.items, Members.of(columns), weighed.design)[:, first, second]
+    else:
+        covariance = covariance_of_pairs(batch.cells.estimated, weighed.strata, first, second)
+    df = float(degrees_of_freedom(weighed.design))
+    return design_pairs(batch.cells, covariance, first, second, df, tests, confidence)
+
+
+def _plain(
+    batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp], spec: TableSpec
+) -> Pairs:
+    shares = plain_share_pairs(batch.cells, columns.populations, first, second, spec.tests, spec.confidence)
+    if batch.is_share.all():
+        return shares
+    means = plain_mean_pairs(batch.cells, first, second, spec.tests, spec.confidence)
+    return merged(shares, means, batch.is_share)
+
+
+def merged(shares: Pairs, means: Pairs, is_share: Flags) -> Pairs:
+    """Take the lines of shares from the one, the others from the other."""
+    names = [
+        "test", "difference", "error", "statistic", "df", "pvalue", "low", "high", "inner_low", "inner_high",
+        "detectable", "interval_method",
+    ]  # fmt: skip
+    parts = {name: np.where(is_share[:, None], getattr(shares, name), getattr(means, name)) for name in names}
+    return replace(shares, **parts)
+
+
+def _shared(
+    batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp]
+) -> tuple[Floats, Floats]:
+    """Count those who are in both groups of each pair: in the numerator and in the base, (lines, pairs) each."""
+    inside = Members.of(columns).inside
+    counts, bases = [], []
+    for line in batch.lines:
+        top, bottom = line_values(line, batch.items)
+        for values, found in ((top, counts), (bottom, bases)):
+            found.append((inside[:, first] * values[:, None] * inside[:, second]).sum(axis=0))
+    return np.array(counts), np.array(bases)

@@ -1,0 +1,128 @@
+"""From counts to estimates: shares and means with their standard errors, all lines of all variables at once.
+
+Every estimate is a ratio R = Σwt / Σwb. Its linearised value for a respondent is w(t − R·b)/Σwb, which depends on the
+code alone; so sums of w and of w² by code hold all that its variance needs (Särndal, Swensson & Wretman 1992, §5.6).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polls.analysis.tabulation.counting import Tally
+from polls.analysis.tabulation.lines import Line
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False)
+class Strata:
+    """How the respondents were drawn: ``sampled`` (H,) in each stratum, of ``population`` (H,), ``inf`` if unknown."""
+
+    sampled: Floats
+    population: Floats
+
+    @property
+    def factors(self) -> Floats:
+        """Give (1 − n/N) · n/(n − 1) of each stratum (H,); 0 where everyone was asked."""
+        left = np.where(np.isinf(self.population), 1.0, 1 - self.sampled / self.population)
+        return np.where(left > 0, left * self.sampled / np.maximum(self.sampled - 1, 1), 0.0)
+
+
+@dataclass(frozen=True, eq=False)
+class Estimated:
+    """The cells of a table, all (lines, groups).
+
+    ``count`` of respondents in the numerator (of a share), ``weighted_count`` of their weights (or of weights times
+    values), ``base``, ``weighted_base`` and ``base_squares`` (of squared weights). ``estimate`` is ``nan`` on an empty
+    base. ``error`` is the design-based standard error, ``simple`` the variance on a simple random sample of the same
+    base drawn with replacement. ``linear`` (lines, strata, groups) are sums of linearised values by stratum.
+    """
+
+    count: Floats
+    weighted_count: Floats
+    base: Floats
+    weighted_base: Floats
+    base_squares: Floats
+    estimate: Floats
+    error: Floats
+    simple: Floats
+    linear: Floats
+    strata_in_base: Floats
+
+    @property
+    def effective_base(self) -> Floats:
+        """Kish's effective base: (Σw)²/Σw² (Kish 1965, §11.7)."""
+        with np.errstate(divide="ignore", invalid="ignore"):
+            return np.where(self.base > 0, self.weighted_base**2 / self.base_squares, 0.0)
+
+    @property
+    def df(self) -> Floats:
+        """Degrees of freedom in each base: respondents less strata."""
+        return self.base - self.strata_in_base
+
+
+def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
+    """Estimate all lines in all groups from the counts."""
+    top, bottom = _coefficients(lines, tally.count.shape[3])
+    items = np.array([line.item for line in lines], np.intp)
+    by_code = tuple(sums.sum(axis=1)[items] for sums in (tally.count, tally.weight, tally.square))
+    count, weight, square = by_code
+    is_top = (top != 0).astype(np.float64)
+    weighted_count, weighted_base = _dot(weight, top), _dot(weight, bottom)
+    ratio = np.divide(weighted_count, weighted_base, out=np.full_like(weighted_base, np.nan), where=weighted_base > 0)
+    base = _dot(count, bottom)
+    deviation = top[:, None, :] - ratio[:, :, None] * bottom[:, None, :]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        scaled = deviation / weighted_base[:, :, None]
+        spread = np.einsum("lgc,lgc->lg", deviation**2, weight) / weighted_base / np.where(base > 1, base - 1, np.nan)
+    linear, variance = _variance(tally, items, scaled, strata)
+    present = (np.einsum("lhgc,lc->lhg", tally.count[items], bottom) > 0).sum(axis=1)
+    return Estimated(
+        count=_dot(count, is_top),
+        weighted_count=weighted_count,
+        base=base,
+        weighted_base=weighted_base,
+        base_squares=_dot(square, bottom),
+        estimate=ratio,
+        error=np.sqrt(variance),
+        simple=spread,
+        linear=linear,
+        strata_in_base=present.astype(np.float64),
+    )
+
+
+def covariance_of_pairs(estimated: Estimated, strata: Strata, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
+    """Give the covariance of two disjoint groups on each line: (lines, pairs); they meet only in their strata."""
+    share = strata.factors / strata.sampled
+    one, two = estimated.linear[:, :, first], estimated.linear[:, :, second]
+    covariances: Floats = -np.einsum("h,lhp,lhp->lp", share, one, two)
+    return covariances
+
+
+def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Strata) -> tuple[Floats, Floats]:
+    """Give the sums of linearised values (lines, strata, groups) and the variance (lines, groups)."""
+    if tally.count.shape[1] == 1:
+        squares = np.einsum("lgc,lgc->lg", scaled**2, tally.square[items, 0])
+        factor = strata.factors[0]
+        return np.zeros((len(items), 1, scaled.shape[1])), factor * squares
+    linear = np.einsum("lgc,lhgc->lhg", scaled, tally.weight[items])
+    squares = np.einsum("lgc,lhgc->lhg", scaled**2, tally.square[items])
+    variance = np.einsum("h,lhg->lg", strata.factors, squares - linear**2 / strata.sampled[:, None])
+    return linear, np.maximum(variance, 0.0)
+
+
+def _coefficients(lines: Sequence[Line], width: int) -> tuple[Floats, Floats]:
+    """Put numerators and denominators in two arrays (lines, codes), filled up with zeros."""
+    top, bottom = np.zeros((len(lines), width)), np.zeros((len(lines), width))
+    for place, line in enumerate(lines):
+        top[place, : len(line.top)] = line.top
+        bottom[place, : len(line.bottom)] = line.bottom
+    return top, bottom
+
+
+def _dot(sums: Floats, coefficients: Floats) -> Floats:
+    """Sum over the codes: (lines, groups, codes) with (lines, codes) gives (lines, groups)."""
+    summed: Floats = np.matmul(sums, coefficients[:, :, None])[:, :, 0]
+    return summed

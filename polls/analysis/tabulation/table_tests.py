@@ -1,0 +1,242 @@
+"""Is a question related to a segment variable? The test of the whole table, and of the means of all groups."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import chdtrc, fdtrc
+
+from polls.analysis.contingency import cramers_v, expected_counts, pearson, table_test, without_empty
+from polls.analysis.describe import Moments
+from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
+from polls.analysis.sampling.association import (
+    Association,
+    CellShares,
+    cell_shares,
+    rao_scott_chi_square,
+    rao_scott_f,
+    rao_scott_saddlepoint,
+    wald_association,
+)
+from polls.analysis.sampling.design import degrees_of_freedom
+from polls.analysis.significance import welch_anova
+from polls.analysis.tabulation.compute import Batch, Computed
+from polls.analysis.tabulation.counting import STATUSES
+from polls.analysis.tabulation.lines import Counted, Measure
+from polls.analysis.tabulation.variables import Kind
+
+Counts = NDArray[np.int64]
+Outcome = dict[str, Any]
+
+SMALL_EXPECTED = 5
+
+
+def table_outcome(computed: Computed, batch: Batch, place: int, part: int) -> Outcome | None:
+    """Test one variable by one part of the banner; None where there is nothing to test.
+
+    Only where the answers exclude one another: a single choice, a scale or a grade, over groups that share nobody.
+    """
+    counted, segments = batch.counted[place], computed.columns.slices[part]
+    if counted.variable.kind not in (Kind.SINGLE, Kind.SCALE, Kind.RATING, Kind.NPS):
+        return None
+    if computed.columns.is_overlapping[part]:
+        return None
+    lines = batch.line_slices()[place]
+    rows = [row for row, line in enumerate(counted.lines) if line.measure is Measure.ROW]
+    count = batch.cells.estimated.count[lines][rows][:, segments]
+    base = batch.cells.estimated.base[lines][rows[0], segments]
+    statistic = computed.spec.tests.table_statistic
+    least = computed.spec.tests.least_base if statistic == "auto" else 1
+    kept = np.flatnonzero(base >= max(least, 1))
+    counts = np.rint(count[:, kept]).astype(np.int64)
+    if len(kept) < 2 or min(without_empty(counts).shape) < 2:
+        return None
+    if computed.weighed is None:
+        outcome = PLAIN[statistic](counts)
+    else:
+        outcome = _under_design(computed, counted, part, kept.tolist(), statistic)
+    codes = [str(computed.columns.headings[segments.start + group].segment) for group in kept.tolist()]
+    return None if outcome is None else {"segments": codes, **outcome}
+
+
+def _auto(counts: Counts) -> Outcome | None:
+    tested = table_test(counts)
+    if tested is None:
+        return None
+    return {
+        "test": tested.test,
+        "statistic": tested.statistic,
+        "df": tested.df,
+        "pvalue": tested.pvalue,
+        "pvalue_error": tested.pvalue_error,
+        "cramers_v": tested.cramers_v,
+        **_expected(counts),
+    }
+
+
+def _pearson(counts: Counts) -> Outcome:
+    used = without_empty(counts)
+    outcome = pearson(used)
+    return {
+        "test": "pearson_chi_square",
+        "statistic": outcome.statistic,
+        "df": outcome.df,
+        "pvalue": outcome.pvalue,
+        "cramers_v": cramers_v(used),
+        **_expected(counts),
+    }
+
+
+def _yates(counts: Counts) -> Outcome:
+    """Take half off each deviation, or all of it where it is smaller, as R does on two by two."""
+    used = without_empty(counts)
+    expected = expected_counts(used)
+    less = min(0.5, float(np.abs(used - expected).min())) if used.shape == (2, 2) else 0.0
+    statistic = float(np.sum((np.abs(used - expected) - less) ** 2 / expected))
+    df = (used.shape[0] - 1) * (used.shape[1] - 1)
+    return {
+        "test": "pearson_chi_square_yates",
+        "statistic": statistic,
+        "df": df,
+        "pvalue": float(chdtrc(df, statistic)),
+        "cramers_v": cramers_v(used),
+        **_expected(counts),
+    }
+
+
+def _g(counts: Counts) -> Outcome:
+    used = without_empty(counts).astype(np.float64)
+    expected = expected_counts(without_empty(counts))
+    statistic = float(2 * np.sum(used * np.log(np.where(used > 0, used / expected, 1.0))))
+    df = (used.shape[0] - 1) * (used.shape[1] - 1)
+    return {"test": "g_test", "statistic": statistic, "df": df, "pvalue": float(chdtrc(df, statistic)),
+            **_expected(counts)}  # fmt: skip
+
+
+def _fisher(counts: Counts) -> Outcome:
+    used = without_empty(counts)
+    exact = exact_pvalue(used)
+    if exact is not None:
+        return {"test": "fisher_freeman_halton", "statistic": None, "df": None, "pvalue": exact, **_expected(counts)}
+    simulated = monte_carlo_pvalue(used)
+    return {
+        "test": "fisher_freeman_halton_monte_carlo",
+        "statistic": None,
+        "df": None,
+        "pvalue": simulated,
+        "pvalue_error": monte_carlo_error(simulated),
+        **_expected(counts),
+    }
+
+
+def _expected(counts: Counts) -> Outcome:
+    expected = expected_counts(without_empty(counts))
+    return {
+        "expected": expected.tolist(),
+        "smallest_expected": float(expected.min()),
+        "share_of_small_expected": float(np.mean(expected < SMALL_EXPECTED)),
+    }
+
+
+PLAIN: Mapping[str, Callable[[Counts], Outcome | None]] = {
+    "auto": _auto,
+    "pearson": _pearson,
+    "yates": _yates,
+    "g": _g,
+    "fisher": _fisher,
+} | dict.fromkeys(("F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"), _auto)
+
+
+def _under_design(
+    computed: Computed, counted: Counted, part: int, kept: list[int], statistic: str
+) -> Outcome | None:
+    """Test the table of weighted shares by Rao and Scott, or by Wald."""
+    weighed, columns = computed.weighed, computed.columns
+    if weighed is None:
+        return None
+    rows = _row_numbers(counted)
+    start = columns.slices[part].start
+    column = np.full(len(rows), -1, np.int64)
+    for place, group in enumerate(kept):
+        column[columns.members(start + group)] = place
+    domain = (rows >= 0) & (column >= 0)
+    df = degrees_of_freedom(weighed.design, domain)
+    if statistic in ("Wald", "adjWald"):
+        found = wald_association(weighed.design, rows, column, domain, df=df, is_adjusted=statistic == "adjWald")
+        return None if found is None else _written(f"{'adjusted_' * (statistic == 'adjWald')}wald_f", found, None)
+    cells = cell_shares(weighed.design, rows, column, domain, df=df)
+    if cells is None:
+        return None
+    name, test = RAO_SCOTT.get(statistic, ("rao_scott_f", rao_scott_f))
+    found = test(cells)
+    v = float(np.sqrt(cells.pearson / cells.n / (min(cells.shares.shape) - 1)))
+    return None if found is None else _written(name, found, v)
+
+
+def _row_numbers(counted: Counted) -> Counts:
+    """Number the row of each respondent from 0; don't know after the options where it is a row; -1 for none."""
+    codes = counted.items[0].codes.astype(np.int64)
+    rows = [line for line in counted.lines if line.measure is Measure.ROW]
+    number = np.full(counted.items[0].width, -1, np.int64)
+    for place, line in enumerate(rows):
+        number[np.flatnonzero(line.top)] = place
+    return number[codes + STATUSES]
+
+
+def _written(name: str, found: Association, v: float | None) -> Outcome:
+    return {
+        "test": name,
+        "statistic": found.statistic,
+        "df": found.df,
+        "denominator_df": found.denominator_df,
+        "pvalue": found.pvalue,
+        "cramers_v": v,
+    }
+
+
+RAO_SCOTT: Mapping[str, tuple[str, Callable[[CellShares], Association | None]]] = {
+    "auto": ("rao_scott_f", rao_scott_f),
+    "F": ("rao_scott_f", rao_scott_f),
+    "Chisq": ("rao_scott_chi_square", rao_scott_chi_square),
+    "saddlepoint": ("rao_scott_saddlepoint", rao_scott_saddlepoint),
+    "lincom": ("rao_scott_saddlepoint", rao_scott_saddlepoint),
+}
+
+
+def mean_outcomes(computed: Computed, batch: Batch, place: int, part: int) -> list[Outcome]:
+    """Test whether all groups have the same mean: Welch's analysis of variance and the classical one, unweighted."""
+    lines, segments = batch.line_slices()[place], computed.columns.slices[part]
+    estimated = batch.cells.estimated
+    found: list[Outcome] = []
+    for row in range(lines.start, lines.stop):
+        if batch.is_share[row] or computed.weighed is not None or computed.columns.is_overlapping[part]:
+            continue
+        n = np.rint(estimated.base[row, segments]).astype(np.int64)
+        kept = n >= max(2, computed.spec.tests.least_base)
+        if kept.sum() < 2:
+            continue
+        mean, spread = estimated.estimate[row, segments][kept], estimated.simple[row, segments][kept] * n[kept]
+        line = batch.lines[row]
+        codes = [
+            str(computed.columns.headings[segments.start + group].segment) for group in np.flatnonzero(kept).tolist()
+        ]
+        about = {"line": line.code, "measure": line.measure.value, "segments": codes}
+        welch = welch_anova(Moments(n[kept], mean, np.sqrt(spread), mean))
+        if welch is not None:
+            found.append({**about, "test": "welch_anova", "statistic": welch.statistic, "df": welch.df,
+                          "denominator_df": welch.denominator_df, "pvalue": welch.pvalue})  # fmt: skip
+        found += [{**about, **each} for each in _anova(n[kept], mean, spread)]
+    return found
+
+
+def _anova(n: Counts, mean: NDArray[np.float64], variance: NDArray[np.float64]) -> list[Outcome]:
+    """Fisher's one-way analysis of variance."""
+    groups, total = len(n), n.sum()
+    between = float(np.sum(n * (mean - np.sum(n * mean) / total) ** 2) / (groups - 1))
+    within = float(np.sum((n - 1) * variance) / (total - groups)) if total > groups else 0.0
+    if within <= 0:
+        return []
+    statistic, df = between / within, int(total - groups)
+    return [{"test": "anova", "statistic": statistic, "df": groups - 1, "denominator_df": df,
+             "pvalue": float(fdtrc(groups - 1, df, statistic))}]  # fmt: skip
