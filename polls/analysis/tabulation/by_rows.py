@@ -57,10 +57,6 @@ def ratio_influence(top: Floats, bottom: Floats, members: Members, weights: Floa
     return influence
 
 
-def covariances(
-    lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign
-) -> Floats:
+def covariances(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:
     """Give the covariance of the groups on each line: (lines, groups, groups)."""
-    return np.stack(
-        [covariance(design, influence_of(line, items, members, design.weights)) for line in lines]
-    )
+    return np.stack([covariance(design, influence_of(line, items, members, design.weights)) for line in lines])

@@ -25,9 +25,7 @@ Bounded = tuple[Floats, Floats, NDArray[np.str_]]
 BISECTIONS = 200
 
 
-def plain_intervals(
-    method: Interval, count: Floats, base: Floats, population: Floats, *, confidence: float
-) -> Bounded:
+def plain_intervals(method: Interval, count: Floats, base: Floats, population: Floats, *, confidence: float) -> Bounded:
     """Give the intervals of unweighted shares: ``count`` of ``base`` in ``population`` (``nan``: not known)."""
     if method is Interval.AUTO:
         return share_interval(count, base, population, confidence=confidence)

@@ -53,7 +53,8 @@ def _plain_errors(estimated: Estimated, is_share: NDArray[np.bool_], size: Float
     with np.errstate(divide="ignore", invalid="ignore"):
         simple = np.where(is_share[:, None], p * (1 - p) / n, estimated.simple)
         left = np.where(is_share[:, None], (size - n) / (size - 1), 1 - n / size)
-    return np.sqrt(simple * np.where(np.isnan(size), 1.0, left))
+    errors: Floats = np.sqrt(simple * np.where(np.isnan(size), 1.0, left))
+    return errors
 
 
 def design_cells(

@@ -1,5 +1,6 @@
 """From a table specification to all its numbers as arrays."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,7 @@ from polls.analysis.tabulation.pairs import (
 )
 from polls.analysis.tabulation.selecting import select
 from polls.analysis.tabulation.spec import PairTest, TableSpec
+from polls.analysis.tabulation.variables import Variable
 from polls.analysis.tabulation.weighing import Weighed
 
 Floats = NDArray[np.float64]
@@ -79,7 +81,7 @@ def _everyone(answers: Answers) -> Mask:
     return np.ones(answers.n, np.bool_)
 
 
-def _with_nets(answers: Answers, spec: TableSpec, code: str):  # type: ignore[no-untyped-def]
+def _with_nets(answers: Answers, spec: TableSpec, code: str) -> Variable:
     variable = answers.variables[code]
     return replace(variable, nets=spec.nets[code]) if code in spec.nets else variable
 
@@ -98,7 +100,7 @@ def _grouped(counted: Sequence[Counted]) -> list[tuple[Counted, ...]]:
 
 def _slices(sizes: Sequence[int]) -> list[slice]:
     ends = np.cumsum([0, *sizes]).tolist()
-    return [slice(start, end) for start, end in zip(ends[:-1], ends[1:], strict=True)]
+    return [slice(start, end) for start, end in itertools.pairwise(ends)]
 
 
 def _batch(counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weighed: Weighed | None) -> Batch:
@@ -149,9 +151,7 @@ def _weighted(estimated: Estimated, error: Floats, is_share: Flags, columns: Col
     return design_cells(estimated, error, is_share, columns.populations, spec.interval, spec.confidence)
 
 
-def _units_less_strata(
-    lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed
-) -> Floats:
+def _units_less_strata(lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed) -> Floats:
     """Count the sampling units less the strata in the base of every cell: (lines, groups)."""
     known: dict[tuple[int, bytes], list[int]] = {}
     rows = []
@@ -188,9 +188,7 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
     return design_pairs(batch.cells, covariance, first, second, df, tests, confidence)
 
 
-def _plain(
-    batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp], spec: TableSpec
-) -> Pairs:
+def _plain(batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp], spec: TableSpec) -> Pairs:
     shares = plain_share_pairs(batch.cells, columns.populations, first, second, spec.tests, spec.confidence)
     if batch.is_share.all():
         return shares
@@ -208,12 +206,11 @@ def merged(shares: Pairs, means: Pairs, is_share: Flags) -> Pairs:
     return replace(shares, **parts)
 
 
-def _shared(
-    batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp]
-) -> tuple[Floats, Floats]:
+def _shared(batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Floats, Floats]:
     """Count those who are in both groups of each pair: in the numerator and in the base, (lines, pairs) each."""
     inside = Members.of(columns).inside
-    counts, bases = [], []
+    counts: list[Floats] = []
+    bases: list[Floats] = []
     for line in batch.lines:
         top, bottom = line_values(line, batch.items)
         for values, found in ((top, counts), (bottom, bases)):

@@ -41,7 +41,7 @@ class Weights:
 class Item:
     """A column of codes that is counted: ``codes`` (n,) from ``LOWEST`` to ``options`` - 1."""
 
-    codes: Codes
+    codes: Codes | NDArray[np.int32]
     options: int
 
     @property
@@ -68,9 +68,7 @@ class Tally:
         return Tally(self.count + other.count, self.weight + other.weight, self.square + other.square)
 
 
-def tally(
-    items: Sequence[Item], banner: Banner, weights: Weights, *, strata: int = 1, layers: int = 1
-) -> Tally:
+def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: int = 1, layers: int = 1) -> Tally:
     """Count all items over the groups of a banner, of which the joint index starts with one of ``layers``.
 
     The first ``strata`` layers are counted; what is in a further one is left out.

@@ -93,7 +93,9 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
     )
 
 
-def covariance_of_pairs(estimated: Estimated, strata: Strata, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
+def covariance_of_pairs(
+    estimated: Estimated, strata: Strata, first: NDArray[np.intp], second: NDArray[np.intp]
+) -> Floats:
     """Give the covariance of two disjoint groups on each line: (lines, pairs); they meet only in their strata."""
     share = strata.factors / strata.sampled
     one, two = estimated.linear[:, :, first], estimated.linear[:, :, second]

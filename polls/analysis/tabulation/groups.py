@@ -69,9 +69,7 @@ def build_columns(answers: Answers, spec: TableSpec, inside: Mask, strata: NDArr
 
     ``inside`` (n,) passes the filter. ``strata`` (n,) numbers from 0; the counts are kept apart by them.
     """
-    divisions = [
-        _division(answers, names, f"{spec.path}.columns[{place}]") for place, names in enumerate(spec.columns)
-    ]
+    divisions = [_division(answers, names, f"{spec.path}.columns[{place}]") for place, names in enumerate(spec.columns)]
     count = 1 if strata is None else int(strata.max(initial=0)) + 1
     is_filtered = not bool(inside.all())
     if count == 1 and not is_filtered:
@@ -106,8 +104,8 @@ def _by_variable(answers: Answers, name: str, path: str) -> Division:
     named = _segment_variable(variable)
     if variable.kind in ONE_CODE and isinstance(column, ChoiceColumn):
         nowhere = len(variable.options)
-        keys = np.where(column.codes < 0, nowhere, column.codes).astype(np.int16)
-        return Division(named, (keys,), is_overlapping=False)
+        key = np.where(column.codes < 0, nowhere, column.codes).astype(np.int16)
+        return Division(named, (key,), is_overlapping=False)
     if isinstance(column, MultipleColumn):
         chosen = column.chosen & (column.status == ANSWERED)[:, None]
         keys = tuple(chosen[:, option].astype(np.int16) for option in range(chosen.shape[1]))

@@ -50,7 +50,10 @@ FORMULAS: Mapping[str, tuple[str, str]] = {
     "two_proportion_z_effective_base": ("z with pooled variance on Kish's effective bases", "Kish 1965"),
     "fisher_exact": ("exact, two-sided by the probability of the table", "Fisher 1935"),
     "overlapping_z": ("z with the covariance of the respondents who are in both groups", "Kish 1965, §12.4"),
-    "design_t": ("difference / its standard error under the design, covariance included; t on df", "Särndal et al. 1992"),
+    "design_t": (
+        "difference / its standard error under the design, covariance included; t on df",
+        "Särndal et al. 1992",
+    ),
     "welch_t": ("t with both variances free", "Welch 1947"),
     "pooled_t": ("t with the variance pooled over all groups", "Student 1908"),
     "newcombe": ("interval of a difference from two Wilson intervals", "Newcombe 1998, method 10"),

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,14 +133,18 @@ def _multiple(answers: Answers, variable: Variable) -> Counted:
     bottom = bottom_of(variable.base_rule, 2)
     items = [Item(ticks_of(column, place), 2) for place in range(len(variable.options))]
     top = np.array([0.0] * (STATUSES + 1) + [1.0])
-    lines = [Line(each.code, each.label, Measure.ROW, place, top, bottom) for place, each in enumerate(variable.options)]
+    lines = [
+        Line(each.code, each.label, Measure.ROW, place, top, bottom) for place, each in enumerate(variable.options)
+    ]
     for net in variable.nets:
         places = [variable.positions[code] for code in net.options]
         any_of = np.where(column.status == 0, column.chosen[:, places].any(axis=1), column.status).astype(np.int8)
         lines.append(Line(net.code, net.label, Measure.NET, len(items), top, bottom))
         items.append(Item(any_of, 2))
     if variable.dont_know is not None and variable.base_rule is not BaseRule.VALID:
-        lines.append(Line(DONT_KNOW, variable.dont_know, Measure.ROW, 0, _indicator(items[0], [DONT_KNOW_PLACE]), bottom))
+        lines.append(
+            Line(DONT_KNOW, variable.dont_know, Measure.ROW, 0, _indicator(items[0], [DONT_KNOW_PLACE]), bottom)
+        )
     return Counted(variable, variable.base_rule, tuple(items), tuple(lines), (None,) * len(items))
 
 
@@ -187,7 +192,7 @@ def _bands(variable: Variable, item: Item, found: Floats, bottom: Floats) -> lis
         return []
     edges = [-np.inf, *variable.bands, np.inf]
     lines = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         inside = ((found > low) & (found <= high)).astype(np.float64)
         code = f"..{high:g}" if low == -np.inf else f"{low:g}.." if high == np.inf else f"{low:g}..{high:g}"
         label = f"≤ {high:g}" if low == -np.inf else f"> {low:g}" if high == np.inf else f"> {low:g} – {high:g}"

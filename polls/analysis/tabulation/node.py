@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 Found = TypeVar("Found")
+Other = TypeVar("Other")
 
 
 class SpecError(ValueError):
@@ -91,7 +92,7 @@ class Node:
             raise self.fail(f"true or false belongs here, not {_shown(self.value)}")
         return self.value
 
-    def get(self, key: str, read: Callable[["Node"], Found], default: Found) -> Found:
+    def get(self, key: str, read: Callable[["Node"], Found], default: Other) -> "Found | Other":
         """Read what stands under a key, or give the default where nothing does."""
         return read(self.at(key)) if self.has(key) else default
 

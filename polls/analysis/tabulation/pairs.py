@@ -255,5 +255,3 @@ def adjusted(pairs: Sequence[Pairs], tests: Tests) -> list[Floats]:
         ends = np.cumsum([each.pvalue.shape[1] for each in pairs])[:-1]
         return np.split(together, ends, axis=1)
     return [adjust(each.pvalue, tests.correction) for each in pairs]
-
-

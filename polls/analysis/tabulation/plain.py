@@ -13,7 +13,9 @@ def numbers(values: NDArray[np.float64]) -> list[Any]:
     finite = np.isfinite(values)
     if finite.all():
         return list(values.tolist())
-    return list(np.where(finite, values.astype(object), None).tolist())
+    cells = values.astype(object)
+    cells[~finite] = None
+    return list(cells.tolist())
 
 
 def wholes(values: NDArray[np.float64]) -> list[Any]:
@@ -23,6 +25,6 @@ def wholes(values: NDArray[np.float64]) -> list[Any]:
 
 def names(values: NDArray[np.str_]) -> list[Any]:
     """Give nested lists with None for the empty name."""
-    if (values != "").all():
-        return list(values.tolist())
-    return list(np.where(values == "", None, values.astype(object)).tolist())
+    cells = values.astype(object)
+    cells[values == ""] = None
+    return list(cells.tolist())

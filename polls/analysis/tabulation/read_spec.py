@@ -5,9 +5,15 @@ from typing import Any
 
 from polls.analysis.adjustment import Correction
 from polls.analysis.tabulation.node import Node, SpecError, unknown
-from polls.analysis.tabulation.read_variables import read_base_rule, read_derived, read_nets, read_numbers, read_variable
+from polls.analysis.tabulation.read_variables import (
+    read_base_rule,
+    read_derived,
+    read_nets,
+    read_numbers,
+    read_variable,
+)
 from polls.analysis.tabulation.read_weights import read_weights
-from polls.analysis.tabulation.spec import Derived, Family, Interval, Of, PairTest, Spec, TableSpec, Tests
+from polls.analysis.tabulation.spec import Family, Interval, Of, PairTest, Spec, TableSpec, Tests
 from polls.analysis.tabulation.variables import Net, Variable
 
 KEYS = ("title", "variables", "derived", "weights", "tables", "defaults")
@@ -34,7 +40,7 @@ def read_spec(document: Any) -> Spec:
             raise SpecError(f"$.derived.{code}", "a variable of the file already has this code")
     known = variables | {code: each.variable for code, each in derived.items()}
     weights = {name: read_weights(name, each) for name, each in _entries(node, "weights")}
-    defaults = node.get("defaults", lambda each: dict(each.mapping(TABLE_KEYS)), {})
+    defaults = node.at("defaults").mapping(TABLE_KEYS) if node.has("defaults") else {}
     tables = [read_table(_with_defaults(each, defaults), known, weights) for each in node.at("tables").parts()]
     if not tables:
         raise SpecError("$.tables", "at least one table belongs here")

@@ -150,7 +150,7 @@ def _options(kind: Kind, node: Node, source: Source) -> tuple[Option, ...]:
     labels = _labels(node.at("codes")) if node.has("codes") else {}
     if kind in ONE_CODE:
         if not labels:
-            raise node.fail("'codes' is missing: the answers by code, such as {\"1\": \"Yes\"}")
+            raise node.fail('\'codes\' is missing: the answers by code, such as {"1": "Yes"}')
         return _with_points(kind, node, tuple(Option(code, label) for code, label in labels.items()))
     codes = (*source.codes, *(["none"] if source.none else []))
     return tuple(Option(code, labels.get(code, code)) for code in codes)

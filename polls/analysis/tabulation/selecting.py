@@ -40,7 +40,8 @@ def _decide(answers: Answers, node: Node, known: dict[str, tuple[Index, list[Giv
         return ~_decide(answers, node.part, known)
     if isinstance(node, And | Or):
         parts = [_decide(answers, part, known) for part in node.parts]
-        return np.logical_and.reduce(parts) if isinstance(node, And) else np.logical_or.reduce(parts)
+        together: Mask = np.logical_and.reduce(parts) if isinstance(node, And) else np.logical_or.reduce(parts)
+        return together
     names = sorted({leaf.name for leaf in node.leaves()})
     for name in names:
         if name not in known:

@@ -148,9 +148,7 @@ PLAIN: Mapping[str, Callable[[Counts], Outcome | None]] = {
 } | dict.fromkeys(("F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"), _auto)
 
 
-def _under_design(
-    computed: Computed, counted: Counted, part: int, kept: list[int], statistic: str
-) -> Outcome | None:
+def _under_design(computed: Computed, counted: Counted, part: int, kept: list[int], statistic: str) -> Outcome | None:
     """Test the table of weighted shares by Rao and Scott, or by Wald."""
     weighed, columns = computed.weighed, computed.columns
     if weighed is None:

@@ -148,5 +148,3 @@ def _margin(answers: Answers, recipe: WeightSpec, name: str, targets: Mapping[st
         return margin(name, names.tolist(), targets)
     except WeightingError as error:
         raise SpecError(path, str(error)) from error
-
-

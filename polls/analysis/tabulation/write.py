@@ -1,0 +1,269 @@
+"""Writes what was computed as the table document: everything that a reader, a page or a file needs of a table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from polls.analysis.adjustment import Correction, adjust
+from polls.analysis.significance import verdicts
+from polls.analysis.table import Missing
+from polls.analysis.tabulation.compute import Batch, Computed, compare
+from polls.analysis.tabulation.counting import STATUSES
+from polls.analysis.tabulation.how import formulas
+from polls.analysis.tabulation.letters import Letters, letters_of
+from polls.analysis.tabulation.lines import SHARES
+from polls.analysis.tabulation.pairs import Pairs, adjusted
+from polls.analysis.tabulation.plain import names, numbers, wholes
+from polls.analysis.tabulation.quantiles import PLAIN_METHOD, WEIGHTED_METHOD, quantiles, weighted_quantiles
+from polls.analysis.tabulation.table_tests import mean_outcomes, table_outcome
+from polls.analysis.tabulation.weighed_document import weights_document
+
+Document = dict[str, Any]
+
+SMALL_BASE = 30
+
+
+def table_document(computed: Computed) -> Document:
+    """Write one table."""
+    spec, columns = computed.spec, computed.columns
+    variables = [document for batch in computed.batches for document in _variables(computed, batch)]
+    _correct_over_run(variables)
+    document: Document = {
+        "title": spec.title,
+        "filter": spec.filter or None,
+        "weights": None if computed.weighed is None else weights_document(computed.weighed),
+        "confidence": spec.confidence,
+        "of": spec.of.value,
+        "k": spec.k,
+        "tests": _tests(computed),
+        "columns": [
+            {
+                "variable": heading.variable,
+                "segment": heading.segment,
+                "label": heading.label,
+                "letter": heading.letter,
+                "population": heading.population,
+            }
+            for heading in columns.headings
+        ],
+        "variables": variables,
+    }
+    document["how"] = formulas(_methods(variables) | {"count", "base"})
+    return document
+
+
+def _tests(computed: Computed) -> Document:
+    tests = computed.spec.tests
+    return {
+        "level": tests.level,
+        "correction": tests.correction.value,
+        "family": tests.family.value,
+        "margin": tests.margin,
+        "least_base": tests.least_base,
+    }
+
+
+def _variables(computed: Computed, batch: Batch) -> list[Document]:
+    parts = range(len(computed.columns.slices))
+    pairs = [compare(computed, batch, part) for part in parts] if computed.spec.tests.pairs else []
+    corrected = adjusted(pairs, computed.spec.tests)
+    letters = _letters(computed, batch, pairs)
+    return [_variable(computed, batch, place, pairs, corrected, letters) for place in range(len(batch.counted))]
+
+
+def _letters(computed: Computed, batch: Batch, pairs: Sequence[Pairs]) -> list[Letters | None]:
+    tests = computed.spec.tests
+    found: list[Letters | None] = []
+    for part, each in enumerate(pairs):
+        is_lettered = tests.letters and not computed.columns.is_overlapping[part]
+        is_plain = computed.weighed is None
+        found.append(letters_of(batch.cells, each, batch.is_share, tests, is_plain=is_plain) if is_lettered else None)
+    return found
+
+
+def _variable(
+    computed: Computed,
+    batch: Batch,
+    place: int,
+    pairs: Sequence[Pairs],
+    corrected: Sequence[Any],
+    letters: Sequence[Letters | None],
+) -> Document:
+    counted, lines = batch.counted[place], batch.line_slices()[place]
+    variable = counted.variable
+    return {
+        "code": variable.code,
+        "label": variable.label,
+        "kind": variable.kind.value,
+        "base_rule": counted.base_rule.value,
+        "bases": _bases(batch, place),
+        "rows": [{"code": line.code, "label": line.label, "measure": line.measure.value} for line in counted.lines],
+        **_cells(computed, batch, lines),
+        "letters": _joined_letters(computed, lines, letters),
+        "quantiles": _quantiles(computed, batch, place),
+        "tests": {
+            "table": _table_tests(computed, batch, place),
+            "means": _mean_tests(computed, batch, place),
+            "pairs": [_pairs(computed, each, corrected[part], lines, part) for part, each in enumerate(pairs)],
+        },
+        "warnings": _warnings(computed, batch, lines),
+    }
+
+
+def _bases(batch: Batch, place: int) -> Document:
+    """Count what became of everyone in each column, on the first item of the variable."""
+    item = batch.item_slices()[place].start
+    by_code = batch.tally.count[item].sum(axis=0)
+    counts = {reason: by_code[:, STATUSES + reason] for reason in Missing}
+    valid = by_code[:, STATUSES:].sum(axis=1)
+    answered = valid + counts[Missing.DONT_KNOW]
+    bases = {
+        "asked": answered + counts[Missing.SKIPPED],
+        "answered": answered,
+        "valid": valid,
+        "dont_know": counts[Missing.DONT_KNOW],
+        "skipped": counts[Missing.SKIPPED],
+        "not_asked": counts[Missing.NOT_ASKED],
+        "not_reached": counts[Missing.NOT_REACHED],
+    }
+    return {name: wholes(count) for name, count in bases.items()}
+
+
+def _cells(computed: Computed, batch: Batch, lines: slice) -> Document:
+    """Write the numbers of the cells: a list for each row, with a number for each column."""
+    cells, estimated = batch.cells, batch.cells.estimated
+    document: Document = {
+        "count": wholes(estimated.count[lines]),
+        "base": wholes(estimated.base[lines]),
+        "estimate": numbers(estimated.estimate[lines]),
+        "standard_error": numbers(cells.error[lines]),
+        "low": numbers(cells.low[lines]),
+        "high": numbers(cells.high[lines]),
+        "interval": names(cells.method[lines]),
+    }
+    if computed.weighed is not None:
+        document |= {
+            "weighted_count": numbers(estimated.weighted_count[lines]),
+            "weighted_base": numbers(estimated.weighted_base[lines]),
+            "effective_base": numbers(estimated.effective_base[lines]),
+            "design_effect": numbers(cells.effect[lines]),
+            "df": wholes(cells.df[lines]),
+        }
+    if not batch.is_share[lines].all():
+        document["sd"] = numbers(np.sqrt(estimated.simple[lines] * estimated.base[lines]))
+    return document
+
+
+def _joined_letters(computed: Computed, lines: slice, letters: Sequence[Letters | None]) -> list[list[str | None]]:
+    """Put the letters of all parts of the banner in the order of the columns; the total and overlaps have none."""
+    count = len(computed.columns.headings)
+    rows: list[list[str | None]] = [[None] * count for _ in range(lines.stop - lines.start)]
+    for segments, found in zip(computed.columns.slices, letters, strict=False):
+        if found is not None:
+            for row, line in zip(rows, found[lines], strict=True):
+                row[segments.start : segments.start + len(line)] = line
+    return rows
+
+
+def _quantiles(computed: Computed, batch: Batch, place: int) -> list[Document]:
+    counted, items = batch.counted[place], batch.item_slices()[place]
+    shares = computed.spec.quantiles
+    options = [option.code for option in counted.variable.options] if len(counted.items) > 1 else [None]
+    found = []
+    for item, values, option in zip(range(items.start, items.stop), counted.values, options, strict=False):
+        if values is None or not len(values):
+            continue
+        width = slice(STATUSES, STATUSES + len(values))
+        if computed.weighed is None:
+            made, method = quantiles(values, batch.tally.count[item].sum(axis=0)[:, width], shares), PLAIN_METHOD
+        else:
+            sums = batch.tally.weight[item].sum(axis=0)[:, width]
+            made, method = weighted_quantiles(values, sums, shares), WEIGHTED_METHOD
+        found.append({"item": option, "shares": list(shares), "values": numbers(made), "method": method})
+    return found
+
+
+def _table_tests(computed: Computed, batch: Batch, place: int) -> list[Document]:
+    if not computed.spec.tests.table:
+        return []
+    outcomes = [(part, table_outcome(computed, batch, place, part)) for part in range(len(computed.columns.slices))]
+    return [{"variable": _part_name(computed, part), **outcome} for part, outcome in outcomes if outcome is not None]
+
+
+def _mean_tests(computed: Computed, batch: Batch, place: int) -> list[Document]:
+    if not computed.spec.tests.table:
+        return []
+    return [
+        {"variable": _part_name(computed, part), **outcome}
+        for part in range(len(computed.columns.slices))
+        for outcome in mean_outcomes(computed, batch, place, part)
+    ]
+
+
+def _part_name(computed: Computed, part: int) -> str:
+    return computed.columns.banner.divisions[part].variable.code
+
+
+def _pairs(computed: Computed, pairs: Pairs, corrected: Any, lines: slice, part: int) -> Document:
+    """Write the comparisons of one part of the banner: a list for each row, with a number for each pair."""
+    headings, tests = computed.columns.headings, computed.spec.tests
+    is_share = np.array([True])
+    margin = tests.margin
+    inner = (pairs.inner_low[lines] > -margin) & (pairs.inner_high[lines] < margin)
+    verdict = verdicts(corrected[lines], inner & is_share)
+    return {
+        "variable": _part_name(computed, part),
+        "pairs": [
+            [headings[first].segment, headings[second].segment]
+            for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+        ],
+        "test": names(pairs.test[lines]),
+        "difference": numbers(pairs.difference[lines]),
+        "standard_error": numbers(pairs.error[lines]),
+        "statistic": numbers(pairs.statistic[lines]),
+        "df": numbers(pairs.df[lines]),
+        "pvalue": numbers(pairs.pvalue[lines]),
+        "pvalue_adjusted": numbers(corrected[lines]),
+        "low": numbers(pairs.low[lines]),
+        "high": numbers(pairs.high[lines]),
+        "interval": names(pairs.interval_method[lines]),
+        "detectable": numbers(pairs.detectable[lines]),
+        "verdict": verdict.tolist(),
+    }
+
+
+def _warnings(computed: Computed, batch: Batch, lines: slice) -> list[Document]:
+    """Name the columns whose base is small, and those of which nothing can be said."""
+    base = batch.cells.estimated.base[lines]
+    if not len(base):
+        return []
+    found = []
+    for place, n in enumerate(np.rint(base.max(axis=0)).astype(int).tolist()):
+        if n < SMALL_BASE:
+            heading = computed.columns.headings[place]
+            code = "empty_base" if n == 0 else "small_base"
+            found.append({"code": code, "variable": heading.variable, "segment": heading.segment, "base": n})
+    return found
+
+
+def _correct_over_run(variables: Sequence[Document]) -> None:
+    """Correct the tests of whole tables over all of them, by Benjamini and Hochberg: what decides a finding."""
+    tests = [test for variable in variables for test in variable["tests"]["table"]]
+    over_run = adjust([test["pvalue"] for test in tests], Correction.BENJAMINI_HOCHBERG).tolist() if tests else []
+    for test, pvalue in zip(tests, over_run, strict=True):
+        test["pvalue_over_run"] = pvalue
+
+
+def _methods(variables: Sequence[Mapping[str, Any]]) -> set[str]:
+    """Collect the names of the measures and methods that occur."""
+    found: set[str] = set()
+    for variable in variables:
+        found |= {"share" if row["measure"] in SHARES else row["measure"] for row in variable["rows"]}
+        found |= {name for line in variable["interval"] for name in line if name}
+        found |= {test["test"] for kind in ("table", "means") for test in variable["tests"][kind]}
+        found |= {quantile["method"] for quantile in variable["quantiles"]}
+        for block in variable["tests"]["pairs"]:
+            found |= {name for line in block["test"] + block["interval"] for name in line if name}
+            found |= {"detectable", "similar", "letters"}
+    return found
