@@ -5,6 +5,7 @@ from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import (
     Choice,
     Discarded,
+    MatrixRow,
     Page,
     Poll,
     PollEvent,
@@ -25,6 +26,7 @@ __all__ = [
     "Draft",
     "Export",
     "Invitation",
+    "MatrixRow",
     "Message",
     "Page",
     "Poll",

@@ -101,6 +101,23 @@ CODERS: Mapping[QuestionKind, Callable[[Question, Values], Column]] = {
     QuestionKind.NUMBER: _number,
     QuestionKind.SHORT_TEXT: _text,
     QuestionKind.LONG_TEXT: _text,
+    QuestionKind.DROPDOWN: _choice,
+    QuestionKind.NPS: _choice,
+    QuestionKind.STARS: _choice,
+    QuestionKind.MATRIX_SINGLE: _text,
+    QuestionKind.MATRIX_MULTIPLE: _text,
+    QuestionKind.MATRIX_NUMBER: _text,
+    QuestionKind.RANKING: _multiple,
+    QuestionKind.ALLOCATION: _text,
+    QuestionKind.SLIDER: _number,
+    QuestionKind.DATE: _text,
+    QuestionKind.MONTH: _text,
+    QuestionKind.IMAGE_CHOICE: _choice,
+    QuestionKind.FILE: _text,
+    QuestionKind.INFORMATION: _text,
+    QuestionKind.HIDDEN: _text,
+    QuestionKind.CALCULATED: _text,
+    QuestionKind.CONSENT: _choice,
 }
 
 

@@ -10,6 +10,7 @@ from polls.codebook.problem import (
     placed_choices,
     placed_pages,
     placed_questions,
+    placed_rows,
     placed_segments,
     placed_variables,
     problem,
@@ -32,7 +33,21 @@ FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
         "minimum": {"nl": "het laagste", "en": "the lowest"},
         "maximum": {"nl": "het hoogste", "en": "the highest"},
         "decimals": {"nl": "het aantal decimalen", "en": "the number of decimals"},
+        "min_choices": {"nl": "hoeveel men er minstens kiest", "en": "how many are chosen at least"},
+        "max_choices": {"nl": "hoeveel men er hoogstens kiest", "en": "how many are chosen at most"},
+        "total": {"nl": "het totaal dat men verdeelt", "en": "the total to divide"},
+        "step": {"nl": "de stap", "en": "the step"},
+        "earliest": {"nl": "de eerste datum", "en": "the first date"},
+        "latest": {"nl": "de laatste datum", "en": "the last date"},
+        "format": {"nl": "de vorm van de tekst", "en": "the form of the text"},
+        "file_types": {"nl": "de soorten bestanden", "en": "the types of file"},
+        "max_megabytes": {"nl": "het grootste bestand", "en": "the largest file"},
+        "taken_from": {"nl": "waar de waarde vandaan komt", "en": "where the value is taken from"},
+        "source": {"nl": "de naam van de bron", "en": "the name of the source"},
+        "expression": {"nl": "de berekening", "en": "the calculation"},
+        "holds": {"nl": "getal of tekst", "en": "number or text"},
     },
+    "row": {"show_if": {"nl": "de voorwaarde", "en": "the condition"}},
     "choice": {
         "is_exclusive": {"nl": "of dit de andere antwoorden uitsluit", "en": "whether this excludes the others"},
         "is_other": {"nl": "of hier tekst bij hoort", "en": "whether this asks for a text"},
@@ -60,6 +75,8 @@ _WORDED = (
     "low_label",
     "high_label",
     "dont_know",
+    "statement",
+    "image_alt",
 )
 
 
@@ -88,6 +105,7 @@ def structure_problems(old: Questionnaire, new: Questionnaire) -> list[Problem]:
         *_pages(old, new),
         *_questions(old, new),
         *_choices(old, new),
+        *_rows(old, new),
         *_variables(old, new),
     ]
     return sorted(found, key=lambda problem: problem.place.position)
@@ -121,6 +139,13 @@ def _choices(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
         if question.code in old.question_by_code:
             own = [(at, choice) for at, choice in placed_choices(new) if _is_in(place, at)]
             yield from _parts("choice", place.at("choices"), old.question_by_code[question.code].choices, own)
+
+
+def _rows(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    for place, question in placed_questions(new):
+        if question.code in old.question_by_code:
+            own = [(at, row) for at, row in placed_rows(new) if _is_in(place, at)]
+            yield from _parts("row", place.at("rows"), old.question_by_code[question.code].rows, own)
 
 
 def _variables(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
@@ -179,6 +204,7 @@ def _texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text]]:
         *placed_pages(questionnaire),
         *placed_questions(questionnaire),
         *placed_choices(questionnaire),
+        *placed_rows(questionnaire),
     ]
     for place, variable in placed_variables(questionnaire):
         parts += [(place, variable), *placed_segments(place, variable)]

@@ -11,8 +11,12 @@ from polls.codebook.rule_nodes import ORDERED, Comparison
 from polls.codebook.rule_terms import Literal, Term
 from polls.codebook.rule_types import TYPE_NAMES, mismatches
 from polls.codebook.rules import Rule, RuleError, parse
-from polls.codebook.schema import TEXT_KINDS, Question, QuestionKind, Questionnaire
+from polls.codebook.schema import LIST_KINDS, TEXT_KINDS, Question, QuestionKind, Questionnaire
 from polls.codebook.variable_types import types_of
+
+NUMBER_KINDS = frozenset({QuestionKind.NUMBER, QuestionKind.SLIDER, QuestionKind.CALCULATED})
+OPEN_KINDS = TEXT_KINDS | {QuestionKind.FILE}
+DAY_KINDS = frozenset({QuestionKind.DATE, QuestionKind.MONTH})
 
 
 @dataclass(frozen=True)
@@ -41,20 +45,20 @@ def _conditions(questionnaire: Questionnaire) -> Iterator[_Condition]:
     earlier: frozenset[str] = frozenset()
     questions = list(placed_questions(questionnaire))
     for page_place, page in placed_pages(questionnaire):
-        on_page = frozenset(question.code for question in page.questions)
+        on_page = frozenset(key for question in page.questions for key in question.keys)
         if page.show_if.strip():
             yield _Condition(page_place.at("show_if"), page.show_if, earlier, on_page)
         for place, question in questions:
             if place.position[:2] != page_place.position:
                 continue
             if question.show_if.strip():
-                yield _Condition(place.at("show_if"), question.show_if, earlier, frozenset({question.code}))
-            earlier |= {question.code}
+                yield _Condition(place.at("show_if"), question.show_if, earlier, frozenset(question.keys))
+            earlier |= set(question.keys)
 
 
 def _check(questionnaire: Questionnaire, condition: _Condition, rule: Rule) -> Iterator[Problem]:
     for name in sorted(rule.names):
-        question = questionnaire.question_by_code.get(name)
+        question = questionnaire.variable_by_code.get(name)
         if question is not None:
             yield from _order(condition, name)
             for comparison in rule.comparisons_of(name):
@@ -90,10 +94,12 @@ def _attribute(place: Place, name: str, rule: Rule, known: frozenset[str]) -> It
 
 def _comparison(place: Place, question: Question, comparison: Comparison) -> Iterator[Problem]:
     name = question.code
-    if question.kind in TEXT_KINDS:
+    if question.kind in OPEN_KINDS or (question.kind is QuestionKind.HIDDEN and not question.choices):
         yield problem("condition_on_text", place, name=name)
         return
-    if question.kind is QuestionKind.NUMBER:
+    if question.kind in DAY_KINDS:
+        return  # whether it is held against a day or a month, its type says
+    if question.kind in NUMBER_KINDS:
         yield from _numbers(place, question, comparison)
         return
     if comparison.operator in ORDERED:
@@ -101,7 +107,7 @@ def _comparison(place: Place, question: Question, comparison: Comparison) -> Ite
             yield problem("condition_order_of_codes", place, name=name, operator=comparison.operator)
         return
     yield from _codes(place, question, comparison)
-    if question.kind is QuestionKind.MULTIPLE and comparison.operator in ("=", "!="):
+    if question.kind in LIST_KINDS and comparison.operator in ("=", "!="):
         value, operator = comparison.literals[0].text, comparison.operator
         yield problem("condition_equals_several", place, name=name, operator=operator, value=value)
 

@@ -3,20 +3,24 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import MISSING, Field, fields, is_dataclass
 from typing import Any
 
 from polls.codebook.schema import (
     Channel,
     Choice,
+    Holds,
     Page,
     Question,
     QuestionKind,
     Questionnaire,
     Requirement,
+    Row,
     Segment,
     SegmentVariable,
     Source,
+    TakenFrom,
+    TextFormat,
 )
 
 FORMAT = "questionnaire/1"
@@ -25,8 +29,11 @@ Document = dict[str, Any]
 
 
 def to_document(questionnaire: Questionnaire) -> Document:
-    """Write the questionnaire as plain JSON types, with the name of the format."""
-    plain: Document = json.loads(json.dumps(asdict(questionnaire)))
+    """Write the questionnaire as plain JSON types, with the name of the format.
+
+    Fields that came later (``question.LATER``) are left out while they have their default.
+    """
+    plain: Document = json.loads(json.dumps(_plain(questionnaire)))
     return {"format": FORMAT, **plain}
 
 
@@ -34,14 +41,14 @@ def from_document(document: Mapping[str, Any]) -> Questionnaire:
     """Read back what ``to_document`` wrote. Raises ValueError when the format is another."""
     if document.get("format") != FORMAT:
         raise ValueError(f"not a {FORMAT} document: {document.get('format')!r}")
-    fields = {key: value for key, value in document.items() if key != "format"}
+    parts = {key: value for key, value in document.items() if key != "format"}
     return Questionnaire(
         **{
-            **fields,
-            "languages": tuple(fields["languages"]),
-            "channel": Channel(fields["channel"]),
-            "pages": tuple(_page(page) for page in fields["pages"]),
-            "segment_variables": tuple(_segment_variable(variable) for variable in fields["segment_variables"]),
+            **parts,
+            "languages": tuple(parts["languages"]),
+            "channel": Channel(parts["channel"]),
+            "pages": tuple(_page(page) for page in parts["pages"]),
+            "segment_variables": tuple(_segment_variable(variable) for variable in parts["segment_variables"]),
         }
     )
 
@@ -52,21 +59,45 @@ def digest(document: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical.encode()).hexdigest()
 
 
-def _page(fields: Mapping[str, Any]) -> Page:
-    return Page(**{**fields, "questions": tuple(_question(question) for question in fields["questions"])})
+def _plain(part: object) -> object:
+    if is_dataclass(part) and not isinstance(part, type):
+        return {
+            field.name: _plain(getattr(part, field.name)) for field in fields(part) if not _is_left_out(part, field)
+        }
+    if isinstance(part, Mapping):
+        return {key: _plain(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_plain(item) for item in part]
+    return part
 
 
-def _question(fields: Mapping[str, Any]) -> Question:
+def _is_left_out(part: object, field: "Field[Any]") -> bool:
+    if not field.metadata.get("is_later"):
+        return False
+    default = field.default if field.default_factory is MISSING else field.default_factory()
+    return bool(getattr(part, field.name) == default)
+
+
+def _page(parts: Mapping[str, Any]) -> Page:
+    return Page(**{**parts, "questions": tuple(_question(question) for question in parts["questions"])})
+
+
+def _question(parts: Mapping[str, Any]) -> Question:
     return Question(
         **{
-            **fields,
-            "kind": QuestionKind(fields["kind"]),
-            "requirement": Requirement(fields["requirement"]),
-            "choices": tuple(Choice(**choice) for choice in fields["choices"]),
+            **parts,
+            "kind": QuestionKind(parts["kind"]),
+            "requirement": Requirement(parts["requirement"]),
+            "choices": tuple(Choice(**choice) for choice in parts["choices"]),
+            "rows": tuple(Row(**row) for row in parts.get("rows", ())),
+            "format": TextFormat(parts.get("format", TextFormat.FREE)),
+            "file_types": tuple(parts.get("file_types", ())),
+            "taken_from": TakenFrom(parts.get("taken_from", TakenFrom.LINK)),
+            "holds": Holds(parts.get("holds", Holds.NUMBER)),
         }
     )
 
 
-def _segment_variable(fields: Mapping[str, Any]) -> SegmentVariable:
-    segments = tuple(Segment(**{**segment, "values": tuple(segment["values"])}) for segment in fields["segments"])
-    return SegmentVariable(**{**fields, "source_kind": Source(fields["source_kind"]), "segments": segments})
+def _segment_variable(parts: Mapping[str, Any]) -> SegmentVariable:
+    segments = tuple(Segment(**{**segment, "values": tuple(segment["values"])}) for segment in parts["segments"])
+    return SegmentVariable(**{**parts, "source_kind": Source(parts["source_kind"]), "segments": segments})

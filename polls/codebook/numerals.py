@@ -2,7 +2,7 @@
 
 import re
 
-from polls.codebook.schema import Question
+from polls.codebook.question import Question
 
 LONGEST = 40
 """Characters of a typed number that are looked at; nobody types more in earnest."""

@@ -1,25 +1,25 @@
 """Problems of the outline: pages, codes, choices and bounds."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from re import Pattern
 
+from polls.codebook.kind_checks import find_kind_problems
 from polls.codebook.problem import (
     Place,
     Problem,
     placed_choices,
     placed_pages,
     placed_questions,
+    placed_rows,
     placed_segments,
     placed_variables,
     problem,
 )
 from polls.codebook.rules import RESERVED
-from polls.codebook.schema import CHOICE_CODE, CODE, Question, QuestionKind, Questionnaire, Source, Text
+from polls.codebook.schema import CHOICE_CODE, CODE, Questionnaire, Source, Text
 
 MOST_QUESTIONS = 12
 """Questions on a page above which a warning says so."""
-
-MOST_POINTS = 21
 
 Problems = Iterator[Problem]
 
@@ -27,6 +27,7 @@ _PAGE: Text = {"nl": "een andere pagina", "en": "another page"}
 _QUESTION: Text = {"nl": "een andere vraag", "en": "another question"}
 _QUESTION_OF_POLL: Text = {"nl": "een vraag", "en": "a question"}
 _CHOICE: Text = {"nl": "een ander antwoord", "en": "another choice"}
+_ROW: Text = {"nl": "een andere rij", "en": "another row"}
 _VARIABLE: Text = {"nl": "een andere indeling", "en": "another division"}
 _SEGMENT: Text = {"nl": "een ander segment", "en": "another segment"}
 _ATTRIBUTE: Text = {"nl": "een kenmerk van de contacten", "en": "a contact attribute"}
@@ -37,7 +38,7 @@ def find_outline_problems(questionnaire: Questionnaire) -> Problems:
     yield from _codes(questionnaire)
     yield from _codes_used_twice(questionnaire)
     for place, question in placed_questions(questionnaire):
-        yield from _KIND_CHECKS[question.kind](place, question)
+        yield from find_kind_problems(questionnaire, place, question)
 
 
 def _pages(questionnaire: Questionnaire) -> Problems:
@@ -61,6 +62,8 @@ def _codes(questionnaire: Questionnaire) -> Problems:
         yield from _reserved(place.at("code"), question.code)
     for place, choice in placed_choices(questionnaire):
         yield from _code(place, choice.code, CHOICE_CODE, "malformed_choice_code")
+    for place, row in placed_rows(questionnaire):
+        yield from _code(place, row.code, CHOICE_CODE, "malformed_choice_code")
     for place, variable in placed_variables(questionnaire):
         yield from _code(place, variable.code)
         if variable.source_kind is Source.CONTACT:
@@ -90,6 +93,8 @@ def _codes_used_twice(questionnaire: Questionnaire) -> Problems:
     for place, question in placed_questions(questionnaire):
         own = [(at, choice.code) for at, choice in placed_choices(questionnaire) if at.position[:3] == place.position]
         yield from _used_twice(own, _CHOICE)
+        rows = [(at, row.code) for at, row in placed_rows(questionnaire) if at.position[:3] == place.position]
+        yield from _used_twice(rows, _ROW)
         if question.code in questionnaire.attributes:
             yield problem("code_used_twice", place.at("code"), code=question.code, other=_ATTRIBUTE)
     variables = list(placed_variables(questionnaire))
@@ -108,59 +113,3 @@ def _used_twice(codes: list[tuple[Place, str]], other: Text) -> Problems:
         if code and code in seen:
             yield problem("code_used_twice", place.at("code"), code=code, other=other)
         seen.add(code)
-
-
-def _choices(place: Place, question: Question) -> Problems:
-    if not question.choices:
-        yield problem("no_choices", place.at("choices"))
-    elif len(question.choices) == 1:
-        yield problem("one_choice", place.at("choices"))
-
-
-def _single(place: Place, question: Question) -> Problems:
-    yield from _choices(place, question)
-    yield from _exclusive(place, question)
-
-
-def _exclusive(place: Place, question: Question) -> Problems:
-    for number, choice in enumerate(question.choices):
-        if choice.is_exclusive:
-            at = Place(place.page, place.question, choice.code, position=(*place.position, number))
-            yield problem("exclusive_in_single", at.at("is_exclusive"))
-
-
-def _scale(place: Place, question: Question) -> Problems:
-    if len(question.choices) < 2:
-        yield problem("few_points", place.at("choices"), count=len(question.choices))
-    yield from _exclusive(place, question)
-
-
-def _rating(place: Place, question: Question) -> Problems:
-    low, high = question.lowest, question.highest
-    if low >= high:
-        yield problem("bounds_reversed", place.at("minimum"), minimum=low, maximum=high)
-    elif high - low + 1 > MOST_POINTS:
-        yield problem("many_points", place.at("maximum"), count=high - low + 1, most=MOST_POINTS)
-    if low < 0:
-        yield problem("negative_rating", place.at("minimum"), minimum=low)
-
-
-def _number(place: Place, question: Question) -> Problems:
-    low, high = question.minimum, question.maximum
-    if low is not None and high is not None and low >= high:
-        yield problem("bounds_reversed", place.at("minimum"), minimum=low, maximum=high)
-
-
-def _nothing(_place: Place, _question: Question) -> Problems:
-    return iter(())
-
-
-_KIND_CHECKS: Mapping[QuestionKind, Callable[[Place, Question], Problems]] = {
-    QuestionKind.SINGLE: _single,
-    QuestionKind.MULTIPLE: _choices,
-    QuestionKind.SCALE: _scale,
-    QuestionKind.RATING: _rating,
-    QuestionKind.NUMBER: _number,
-    QuestionKind.SHORT_TEXT: _nothing,
-    QuestionKind.LONG_TEXT: _nothing,
-}

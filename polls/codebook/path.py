@@ -6,7 +6,7 @@ does an answer to a question that comes later than the condition.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from polls.codebook.answers import Answers, Attributes, Value, is_answered, other_key, skipped
@@ -21,10 +21,18 @@ _NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A page on the respondent's path, with the questions on it that are asked."""
+    """A page on the respondent's path, with the questions on it that are asked.
+
+    Of a matrix only the rows that are asked are left. Hidden and calculated variables are among the questions; a step
+    of nothing else holds answers and is not shown.
+    """
 
     page: Page
     questions: tuple[Question, ...]
+
+    @property
+    def is_shown(self) -> bool:
+        return any(not question.is_silent for question in self.questions)
 
 
 def values_of(answers: Values, attributes: Attributes) -> dict[str, Value]:
@@ -33,8 +41,8 @@ def values_of(answers: Values, attributes: Attributes) -> dict[str, Value]:
 
 
 def steps(questionnaire: Questionnaire, values: Values) -> tuple[Step, ...]:
-    """Give the respondent's path: the pages on which anything is asked, in order."""
-    return tuple(_walk(questionnaire, _before(questionnaire, values), values))
+    """Give the respondent's path: the pages on which anything is shown, in order."""
+    return tuple(step for step in _walk(questionnaire, _before(questionnaire, values), values) if step.is_shown)
 
 
 def step_at(questionnaire: Questionnaire, page_code: str, values: Values) -> Step | None:
@@ -52,7 +60,7 @@ def visible_questions(page: Page, values: Values) -> tuple[Question, ...]:
 
     Leftovers from pages that are off the path are believed here; ``step_at`` knows better.
     """
-    on_page = {question.code for question in page.questions}
+    on_page = {key for question in page.questions for key in question.keys}
     seen = {name: value for name, value in values.items() if name not in on_page}
     return tuple(_asked(page, seen, values))
 
@@ -60,12 +68,13 @@ def visible_questions(page: Page, values: Values) -> tuple[Question, ...]:
 def depends_on_own_page(page: Page, question: Question) -> bool:
     """Tell whether an answer on the same page decides if the question is shown."""
     rule = _rule(question.show_if)
-    return rule is not None and any(other.code in rule.names for other in page.questions)
+    return rule is not None and any(key in rule.names for other in page.questions for key in other.keys)
 
 
 def first_page(questionnaire: Questionnaire, values: Values) -> Page | None:
     """Give the page to begin with, or None when nothing at all is asked of this respondent."""
-    return next((step.page for step in _walk(questionnaire, _before(questionnaire, values), values)), None)
+    walk = _walk(questionnaire, _before(questionnaire, values), values)
+    return next((step.page for step in walk if step.is_shown), None)
 
 
 def next_page(questionnaire: Questionnaire, page_code: str, values: Values) -> Page | None:
@@ -91,12 +100,20 @@ def settle(questionnaire: Questionnaire, answers: Values, attributes: Attributes
     and the keys stand in the order of the questionnaire. Settling twice changes nothing more.
     """
     settled: Answers = {}
-    for step in steps(questionnaire, values_of(answers, attributes)):
+    values = values_of(answers, attributes)
+    for step in _walk(questionnaire, _before(questionnaire, values), values):
         for question in step.questions:
-            value = answers.get(question.code)
-            settled[question.code] = skipped(question.kind) if value is None else value
+            for variable in question.variables:
+                value = answers.get(variable.code)
+                settled[variable.code] = skipped(variable.kind) if value is None else value
             settled.update(_other_texts(question, answers))
     return settled
+
+
+def has_answers(questionnaire: Questionnaire, answers: Values) -> bool:
+    """Tell whether the respondent has answered anything; what is never shown is not an answer of theirs."""
+    shown = (question for question in questionnaire.questions if not question.is_silent)
+    return any(is_answered(answers.get(key)) for question in shown for key in question.keys)
 
 
 def open_questions(
@@ -104,14 +121,14 @@ def open_questions(
 ) -> tuple[tuple[Page, Question], ...]:
     """List the questions of this requirement that are asked and still lack an answer, each with its page.
 
-    A hard-required "other, namely" without its text lacks an answer too.
+    A hard-required "other, namely" without its text lacks an answer too, and a matrix of which one row is open.
     """
     path = steps(questionnaire, values_of(answers, attributes))
     return tuple(
         (step.page, question)
         for step in path
         for question in step.questions
-        if question.requirement is requirement and _is_open(question, answers)
+        if question.requirement is requirement and not question.is_silent and _is_open(question, answers)
     )
 
 
@@ -139,15 +156,23 @@ def _walk(questionnaire: Questionnaire, seen: dict[str, Value], values: Values) 
 def _asked(page: Page, seen: dict[str, Value], values: Values) -> Iterator[Question]:
     """Yield the questions of the page that are asked, and add their answers to ``seen``."""
     for question in page.questions:
-        if _holds(question.show_if, seen):
-            if question.code in values:
-                seen[question.code] = values[question.code]
-            yield question
+        asked = _within(question, seen) if _holds(question.show_if, seen) else None
+        if asked is not None:
+            seen.update({key: values[key] for key in asked.keys if key in values})
+            yield asked
+
+
+def _within(question: Question, seen: Values) -> Question | None:
+    """Give the question with the rows that are asked, or None when it had rows and none is left."""
+    if not any(row.show_if for row in question.rows):
+        return question
+    rows = tuple(row for row in question.rows if _holds(row.show_if, seen))
+    return replace(question, rows=rows) if rows else None
 
 
 def _before(questionnaire: Questionnaire, values: Values) -> dict[str, Value]:
     """What is known before the first question: everything that is not an answer."""
-    known = questionnaire.question_by_code
+    known = questionnaire.variable_by_code
     return {name: value for name, value in values.items() if name not in known}
 
 
@@ -173,11 +198,10 @@ def _expected(questionnaire: Questionnaire, values: Values, here: int) -> Iterat
         is_expected = False
         for question in page.questions:
             if _may_hold(question.show_if, seen, undecided):
-                is_expected = True
-                if question.code in values:
-                    seen[question.code] = values[question.code]
-                if number >= here and not is_answered(values.get(question.code)):
-                    undecided.add(question.code)
+                is_expected = is_expected or not question.is_silent
+                seen.update({key: values[key] for key in question.keys if key in values})
+                if number >= here:
+                    undecided.update(key for key in question.keys if not is_answered(values.get(key)))
         if is_expected:
             yield number
 
@@ -195,7 +219,7 @@ def _other_texts(question: Question, answers: Values) -> Answers:
 
 
 def _is_open(question: Question, answers: Values) -> bool:
-    if not is_answered(answers.get(question.code)):
+    if not all(is_answered(answers.get(key)) for key in question.keys):
         return True
     return question.requirement is Requirement.HARD and "" in _other_texts(question, answers).values()
 

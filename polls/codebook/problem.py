@@ -5,9 +5,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from polls.codebook.kind_messages import KIND_MESSAGES
 from polls.codebook.logic_messages import LOGIC_MESSAGES
 from polls.codebook.problem_messages import MESSAGES
-from polls.codebook.schema import Choice, Page, Question, Questionnaire, Segment, SegmentVariable, Text, in_language
+from polls.codebook.schema import (
+    Choice,
+    Page,
+    Question,
+    Questionnaire,
+    Row,
+    Segment,
+    SegmentVariable,
+    Text,
+    in_language,
+)
+
+ALL_MESSAGES = {**MESSAGES, **KIND_MESSAGES, **LOGIC_MESSAGES}
 
 
 class Severity(StrEnum):
@@ -22,12 +35,14 @@ class Place:
     """Where in the questionnaire: codes from the outside in (empty: not that deep), and the field in question.
 
     ``position`` holds numbers counted from 0, for sorting and for finding a row whose code is empty or used twice:
-    ``(1, page, question, choice)`` or ``(2, segment variable, segment)``, as deep as the place is; ``()`` is the poll.
+    ``(1, page, question, choice)``, ``(1, page, question, -1, row)`` or ``(2, segment variable, segment)``, as deep as
+    the place is; ``()`` is the poll.
     """
 
     page: str = ""
     question: str = ""
     choice: str = ""
+    row: str = ""
     variable: str = ""
     segment: str = ""
     field: str = ""
@@ -50,7 +65,7 @@ class Problem:
 
 def problem(code: str, place: Place, /, **parts: str | int | Text) -> Problem:
     """Make the problem ``code`` at the place; a part that is itself a text is filled in per language."""
-    severity, sentences = MESSAGES[code] if code in MESSAGES else LOGIC_MESSAGES[code]
+    severity, sentences = ALL_MESSAGES[code]
     message = {
         language: _capital(sentence.format(**{name: _in(part, language) for name, part in parts.items()}))
         for language, sentence in sentences.items()
@@ -73,6 +88,13 @@ def placed_choices(questionnaire: Questionnaire) -> Iterator[tuple[Place, Choice
     for place, question in placed_questions(questionnaire):
         for number, choice in enumerate(question.choices):
             yield replace(place, choice=choice.code, position=(*place.position, number)), choice
+
+
+def placed_rows(questionnaire: Questionnaire) -> Iterator[tuple[Place, Row]]:
+    """Give the rows of the matrices, each placed before the choices of its question."""
+    for place, question in placed_questions(questionnaire):
+        for number, row in enumerate(question.rows):
+            yield replace(place, row=row.code, position=(*place.position, -1, number)), row
 
 
 def placed_variables(questionnaire: Questionnaire) -> Iterator[tuple[Place, SegmentVariable]]:

@@ -33,6 +33,23 @@ FAMILIES: Mapping[QuestionKind, Family] = {
     QuestionKind.NUMBER: Family.AMOUNT,
     QuestionKind.SHORT_TEXT: Family.TEXT,
     QuestionKind.LONG_TEXT: Family.TEXT,
+    QuestionKind.DROPDOWN: Family.CODES,
+    QuestionKind.NPS: Family.CODES,
+    QuestionKind.STARS: Family.CODES,
+    QuestionKind.MATRIX_SINGLE: Family.CODES,
+    QuestionKind.MATRIX_MULTIPLE: Family.CODES,
+    QuestionKind.MATRIX_NUMBER: Family.AMOUNT,
+    QuestionKind.RANKING: Family.CODES,
+    QuestionKind.ALLOCATION: Family.AMOUNT,
+    QuestionKind.SLIDER: Family.AMOUNT,
+    QuestionKind.DATE: Family.TEXT,
+    QuestionKind.MONTH: Family.TEXT,
+    QuestionKind.IMAGE_CHOICE: Family.CODES,
+    QuestionKind.FILE: Family.TEXT,
+    QuestionKind.INFORMATION: Family.TEXT,
+    QuestionKind.HIDDEN: Family.CODES,
+    QuestionKind.CALCULATED: Family.AMOUNT,
+    QuestionKind.CONSENT: Family.CODES,
 }
 
 
@@ -121,7 +138,7 @@ def suggest_codes(earlier: Question, later: Question) -> dict[str, str]:
 
 def variables_of(questionnaire: Questionnaire) -> Iterable[Question]:
     """The variables that have answers, each as a question of its own."""
-    return tuple(question for question in questionnaire.questions if question.kind in FAMILIES)
+    return questionnaire.variables
 
 
 def to_document(recode_map: RecodeMap) -> dict[str, Any]:

@@ -10,61 +10,68 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 
-Text = Mapping[str, str]
-"""A text per language code, such as ``{"nl": "Ja", "en": "Yes"}``."""
+from polls.codebook.kinds import (
+    BASE_RULES,
+    CHOICE_KINDS,
+    LIST_KINDS,
+    MATRIX_KINDS,
+    POINT_KINDS,
+    SILENT_KINDS,
+    TEXT_KINDS,
+    BaseRule,
+    QuestionKind,
+)
+from polls.codebook.question import (
+    LATER,
+    MOST_MEGABYTES,
+    YES,
+    Choice,
+    Holds,
+    Question,
+    Requirement,
+    Row,
+    TakenFrom,
+    TextFormat,
+)
+from polls.codebook.texts import LANGUAGES, Text, in_language
+
+__all__ = [
+    "BASE_RULES",
+    "CHOICE_CODE",
+    "CHOICE_KINDS",
+    "CODE",
+    "LANGUAGES",
+    "LATER",
+    "LIST_KINDS",
+    "MATRIX_KINDS",
+    "MOST_MEGABYTES",
+    "POINT_KINDS",
+    "SILENT_KINDS",
+    "TEXT_KINDS",
+    "YES",
+    "BaseRule",
+    "Channel",
+    "Choice",
+    "Holds",
+    "Page",
+    "Question",
+    "QuestionKind",
+    "Questionnaire",
+    "Requirement",
+    "Row",
+    "Segment",
+    "SegmentVariable",
+    "Source",
+    "TakenFrom",
+    "Text",
+    "TextFormat",
+    "in_language",
+]
 
 CODE = re.compile(r"[a-z][a-z0-9_]{0,39}\Z")
 """Form of the code of a page, question, segment variable or segment. A choice code may also start with a digit."""
 
 CHOICE_CODE = re.compile(r"[a-z0-9][a-z0-9_]{0,39}\Z")
-
-LANGUAGES = ("nl", "en")
-
-
-class QuestionKind(StrEnum):
-    """How a question is asked. Each table keyed by this enum must be complete; a test holds that."""
-
-    SINGLE = "single"
-    MULTIPLE = "multiple"
-    SCALE = "scale"
-    RATING = "rating"
-    NUMBER = "number"
-    SHORT_TEXT = "short_text"
-    LONG_TEXT = "long_text"
-
-
-CHOICE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.SCALE})
-"""Kinds for which the editor writes choices; a rating's options follow from its bounds."""
-
-TEXT_KINDS = frozenset({QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
-
-
-class Requirement(StrEnum):
-    """Whether an answer is demanded (hard), asked for once more (soft), or left to the respondent (no)."""
-
-    HARD = "hard"
-    SOFT = "soft"
-    NO = "no"
-
-
-class BaseRule(StrEnum):
-    """Who counts in the denominator of a share."""
-
-    ASKED = "asked"
-    ANSWERED = "answered"
-    VALID = "valid"
-
-
-BASE_RULES: Mapping[QuestionKind, BaseRule] = {
-    QuestionKind.SINGLE: BaseRule.ANSWERED,
-    QuestionKind.MULTIPLE: BaseRule.ANSWERED,
-    QuestionKind.SCALE: BaseRule.VALID,
-    QuestionKind.RATING: BaseRule.VALID,
-    QuestionKind.NUMBER: BaseRule.VALID,
-    QuestionKind.SHORT_TEXT: BaseRule.ANSWERED,
-    QuestionKind.LONG_TEXT: BaseRule.ANSWERED,
-}
-"""Default rule per kind: don't-know counts as an answer to a nominal question, not to a scale or a number."""
 
 
 class Source(StrEnum):
@@ -79,69 +86,6 @@ class Channel(StrEnum):
 
     INVITATION = "invitation"
     OPEN = "open"
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One option of a question. ``is_exclusive`` empties all others; ``is_other`` asks "namely …" as text."""
-
-    code: str
-    label: Text
-    is_exclusive: bool = False
-    is_other: bool = False
-
-
-@dataclass(frozen=True)
-class Question:
-    """One question as it was launched.
-
-    ``show_if`` is a condition in the language of ``rules`` (empty: always). ``dont_know`` is the label of the
-    don't-know option, or None where none is offered. ``minimum`` and ``maximum`` bound a number or a rating;
-    ``decimals`` is how many a number may have. ``low_label`` and ``high_label`` name the ends of a rating.
-    """
-
-    code: str
-    kind: QuestionKind
-    text: Text
-    help: Text = field(default_factory=dict)
-    choices: tuple[Choice, ...] = ()
-    requirement: Requirement = Requirement.SOFT
-    show_if: str = ""
-    dont_know: Text | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    decimals: int = 0
-    unit: Text = field(default_factory=dict)
-    low_label: Text = field(default_factory=dict)
-    high_label: Text = field(default_factory=dict)
-
-    @property
-    def base_rule(self) -> BaseRule:
-        return BASE_RULES[self.kind]
-
-    @cached_property
-    def options(self) -> tuple[Choice, ...]:
-        """The answer options in order, without don't-know: the choices, or the points of a rating."""
-        if self.kind is QuestionKind.RATING:
-            return tuple(self._point(value) for value in range(self.lowest, self.highest + 1))
-        return self.choices
-
-    @cached_property
-    def choice_by_code(self) -> Mapping[str, Choice]:
-        return {choice.code: choice for choice in self.options}
-
-    @property
-    def lowest(self) -> int:
-        """The first point of a rating (0 unless stated)."""
-        return 0 if self.minimum is None else self.minimum
-
-    @property
-    def highest(self) -> int:
-        """The last point of a rating (10 unless stated)."""
-        return 10 if self.maximum is None else self.maximum
-
-    def _point(self, value: int) -> Choice:
-        return Choice(code=str(value), label={language: str(value) for language in LANGUAGES})
 
 
 @dataclass(frozen=True)
@@ -206,6 +150,15 @@ class Questionnaire:
         return {question.code: question for question in self.questions}
 
     @cached_property
+    def variables(self) -> tuple[Question, ...]:
+        """What is stored and tabulated, in order: see ``Question.variables``."""
+        return tuple(variable for question in self.questions for variable in question.variables)
+
+    @cached_property
+    def variable_by_code(self) -> Mapping[str, Question]:
+        return {variable.code: variable for variable in self.variables}
+
+    @cached_property
     def page_by_code(self) -> Mapping[str, Page]:
         return {page.code: page for page in self.pages}
 
@@ -222,8 +175,3 @@ class Questionnaire:
                 values = frozenset(value for segment in variable.segments for value in segment.values)
                 known[variable.source] = known.get(variable.source, frozenset()) | values
         return known
-
-
-def in_language(text: Text, language: str) -> str:
-    """Give the text in ``language``, else in the first language that has it, else nothing."""
-    return text.get(language) or next((value for value in text.values() if value), "")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from polls.codebook.condition_checks import option_codes
 from polls.codebook.problem import Place, Problem, placed_segments, placed_variables, problem
 from polls.codebook.schema import (
-    CHOICE_KINDS,
+    POINT_KINDS,
     Channel,
     QuestionKind,
     Questionnaire,
@@ -13,7 +13,15 @@ from polls.codebook.schema import (
     Source,
 )
 
-CLOSED_KINDS = CHOICE_KINDS | {QuestionKind.RATING}
+CLOSED_KINDS = POINT_KINDS | {
+    QuestionKind.SINGLE,
+    QuestionKind.MULTIPLE,
+    QuestionKind.DROPDOWN,
+    QuestionKind.SCALE,
+    QuestionKind.IMAGE_CHOICE,
+    QuestionKind.CONSENT,
+    QuestionKind.HIDDEN,
+}
 """Kinds with a fixed set of answers, by which respondents can be divided."""
 
 

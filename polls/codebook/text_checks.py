@@ -8,6 +8,7 @@ from polls.codebook.problem import (
     placed_choices,
     placed_pages,
     placed_questions,
+    placed_rows,
     placed_segments,
     placed_variables,
     problem,
@@ -32,11 +33,13 @@ FIELD_NAMES: Mapping[str, Text] = {
     "label": {"nl": "de tekst", "en": "the label"},
     "dont_know": {"nl": "de tekst van ‘weet niet’", "en": "the label of “don't know”"},
     "unit": {"nl": "de eenheid", "en": "the unit"},
+    "statement": {"nl": "de tekst naast het vakje", "en": "the text beside the box"},
+    "image_alt": {"nl": "wat er op de afbeelding staat", "en": "what is on the picture"},
     "low_label": {"nl": "de tekst bij het laagste punt", "en": "the label at the low end"},
     "high_label": {"nl": "de tekst bij het hoogste punt", "en": "the label at the high end"},
 }
 
-DEMANDED = frozenset({"text", "label", "dont_know"})
+DEMANDED = frozenset({"text", "label", "dont_know", "image_alt"})
 """Fields that cannot be empty; the poll's own title and privacy text cannot either. Others are all or nothing."""
 
 _Placed = tuple[Place, str, Text]
@@ -61,12 +64,16 @@ def _inner_texts(questionnaire: Questionnaire) -> Iterator[_Placed]:
     for place, page in placed_pages(questionnaire):
         yield from ((place, field, getattr(page, field)) for field in ("title", "intro"))
     for place, question in placed_questions(questionnaire):
-        fields = ("text", "help", "unit", "low_label", "high_label")
+        fields = ("text", "help", "unit", "low_label", "high_label", "statement")
         yield from ((place, field, getattr(question, field)) for field in fields)
         if question.dont_know is not None:
             yield place, "dont_know", question.dont_know
     for place, choice in placed_choices(questionnaire):
         yield place, "label", choice.label
+        if choice.image:
+            yield place, "image_alt", choice.image_alt
+    for place, row in placed_rows(questionnaire):
+        yield place, "label", row.label
     for place, variable in placed_variables(questionnaire):
         yield place, "label", variable.label
         yield from ((at, "label", segment.label) for at, segment in placed_segments(place, variable))

@@ -1,25 +1,26 @@
 """From the rows that the editor works on to the questionnaire that everybody else reads."""
 
 from collections.abc import Mapping
+from datetime import date
+from typing import Any
 
 from polls.codebook import schema
-from polls.questionnaire.models import Choice, Page, Poll, Question, Segment, SegmentVariable
+from polls.codebook.kinds import CHOICE_FIELDS, KIND_FIELDS
+from polls.questionnaire.models import Choice, MatrixRow, Page, Poll, Question, Segment, SegmentVariable
 
 DONT_KNOW = {"nl": "Weet ik niet / geen mening", "en": "Don't know / no opinion"}
 """Label of the don't-know option where the editor wrote none."""
-
-BOUNDED = frozenset({schema.QuestionKind.NUMBER, schema.QuestionKind.RATING})
 
 Languages = tuple[str, ...]
 
 
 def to_questionnaire(poll: Poll) -> schema.Questionnaire:
-    """Read the poll's design as it stands now, in five queries whatever its size.
+    """Read the poll's design as it stands now, in six queries whatever its size.
 
     Only the poll's languages are kept, and of a question only what its kind uses.
     """
     languages = poll_languages(poll)
-    pages = poll.pages.prefetch_related("questions__choices")
+    pages = poll.pages.prefetch_related("questions__choices", "questions__rows")
     variables = poll.segment_variables.prefetch_related("segments")
     return schema.Questionnaire(
         slug=poll.slug,
@@ -59,40 +60,78 @@ def _page(page: Page, languages: Languages) -> schema.Page:
 
 def _question(question: Question, languages: Languages) -> schema.Question:
     kind = schema.QuestionKind(question.kind)
-    has_choices, is_bounded = kind in schema.CHOICE_KINDS, kind in BOUNDED
-    is_number, is_rating = kind is schema.QuestionKind.NUMBER, kind is schema.QuestionKind.RATING
-    choices = question.choices.all() if has_choices else ()
+    everything = {**_answering(question, kind, languages), **_details(question, languages)}
     return schema.Question(
         code=question.code,
         kind=kind,
         text=_text(question.text, languages),
         help=_text(question.help, languages),
-        choices=tuple(_choice(choice, kind, languages) for choice in choices),
-        requirement=schema.Requirement(question.requirement),
         show_if=question.show_if.strip(),
-        dont_know=_dont_know(question, kind, languages),
-        minimum=question.minimum if is_bounded else None,
-        maximum=question.maximum if is_bounded else None,
-        decimals=question.decimals if is_number else 0,
-        unit=_text(question.unit, languages) if is_number else {},
-        low_label=_text(question.low_label, languages) if is_rating else {},
-        high_label=_text(question.high_label, languages) if is_rating else {},
+        **{name: value for name, value in everything.items() if name in KIND_FIELDS[kind]},
     )
 
 
-def _dont_know(question: Question, kind: schema.QuestionKind, languages: Languages) -> schema.Text | None:
-    if not question.offers_dont_know or kind in schema.TEXT_KINDS:
+def _answering(question: Question, kind: schema.QuestionKind, languages: Languages) -> dict[str, Any]:
+    """What can be answered, and whether it must be."""
+    return {
+        "requirement": schema.Requirement(question.requirement),
+        "choices": tuple(_choice(choice, kind, languages) for choice in question.choices.all()),
+        "rows": tuple(_row(row, languages) for row in question.rows.all()),
+        "dont_know": _dont_know(question, languages),
+        "minimum": question.minimum,
+        "maximum": question.maximum,
+        "decimals": question.decimals,
+        "min_choices": question.min_choices,
+        "max_choices": question.max_choices,
+        "total": question.total,
+        "step": question.step,
+        "earliest": _day(question.earliest, kind),
+        "latest": _day(question.latest, kind),
+        "format": schema.TextFormat(question.format),
+    }
+
+
+def _details(question: Question, languages: Languages) -> dict[str, Any]:
+    return {
+        "unit": _text(question.unit, languages),
+        "low_label": _text(question.low_label, languages),
+        "high_label": _text(question.high_label, languages),
+        "statement": _text(question.statement, languages),
+        "file_types": tuple(question.file_types),
+        "max_megabytes": question.max_megabytes,
+        "taken_from": schema.TakenFrom(question.taken_from),
+        "source": question.source.strip(),
+        "expression": question.expression.strip(),
+        "holds": schema.Holds(question.holds),
+    }
+
+
+def _dont_know(question: Question, languages: Languages) -> schema.Text | None:
+    if not question.offers_dont_know:
         return None
     return _text(question.dont_know_label, languages) or _text(DONT_KNOW, languages)
 
 
+def _day(day: date | None, kind: schema.QuestionKind) -> str:
+    """Write a bound as precisely as the answer is."""
+    if day is None:
+        return ""
+    return day.isoformat()[:7] if kind is schema.QuestionKind.MONTH else day.isoformat()
+
+
 def _choice(choice: Choice, kind: schema.QuestionKind, languages: Languages) -> schema.Choice:
-    return schema.Choice(
-        code=choice.code,
-        label=_text(choice.label, languages),
-        is_exclusive=choice.is_exclusive and kind is schema.QuestionKind.MULTIPLE,
-        is_other=choice.is_other and kind is not schema.QuestionKind.SCALE,
-    )
+    everything: dict[str, Any] = {
+        "is_exclusive": choice.is_exclusive,
+        "is_other": choice.is_other,
+        "image": choice.image,
+        "image_alt": _text(choice.image_alt, languages),
+    }
+    kept = {name: value for name, value in everything.items() if name in CHOICE_FIELDS[kind]}
+    return schema.Choice(code=choice.code, label=_text(choice.label, languages), **kept)
+
+
+def _row(row: MatrixRow, languages: Languages) -> schema.Row:
+    return schema.Row(code=row.code, label=_text(row.label, languages), show_if=row.show_if.strip())
 
 
 def _segment_variable(variable: SegmentVariable, languages: Languages) -> schema.SegmentVariable:

@@ -37,7 +37,7 @@ class Places:
 
     @cached_property
     def pages(self) -> list[Page]:
-        return list(self.poll.pages.prefetch_related("questions__choices"))
+        return list(self.poll.pages.prefetch_related("questions__choices", "questions__rows"))
 
     @cached_property
     def variables(self) -> list[SegmentVariable]:
@@ -99,8 +99,11 @@ class Places:
 
 
 def _spot_in_question(question: Question, choice: list[int]) -> str:
+    match choice:
+        case [-1, number] if number < len(rows := list(question.rows.all())):
+            return f"matrixrow-{rows[number].pk}"
     choices = list(question.choices.all())
-    if choice and choice[0] < len(choices):
+    if choice and 0 <= choice[0] < len(choices):
         return f"choice-{choices[choice[0]].pk}"
     return f"question-{question.pk}"
 

@@ -1,11 +1,12 @@
 """A questionnaire as data written to design rows: the inverse of ``design.to_questionnaire``."""
 
+from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from polls.codebook import schema
-from polls.questionnaire.models import Choice, Page, Poll, Question, Segment, SegmentVariable
+from polls.questionnaire.models import Choice, MatrixRow, Page, Poll, Question, Segment, SegmentVariable
 
 
 @transaction.atomic
@@ -55,9 +56,16 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
             label=dict(choice.label),
             is_exclusive=choice.is_exclusive,
             is_other=choice.is_other,
+            image=choice.image,
+            image_alt=dict(choice.image_alt),
         )
         for row, question in zip(questions, questionnaire.questions, strict=True)
         for position, choice in enumerate(question.choices)
+    )
+    MatrixRow.objects.bulk_create(
+        MatrixRow(question=row, position=position, code=part.code, label=dict(part.label), show_if=part.show_if)
+        for row, question in zip(questions, questionnaire.questions, strict=True)
+        for position, part in enumerate(question.rows)
     )
 
 
@@ -79,7 +87,26 @@ def _question(page: Page, question: schema.Question, position: int) -> Question:
         unit=dict(question.unit),
         low_label=dict(question.low_label),
         high_label=dict(question.high_label),
+        min_choices=question.min_choices,
+        max_choices=question.max_choices,
+        total=question.total,
+        step=question.step,
+        earliest=_day(question.earliest),
+        latest=_day(question.latest),
+        format=question.format.value,
+        file_types=list(question.file_types),
+        max_megabytes=question.max_megabytes,
+        taken_from=question.taken_from.value,
+        source=question.source,
+        expression=question.expression,
+        holds=question.holds.value,
+        statement=dict(question.statement),
     )
+
+
+def _day(bound: str) -> date | None:
+    """Read a bound; one of a month stands for its first day."""
+    return date.fromisoformat(bound if len(bound) > len("YYYY-MM") else f"{bound}-01") if bound else None
 
 
 def _create_segment_variables(poll: Poll, questionnaire: schema.Questionnaire) -> None:

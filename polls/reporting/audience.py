@@ -60,6 +60,23 @@ _OPINIONS: Mapping[QuestionKind, str] = {
     QuestionKind.NUMBER: "who_gave_number",
     QuestionKind.SHORT_TEXT: "with_opinion",
     QuestionKind.LONG_TEXT: "with_opinion",
+    QuestionKind.DROPDOWN: "with_opinion",
+    QuestionKind.NPS: "who_rated",
+    QuestionKind.STARS: "who_rated",
+    QuestionKind.MATRIX_SINGLE: "with_opinion",
+    QuestionKind.MATRIX_MULTIPLE: "with_opinion",
+    QuestionKind.MATRIX_NUMBER: "who_gave_number",
+    QuestionKind.RANKING: "with_opinion",
+    QuestionKind.ALLOCATION: "who_gave_number",
+    QuestionKind.SLIDER: "who_gave_number",
+    QuestionKind.DATE: "with_opinion",
+    QuestionKind.MONTH: "with_opinion",
+    QuestionKind.IMAGE_CHOICE: "with_opinion",
+    QuestionKind.FILE: "with_opinion",
+    QuestionKind.INFORMATION: "with_opinion",
+    QuestionKind.HIDDEN: "with_opinion",
+    QuestionKind.CALCULATED: "with_opinion",
+    QuestionKind.CONSENT: "with_opinion",
 }
 
 

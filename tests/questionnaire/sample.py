@@ -28,7 +28,7 @@ def both(nl: str, en: str) -> Text:
     return {"nl": nl, "en": en}
 
 
-def choice(code: str, nl: str, en: str, **fields: bool) -> Choice:
+def choice(code: str, nl: str, en: str, **fields: Any) -> Choice:
     return Choice(code, both(nl, en), **fields)
 
 

@@ -238,7 +238,7 @@ class TestDuplicate:
             page = Page.objects.create(poll=poll, code=f"more_{number}")
             question = Question.objects.create(page=page, code=f"question_{number}")
             Choice.objects.create(question=question, code="yes")
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(15):
             services.duplicate(poll, by=None, now=NOW, slug="copy")
 
     def test_a_taken_name_is_refused(self) -> None:

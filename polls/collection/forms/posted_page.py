@@ -51,6 +51,8 @@ def read_page(
     findings: dict[str, Finding] = {}
     for question in asked:
         outcome = cleaned[question.code]
+        if question is not questionnaire.question_by_code[question.code]:
+            outcome = clean(question, posted, language)  # some of its rows are not asked
         values.update(outcome.values)
         if outcome.finding is not None:
             findings[question.code] = outcome.finding
@@ -66,6 +68,6 @@ def _unseen(
         return
     seen = set(shown[0].split())
     for question in asked:
-        is_new = question.code not in seen and not is_answered(values.get(question.code))
+        is_new = question.code not in seen and not any(is_answered(values.get(key)) for key in question.keys)
         if is_new and depends_on_own_page(page, question):
             yield question

@@ -1,12 +1,11 @@
 """Saving one page of a draft when others may be saving too."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
 
-from polls.codebook.answers import Answers, is_answered, other_key
+from polls.codebook.answers import Answers, is_answered, keys_with_texts
 from polls.codebook.schema import Page, Question
 from polls.collection.services.draft_box import DraftContent
 from polls.collection.services.drafts import DraftConflictError, save_draft
@@ -71,7 +70,7 @@ def merged(participation: Participation, save: PageSave) -> Answers:
 
 def without_page(answers: Answers, page: Page) -> Answers:
     """Give the answers to all other pages."""
-    keys = {key for question in page.questions for key in _keys(question)}
+    keys = {key for question in page.questions for key in keys_with_texts(question)}
     return {key: value for key, value in answers.items() if key not in keys}
 
 
@@ -80,15 +79,8 @@ def differing(page: Page, stored: Answers, values: Answers) -> tuple[Question, .
     return tuple(
         question
         for question in page.questions
-        if any(is_answered(stored.get(key)) and stored.get(key) != values.get(key) for key in _keys(question))
+        if any(is_answered(stored.get(key)) and stored.get(key) != values.get(key) for key in keys_with_texts(question))
     )
-
-
-def _keys(question: Question) -> Iterable[str]:
-    yield question.code
-    for choice in question.choices:
-        if choice.is_other:
-            yield other_key(question.code, choice.code)
 
 
 def _load_again(participation: Participation) -> Participation:

@@ -8,8 +8,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers, is_answered
-from polls.codebook.path import next_page, open_questions, previous_page, values_of
-from polls.codebook.schema import Page, Questionnaire, Requirement, in_language
+from polls.codebook.path import has_answers, next_page, open_questions, previous_page, values_of
+from polls.codebook.schema import Page, Requirement, in_language
 from polls.collection.fields.filling import in_words
 from polls.collection.forms.posted_page import PostedPage
 from polls.collection.services import (
@@ -177,7 +177,7 @@ def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
     hard = open_questions(visit.questionnaire, answers, visit.known, Requirement.HARD)
     if hard:
         return visit.show(hard[0][0], errors=required_errors(hard), status=422)
-    if is_confirmed and _has_answers(visit.questionnaire, answers):
+    if is_confirmed and has_answers(visit.questionnaire, answers):
         return _send(visit, answers)
     return show_review(visit, answers) if visit.is_fetch or is_confirmed else visit.redirect(REVIEW)
 
@@ -188,12 +188,7 @@ def _is_complete(visit: Visit, answers: Answers) -> bool:
         open_questions(visit.questionnaire, answers, attributes, requirement)
         for requirement in (Requirement.HARD, Requirement.SOFT)
     )
-    return not is_open and _has_answers(visit.questionnaire, answers)
-
-
-def _has_answers(questionnaire: Questionnaire, answers: Answers) -> bool:
-    """Whether anything is answered at all: a scanner that posts empty forms is nobody."""
-    return any(is_answered(answers.get(code)) for code in questionnaire.question_by_code)
+    return not is_open and has_answers(visit.questionnaire, answers)
 
 
 def _send(visit: Visit, answers: Answers) -> HttpResponse:
@@ -242,7 +237,7 @@ def _autosave(visit: Visit, page_code: str) -> HttpResponse:
         saved = _save(visit, visit.read(page), page)
     except PageConflictError as conflict:
         answers = conflict.participation.draft.answers
-        on_page = {question.code: answers.get(question.code) for question in page.questions}
+        on_page = {key: answers.get(key) for question in page.questions for key in question.keys}
         return JsonResponse({"revision": conflict.participation.revision, "answers": on_page}, status=409)
     headers = {REVISION_HEADER: str(saved.participation.revision), ADDRESS_HEADER: saved.address(page.code)}
     return HttpResponse(status=204, headers=headers)

@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from polls.codebook.answers import Answers, Attributes, is_answered
-from polls.codebook.path import open_questions
+from polls.codebook.answers import Answers, Attributes
+from polls.codebook.path import has_answers, open_questions
 from polls.codebook.schema import Questionnaire, Requirement, in_language
 from polls.collection.fields.filling import input_id
 from polls.collection.fields.pages import language_context
@@ -35,7 +35,7 @@ def review_context(
     address: Callable[[str], str],
 ) -> dict[str, object]:
     """Give the template the open questions. Optional ones are listed only when nothing at all is answered."""
-    is_empty = not any(is_answered(answers.get(code)) for code in questionnaire.question_by_code)
+    is_empty = not has_answers(questionnaire, answers)
     requirements = [Requirement.HARD, Requirement.SOFT, *([Requirement.NO] if is_empty else [])]
     questions = [
         {

@@ -1,6 +1,6 @@
 """The editable design of a poll, and the frozen versions that were launched of it."""
 
-from polls.questionnaire.models.design import Choice, Page, Question, Segment, SegmentVariable
+from polls.questionnaire.models.design import Choice, MatrixRow, Page, Question, Segment, SegmentVariable
 from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
@@ -18,6 +18,7 @@ __all__ = [
     "Choice",
     "Discarded",
     "Edited",
+    "MatrixRow",
     "Page",
     "Poll",
     "PollEvent",

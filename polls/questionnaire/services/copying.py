@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from polls.questionnaire.models import Choice, Poll, PollEvent, Question, Segment
+from polls.questionnaire.models import Choice, MatrixRow, Poll, PollEvent, Question, Segment
 from polls.questionnaire.services.acting import Actor, record
 
 Row = TypeVar("Row", bound=Model)
@@ -36,6 +36,7 @@ def duplicate(poll: Poll, *, by: Actor, now: datetime, slug: str) -> Poll:
     questions = _copy_rows(Question.objects.filter(page__poll=poll), page=lambda row: pages[row.page_id])
     choices = Choice.objects.filter(question__page__poll=poll)
     _copy_rows(choices, question=lambda row: questions[row.question_id])
+    _copy_rows(MatrixRow.objects.filter(question__page__poll=poll), question=lambda row: questions[row.question_id])
     variables = _copy_rows(poll.segment_variables.all(), poll=lambda variable: copy)
     _copy_rows(Segment.objects.filter(variable__poll=poll), variable=lambda row: variables[row.variable_id])
     record(copy, PollEvent.Action.DUPLICATED, by=by, now=now, of=poll.slug)

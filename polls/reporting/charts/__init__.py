@@ -22,6 +22,23 @@ CHARTS: Mapping[QuestionKind, tuple[Callable[..., str], Callable[..., str]] | No
     QuestionKind.NUMBER: (draw_means, draw_means),
     QuestionKind.SHORT_TEXT: None,
     QuestionKind.LONG_TEXT: None,
+    QuestionKind.DROPDOWN: (draw_bars, draw_segments),
+    QuestionKind.NPS: (draw_histogram, draw_means),
+    QuestionKind.STARS: (draw_histogram, draw_means),
+    QuestionKind.MATRIX_SINGLE: None,
+    QuestionKind.MATRIX_MULTIPLE: None,
+    QuestionKind.MATRIX_NUMBER: None,
+    QuestionKind.RANKING: None,
+    QuestionKind.ALLOCATION: None,
+    QuestionKind.SLIDER: (draw_means, draw_means),
+    QuestionKind.DATE: None,
+    QuestionKind.MONTH: None,
+    QuestionKind.IMAGE_CHOICE: (draw_bars, draw_segments),
+    QuestionKind.FILE: None,
+    QuestionKind.INFORMATION: None,
+    QuestionKind.HIDDEN: None,
+    QuestionKind.CALCULATED: None,
+    QuestionKind.CONSENT: (draw_bars, draw_segments),
 }
 """By kind: the chart of the total, and the chart by a segment variable."""
 

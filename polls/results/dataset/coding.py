@@ -134,6 +134,23 @@ CODERS: Mapping[QuestionKind, Callable[[Question], Coder]] = {
     QuestionKind.NUMBER: NumberCoder,
     QuestionKind.SHORT_TEXT: TextCoder,
     QuestionKind.LONG_TEXT: TextCoder,
+    QuestionKind.DROPDOWN: ChoiceCoder,
+    QuestionKind.NPS: ChoiceCoder,
+    QuestionKind.STARS: ChoiceCoder,
+    QuestionKind.MATRIX_SINGLE: TextCoder,
+    QuestionKind.MATRIX_MULTIPLE: TextCoder,
+    QuestionKind.MATRIX_NUMBER: TextCoder,
+    QuestionKind.RANKING: MultipleCoder,
+    QuestionKind.ALLOCATION: TextCoder,
+    QuestionKind.SLIDER: NumberCoder,
+    QuestionKind.DATE: TextCoder,
+    QuestionKind.MONTH: TextCoder,
+    QuestionKind.IMAGE_CHOICE: ChoiceCoder,
+    QuestionKind.FILE: TextCoder,
+    QuestionKind.INFORMATION: TextCoder,
+    QuestionKind.HIDDEN: TextCoder,
+    QuestionKind.CALCULATED: TextCoder,
+    QuestionKind.CONSENT: ChoiceCoder,
 }
 
 

@@ -8,7 +8,7 @@ from typing import IO
 import polars
 
 from polls.codebook.answers import other_key
-from polls.codebook.schema import Question, QuestionKind, Questionnaire
+from polls.codebook.schema import LIST_KINDS, Question, Questionnaire
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset.bulk import read_whole
 from polls.results.dataset.state import read_state
@@ -51,7 +51,7 @@ def parse(lines: bytes, schema: Schema) -> tuple[polars.DataFrame, polars.DataFr
 
 
 def _type_of(question: Question) -> polars.DataType | type[polars.DataType]:
-    return polars.List(polars.String) if question.kind is QuestionKind.MULTIPLE else polars.String
+    return polars.List(polars.String) if question.kind in LIST_KINDS else polars.String
 
 
 def _fields_of(frame: polars.DataFrame, column: str) -> polars.DataFrame:
