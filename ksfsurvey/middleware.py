@@ -91,15 +91,3 @@ class OutageMiddleware:
             return None
         logger.error("database unavailable: %s", type(exception).__name__)
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
-
-
-class NulMiddleware:
-    """Refuses a NUL in the address: PostgreSQL stores and searches no text with one. Forms refuse theirs themselves."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if "\0" in request.path_info or "%00" in request.META.get("QUERY_STRING", ""):
-            return HttpResponse(render_to_string("400.html"), status=400)
-        return self.get_response(request)

@@ -54,7 +54,6 @@ MIDDLEWARE = [
     "ksfsurvey.middleware.StaticFilesMiddleware",
     "ksfsurvey.middleware.PolicyMiddleware",
     "ksfsurvey.guesses.GuessMiddleware",
-    "ksfsurvey.middleware.NulMiddleware",
     "ksfsurvey.middleware.StaffSessionMiddleware",
     "ksfsurvey.middleware.StaffLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
