@@ -36,6 +36,10 @@ class TestContacts:
     def test_an_empty_list_says_how_to_begin(self, editor: Client) -> None:
         assert b"/contacts/import/" in editor.get("/contacts/").content
 
+    def test_a_search_for_a_nul_finds_nothing_and_breaks_nothing(self, editor: Client) -> None:
+        make_contacts(2, organisation="Energie")
+        assert editor.get("/contacts/?q=%00Energie&a-role=%00").status_code == 200
+
     def test_search_and_filter_work_together(self, editor: Client) -> None:
         make_contacts(2, organisation="Energie")
         make_contacts(1, organisation="Energie", attributes={"role": "facilitair"})

@@ -24,17 +24,18 @@ PER_PAGE = 50
 def contacts(request: HttpRequest) -> HttpResponse:
     """List contacts by what was searched for and by attribute."""
     values = services.attribute_values()
-    chosen = {name: request.GET.get(f"a-{name}", "") for name in values}
+    chosen = {name: _asked(request, f"a-{name}") for name in values}
+    query = _asked(request, "q")
     found = services.with_attributes(
-        services.matching(Contact.objects.all(), request.GET.get("q", "")),
+        services.matching(Contact.objects.all(), query),
         {name: [value] for name, value in chosen.items() if value},
     )
     context = {
         "section": "contacts",
         "page": page_of(found, request),
-        "query": request.GET.get("q", ""),
+        "query": query,
         "filters": _filters(values, chosen),
-        "is_filtered": bool(request.GET.get("q") or any(chosen.values())),
+        "is_filtered": bool(query or any(chosen.values())),
         "parameters": parameters_of(request),
         "total": Contact.objects.count(),
     }
@@ -94,3 +95,8 @@ def _filters(values: AttributeValues, chosen: dict[str, str]) -> list[dict[str, 
         }
         for name, counts in values.items()
     ]
+
+
+def _asked(request: HttpRequest, name: str) -> str:
+    """Read a parameter of the address, without what no database text can hold."""
+    return request.GET.get(name, "").replace("\0", "")
