@@ -50,10 +50,12 @@ class Response(models.Model):
     is_anonymous = models.BooleanField()
     invitation = models.OneToOneField(Invitation, null=True, on_delete=models.RESTRICT, related_name="response")
     submitted_at = models.DateTimeField(null=True)
+    receipt_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = _("response")
         verbose_name_plural = _("responses")
+        indexes = [models.Index(fields=["receipt_hash"], name="response_receipt")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(is_anonymous=True, invitation__isnull=True, submitted_at__isnull=True)

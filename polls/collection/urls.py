@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, fieldwork, preview
+from polls.collection.views import answering, fieldwork, preview, receipt
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", answering.open_link, name="open_link"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("i/<str:token>/check-answers/", answering.review, name="review"),
     path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),
     path("i/<str:token>/<slug:page_code>/draft/", answering.autosave, name="autosave"),
+    path("r/<slug:slug>/", receipt.receipt, name="receipt"),
     path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),

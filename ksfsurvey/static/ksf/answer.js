@@ -224,6 +224,7 @@
     var form = theForm();
     nameThePage(form);
     if (document.querySelector('[data-end="answered"]')) { forgetAll(); }
+    document.querySelectorAll("[data-copy]").forEach(function (button) { button.hidden = !navigator.clipboard; });
     if (!form || !window.ksfForm) { return; }
     if (form.dataset.keep) { state.keep = form.dataset.keep; }
     window.ksfForm.refresh(form);
@@ -236,6 +237,13 @@
     if (!event.target.matches("form[data-answers]") || !window.fetch) { return; }
     event.preventDefault();
     send(event.target, event.submitter);
+  });
+
+  document.addEventListener("click", function (event) {
+    var button = event.target.closest && event.target.closest("[data-copy]");
+    if (!button) { return; }
+    navigator.clipboard.writeText(document.querySelector("[data-copy-source]").textContent.trim())
+      .then(function () { button.textContent = button.dataset.copied; });
   });
 
   function onEdit(event) {

@@ -3,12 +3,14 @@
 from polls.collection.services.drafts import DraftConflictError, save_draft
 from polls.collection.services.loading import Participation, Standing, load, load_questionnaire, newcomer
 from polls.collection.services.page_saving import PageConflictError, PageSave, merged, save_page, without_page
+from polls.collection.services.receipts import Found, find_by_receipt, is_receipt, new_receipt, withdraw
 from polls.collection.services.retention import Removed, remove_expired
 from polls.collection.services.submission import Outcome, submit
 from polls.collection.services.urn import empty_urn, empty_urns, finish
 
 __all__ = [
     "DraftConflictError",
+    "Found",
     "Outcome",
     "PageConflictError",
     "PageSave",
@@ -17,14 +19,18 @@ __all__ = [
     "Standing",
     "empty_urn",
     "empty_urns",
+    "find_by_receipt",
     "finish",
+    "is_receipt",
     "load",
     "load_questionnaire",
     "merged",
+    "new_receipt",
     "newcomer",
     "remove_expired",
     "save_draft",
     "save_page",
     "submit",
+    "withdraw",
     "without_page",
 ]

@@ -4,8 +4,10 @@ from datetime import datetime
 from random import SystemRandom
 from typing import Literal
 
+from django.db.models import F
 from django.utils import timezone
 
+from polls.collection.models import DailyCount
 from polls.collection.services.prepared import execute
 from polls.questionnaire.models import Poll
 
@@ -41,3 +43,10 @@ def count_one(what: Literal["started", "submitted"], poll_id: int, *, now: datet
     day = timezone.localdate(now)
     statement = _STARTED if what == "started" else _SUBMITTED
     execute(statement, [poll_id, day.isoformat(), _random.randrange(SHARDS)])
+
+
+def uncount_one(poll: Poll) -> None:
+    """Take one withdrawn response off the counts, on the last day that has any: which day it came is not known."""
+    last = DailyCount.objects.filter(poll=poll, submitted__gt=0).order_by("-day").first()
+    if last is not None:
+        DailyCount.objects.filter(pk=last.pk).update(submitted=F("submitted") - 1)

@@ -16,6 +16,7 @@ from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.loading import Participation
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
+from polls.collection.services.receipts import hash_receipt
 from polls.questionnaire.models import Poll
 
 # In the order of the model, as from_db takes them.
@@ -43,33 +44,36 @@ class _TurnedAwayError(Exception):
         self.outcome = outcome
 
 
-def submit(participation: Participation, answers: Answers, *, language: str, now: datetime) -> Outcome:
+def submit(
+    participation: Participation, answers: Answers, *, language: str, now: datetime, receipt: str = ""
+) -> Outcome:
     """Store the respondent's complete answers once, whatever else is going on.
 
     Raises DraftConflictError when a newer draft was saved meanwhile; nothing is stored then. What is stored is the
-    answers on the respondent's path, with skipped questions filled in.
+    answers on the respondent's path, with skipped questions filled in. ``receipt`` is the code, if any, with which the
+    respondent can find the answers again.
     """
     if participation.invitation_id is None:
         participation = enter(participation)
     stored = settle(participation.questionnaire, answers, participation.known_at(now))
     try:
         with transaction.atomic(durable=True):
-            _submit(participation, stored, language, now)
+            _submit(participation, stored, language, now, hash_receipt(receipt) if receipt else "")
     except _TurnedAwayError as refusal:
         return refusal.outcome
     return Outcome.RECEIVED
 
 
-def _submit(participation: Participation, answers: Answers, language: str, now: datetime) -> None:
+def _submit(participation: Participation, answers: Answers, language: str, now: datetime, receipt_hash: str) -> None:
     poll = _pass_gate(participation, now)
     invitation_id = participation.invitation_id
     if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
         raise _TurnedAwayError(Outcome.REPEATED)
     _remove_draft(invitation_id, participation.revision)
     if poll.is_anonymous:
-        _drop_in_urn(participation, poll, answers, language)
+        _drop_in_urn(participation, poll, answers, language, receipt_hash)
     else:
-        _store(participation, answers, language, now)
+        _store(participation, answers, language, now, receipt_hash)
     count_one("submitted", poll.pk, now=now)
 
 
@@ -93,7 +97,7 @@ def _remove_draft(invitation_id: UUID, revision: int) -> None:
         raise DraftConflictError
 
 
-def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, language: str) -> None:
+def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, language: str, receipt_hash: str) -> None:
     if poll.urn_public_key is None:
         raise RuntimeError("an anonymous poll was opened without a key for its urn")
     names = participation.questionnaire.attributes
@@ -102,12 +106,13 @@ def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, lan
         "answers": answers,
         "attributes": {name: value for name, value in participation.attributes.items() if name in names},
         "language": language,
+        "receipt": receipt_hash,
     }
     box = SealedBox(PublicKey(bytes(poll.urn_public_key))).encrypt(padded_json(document))
     execute(_SEAL, [as_stored(uuid4()), poll.pk, bytes(box)])
 
 
-def _store(participation: Participation, answers: Answers, language: str, now: datetime) -> None:
+def _store(participation: Participation, answers: Answers, language: str, now: datetime, receipt_hash: str) -> None:
     names = participation.questionnaire.attributes
     Response.objects.create(
         poll_id=participation.poll.pk,
@@ -118,6 +123,7 @@ def _store(participation: Participation, answers: Answers, language: str, now: d
         language=language,
         is_anonymous=False,
         submitted_at=now,
+        receipt_hash=receipt_hash,
     )
 
 

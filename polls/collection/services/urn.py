@@ -135,6 +135,7 @@ def _responses(poll: Poll, documents: Sequence[Document], combinations: Sequence
                 language=known.pop(_LANGUAGE, ""),
                 attributes={name: value for name, value in known.items() if value},
                 is_anonymous=True,
+                receipt_hash=document.get("receipt", ""),
             )
         )
     return responses

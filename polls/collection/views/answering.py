@@ -21,6 +21,7 @@ from polls.collection.services import (
     Standing,
     load,
     merged,
+    new_receipt,
     newcomer,
     save_page,
     submit,
@@ -192,10 +193,11 @@ def _is_complete(visit: Visit, answers: Answers) -> bool:
 
 
 def _send(visit: Visit, answers: Answers) -> HttpResponse:
-    outcome = submit(visit.participation, answers, language=visit.language, now=visit.now)
+    receipt = new_receipt()
+    outcome = submit(visit.participation, answers, language=visit.language, now=visit.now, receipt=receipt)
     if outcome is Outcome.TOO_LATE:
         return visit.end(Standing.CLOSED)
-    return visit.end(Standing.ANSWERED) if visit.is_fetch else visit.redirect()
+    return visit.thank(receipt if outcome is Outcome.RECEIVED else "")
 
 
 def _save(visit: Visit, posted: PostedPage, go_on: Page) -> Visit:

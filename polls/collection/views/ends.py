@@ -11,14 +11,19 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.schema import Channel, Questionnaire, in_language
 from polls.collection.fields.pages import language_context
-from polls.collection.services import Participation, Standing, load_questionnaire
+from polls.collection.services import Participation, Standing, is_receipt, load_questionnaire
 
 STATUS = {Standing.ANSWERED: 200, Standing.NOT_YET_OPEN: 200, Standing.REVOKED: 410, Standing.CLOSED: 410}
 
 
-def end_page(participation: Participation, standing: Standing, *, language: str) -> HttpResponse:
-    """Say why there is nothing to answer (any more), and what to do."""
+def end_page(participation: Participation, standing: Standing, *, language: str, receipt: str = "") -> HttpResponse:
+    """Say why there is nothing to answer (any more), and what to do; with the receipt of answers just sent."""
     poll = participation.poll
+    if receipt and is_receipt(receipt):
+        html = render_end(
+            participation.questionnaire, standing, language=language, closes_at=poll.closes_at, receipt=receipt
+        )
+        return HttpResponse(html, status=STATUS[standing])
     html = _launched_end(participation.version.sha256, standing, language, poll.opens_at, poll.closes_at)
     return HttpResponse(html, status=STATUS[standing])
 
@@ -39,6 +44,7 @@ def render_end(
     opens_at: datetime | None = None,
     closes_at: datetime | None = None,
     banner: str = "",
+    receipt: str = "",
 ) -> str:
     """Render the page for the standing; the language must be active."""
     is_done = standing is Standing.ANSWERED
@@ -54,6 +60,8 @@ def render_end(
             "thanks": in_language(questionnaire.thanks, language),
             "opens": in_dutch_time(opens_at),
             "closes": in_dutch_time(closes_at),
+            "receipt": receipt,
+            "slug": questionnaire.slug,
             "is_by_invitation": questionnaire.channel is Channel.INVITATION,
             **language_context(questionnaire.languages, language),
         },

@@ -24,6 +24,10 @@ REVIEW = "check-answers"
 ADDRESS_HEADER = "X-Page-Address"
 REVISION_HEADER = "X-Draft-Revision"
 
+RECEIPT_COOKIE = "receipt"
+RECEIPT_SECONDS = 600
+"""How long a reload of the thank-you page still shows the receipt on the device that sent the answers."""
+
 
 class SeeOther(HttpResponseRedirect):
     """Redirect after a post, so that Back and Reload never send answers again."""
@@ -90,10 +94,32 @@ class Visit:
         """Give the page to go on with: where the respondent left, else the first."""
         return self.page_on_path(self.participation.draft.page) or first_page(self.questionnaire, self.values)
 
-    def end(self, standing: Standing) -> HttpResponse:
-        response = end_page(self.participation, standing, language=self.language)
+    def end(self, standing: Standing, *, receipt: str = "") -> HttpResponse:
+        """Show that there is nothing to answer (any more); whoever has just sent gets to see the receipt."""
+        if standing is Standing.ANSWERED:
+            receipt = receipt or self.request.COOKIES.get(RECEIPT_COOKIE, "")
+        response = end_page(self.participation, standing, language=self.language, receipt=receipt)
         if self.is_fetch:
             response[ADDRESS_HEADER] = self.address()
+        return response
+
+    def thank(self, receipt: str) -> HttpResponse:
+        """Thank whoever has sent, with the receipt: on this page or, after a redirect, for a while on the next.
+
+        The receipt is in a cookie of this device alone. The link itself must never show it again: in somebody else's
+        mailbox it would open an anonymous respondent's answers.
+        """
+        response = self.end(Standing.ANSWERED, receipt=receipt) if self.is_fetch else self.redirect()
+        if receipt:
+            response.set_cookie(
+                RECEIPT_COOKIE,
+                receipt,
+                max_age=RECEIPT_SECONDS,
+                path=self.address(),
+                secure=self.request.is_secure(),
+                httponly=True,
+                samesite="Lax",
+            )
         return response
 
     def redirect(self, place: str = "") -> HttpResponse:

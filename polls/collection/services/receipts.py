@@ -1,0 +1,106 @@
+"""A receipt: the code with which a respondent, even an anonymous one, finds the own answers again.
+
+It is drawn at random when the answers are sent, shown once, and kept by nobody: a response knows its SHA-256 only, and
+while it is sealed not even that can be read. Nothing leads from an invitation or its link to the receipt.
+"""
+
+import hashlib
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import orjson
+from django.db import transaction
+from nacl.public import SealedBox
+
+from polls.codebook.answers import Answers
+from polls.codebook.schema import Questionnaire
+from polls.collection.models import Response, SealedResponse
+from polls.collection.services.counts import uncount_one
+from polls.questionnaire.keys import unwrap
+from polls.questionnaire.models import Poll, QuestionnaireVersion
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+"""Crockford's 32 signs: none is taken for another, and I, L and O are read as 1, 1 and 0."""
+
+LENGTH = 28
+"""Signs of a code, five bits each: 140 bits."""
+
+GROUP = 4
+WRITTEN = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{6}}")
+_AS_READ = str.maketrans("ILO", "110")
+
+
+@dataclass(frozen=True)
+class Found:
+    """The answers behind a receipt. ``is_final``: the poll is closed, so that nothing can be withdrawn any more."""
+
+    id: UUID
+    answers: Answers
+    questionnaire: Questionnaire
+    is_sealed: bool
+    is_final: bool
+
+
+def new_receipt() -> str:
+    """Draw a code, in groups of four signs: ``7Q4K-DM2V-…``."""
+    signs = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+    return "-".join(signs[start : start + GROUP] for start in range(0, LENGTH, GROUP))
+
+
+def is_receipt(code: str) -> bool:
+    """Whether ``code``, as we write it, could be a receipt."""
+    return WRITTEN.fullmatch(code) is not None
+
+
+def hash_receipt(code: str) -> str:
+    """Give what is stored of a code, however it was typed: the SHA-256 in 64 hexadecimal digits."""
+    signs = "".join(sign for sign in code.upper() if sign.isalnum()).translate(_AS_READ)
+    return hashlib.sha256(f"receipt|{signs}".encode()).hexdigest()
+
+
+def find_by_receipt(poll: Poll, code: str) -> Found | None:
+    """Find the answers that were sent with the code, in the urn too; None when there are none (any more)."""
+    wanted = hash_receipt(code)
+    response = Response.objects.filter(poll=poll, receipt_hash=wanted).select_related("version").first()
+    if response is not None:
+        return _found(poll, response.pk, response.answers, response.version, is_sealed=False)
+    for box_id, document in _opened_boxes(poll):
+        if document.get("receipt") == wanted:
+            version = QuestionnaireVersion.objects.get(pk=document["version"])
+            return _found(poll, box_id, document["answers"], version, is_sealed=True)
+    return None
+
+
+def withdraw(poll: Poll, code: str) -> bool:
+    """Erase the answers behind the code. False when the data are final, or when there is nothing (any more).
+
+    The link that was used stays used: if it did not, the database would show who has withdrawn.
+    """
+    with transaction.atomic():
+        locked = Poll.objects.select_for_update().get(pk=poll.pk)
+        found = find_by_receipt(locked, code)
+        if found is None or found.is_final:
+            return False
+        model = SealedResponse if found.is_sealed else Response
+        model._default_manager.filter(pk=found.id).delete()
+        if not found.is_sealed:
+            locked.data_revision += 1
+            locked.save(update_fields=["data_revision"])
+        uncount_one(poll)
+    return True
+
+
+def _found(poll: Poll, key: UUID, answers: Answers, version: QuestionnaireVersion, *, is_sealed: bool) -> Found:
+    return Found(key, answers, version.questionnaire, is_sealed, is_final=poll.state == Poll.State.CLOSED)
+
+
+def _opened_boxes(poll: Poll) -> Iterator[tuple[UUID, dict[str, Any]]]:
+    if poll.urn_private_key is None:
+        return
+    seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
+    for box_id, box in SealedResponse.objects.filter(poll=poll).values_list("pk", "box"):
+        yield box_id, orjson.loads(seal.decrypt(bytes(box)))
