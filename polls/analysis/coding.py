@@ -1,11 +1,13 @@
 """From stored answers to columns, row by row: for tests and for small data."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.table import (
     ANSWERED,
     AttributeColumn,
@@ -14,10 +16,11 @@ from polls.analysis.table import (
     Missing,
     MultipleColumn,
     NumberColumn,
+    RankColumn,
     ResponseTable,
     TextColumn,
 )
-from polls.codebook.schema import Question, QuestionKind, Questionnaire
+from polls.codebook.schema import Question, Questionnaire
 
 DONT_KNOW = "_dk"
 
@@ -34,8 +37,8 @@ def from_rows(
     """
     rows, contacts = list(answers), list(attributes)
     columns = {
-        question.code: CODERS[question.kind](question, [row.get(question.code) for row in rows])
-        for question in questionnaire.questions
+        variable.code: CODERS[shape_of(variable)](variable, [row.get(variable.code) for row in rows])
+        for variable in questionnaire.variables
     }
     names = sorted(questionnaire.attributes)
     return ResponseTable(len(rows), columns, {name: _attribute([row.get(name) for row in contacts]) for name in names})
@@ -88,36 +91,50 @@ def _number(question: Question, values: Values) -> Column:
     return NumberColumn(numbers, status)
 
 
+def _order(question: Question, values: Values) -> Column:
+    positions = _positions(question)
+    status = _statuses(values)
+    ranks = np.zeros((len(values), len(positions)), np.int8, order="F")
+    for row in np.flatnonzero(status == ANSWERED).tolist():
+        for rank, code in enumerate(values[row], start=1):
+            ranks[row, _position(question, positions, code)] = rank
+    return RankColumn(ranks, status)
+
+
+def _day(question: Question, values: Values) -> Column:
+    return _number(question, [_since_1970(value) if _is_date(value) else value for value in values])
+
+
+def _month(question: Question, values: Values) -> Column:
+    return _number(question, [_months_since_1970(value) if _is_date(value) else value for value in values])
+
+
+def _is_date(value: Any) -> bool:
+    return bool(value) and value != DONT_KNOW
+
+
+def _since_1970(value: str) -> str:
+    return str((date.fromisoformat(value) - date(1970, 1, 1)).days)
+
+
+def _months_since_1970(value: str) -> str:
+    year, month = value.split("-")
+    return str((int(year) - 1970) * 12 + int(month) - 1)
+
+
 def _text(question: Question, values: Values) -> Column:
     """Any text is an answer, also one that looks like the code for don't know."""
     return TextColumn(_statuses([value and "text" for value in values]))
 
 
-CODERS: Mapping[QuestionKind, Callable[[Question, Values], Column]] = {
-    QuestionKind.SINGLE: _choice,
-    QuestionKind.MULTIPLE: _multiple,
-    QuestionKind.SCALE: _choice,
-    QuestionKind.RATING: _choice,
-    QuestionKind.NUMBER: _number,
-    QuestionKind.SHORT_TEXT: _text,
-    QuestionKind.LONG_TEXT: _text,
-    QuestionKind.DROPDOWN: _choice,
-    QuestionKind.NPS: _choice,
-    QuestionKind.STARS: _choice,
-    QuestionKind.MATRIX_SINGLE: _text,
-    QuestionKind.MATRIX_MULTIPLE: _text,
-    QuestionKind.MATRIX_NUMBER: _text,
-    QuestionKind.RANKING: _multiple,
-    QuestionKind.ALLOCATION: _text,
-    QuestionKind.SLIDER: _number,
-    QuestionKind.DATE: _text,
-    QuestionKind.MONTH: _text,
-    QuestionKind.IMAGE_CHOICE: _choice,
-    QuestionKind.FILE: _text,
-    QuestionKind.INFORMATION: _text,
-    QuestionKind.HIDDEN: _text,
-    QuestionKind.CALCULATED: _text,
-    QuestionKind.CONSENT: _choice,
+CODERS: Mapping[Shape, Callable[[Question, Values], Column]] = {
+    Shape.CHOICE: _choice,
+    Shape.TICKS: _multiple,
+    Shape.ORDER: _order,
+    Shape.NUMBER: _number,
+    Shape.DAY: _day,
+    Shape.MONTH: _month,
+    Shape.TEXT: _text,
 }
 
 

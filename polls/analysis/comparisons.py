@@ -29,9 +29,18 @@ from polls.analysis.significance import (
 from polls.analysis.summary_document import AnovaComparison, Comparison, PairComparison, TableComparison
 from polls.codebook.schema import QuestionKind
 
-TABLE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.SCALE})
+TABLE_KINDS = frozenset(
+    {
+        QuestionKind.SINGLE,
+        QuestionKind.DROPDOWN,
+        QuestionKind.SCALE,
+        QuestionKind.IMAGE_CHOICE,
+        QuestionKind.RANKING,
+        QuestionKind.HIDDEN,
+    }
+)
 """Kinds that are tested as a table. The options of a multiple choice do not exclude one another, and a rating has so
-many points that its table is nearly always sparse: its means are compared."""
+many points that its table is nearly always sparse: its means are compared. A ranking is tested by its first places."""
 
 
 def comparisons_of(

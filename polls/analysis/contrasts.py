@@ -11,9 +11,13 @@ from numpy.typing import NDArray
 from polls.analysis.banner import Banner
 from polls.analysis.frequency import Frequencies
 from polls.analysis.segments import Division
+from polls.analysis.shapes import Shape, shape_of
 from polls.codebook.schema import Source
 
 Positions = NDArray[np.int64]
+
+INCOMPARABLE = frozenset({Shape.DAY, Shape.MONTH})
+"""Shapes whose rows are bands that follow from the answers: which there are would decide how many tests are made."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +63,8 @@ def contrasts_of(
     """
     found = []
     for question, (frequencies, gone) in enumerate(zip(all_frequencies, hidden, strict=True)):
+        if shape_of(frequencies.question) in INCOMPARABLE:
+            continue
         is_usable = ~gone & (frequencies.base > 0)
         for division, segments in zip(banner.divisions, banner.slices, strict=True):
             groups = tuple(group for group in range(segments.start, segments.stop) if is_usable[group])

@@ -8,11 +8,15 @@ import numpy as np
 
 from polls.analysis.banner import Banner
 from polls.analysis.coding import DONT_KNOW
+from polls.analysis.countable import countable
 from polls.analysis.crosstab import CellCounts, Counts, count_codes, count_ticks, in_groups
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn
 from polls.codebook.schema import BaseRule, Question, QuestionKind
 
 LOWEST = min(Missing)
+
+PROMOTERS, PASSIVES, DETRACTORS = slice(9, 11), slice(7, 9), slice(0, 7)
+"""The points of a net promoter score, by Reichheld (2003): 9-10, 7-8 and 0-6 of 0-10."""
 
 NET_POINTS = 4
 """A scale of fewer points has no nets: its two upper and its two lower points would meet."""
@@ -75,18 +79,25 @@ class Frequencies:
 
     @cached_property
     def nets(self) -> Mapping[str, tuple[str, ...]]:
-        """The options that make up each net: the two upper and the two lower points of a scale."""
+        """The options that make up each net: the ends of a scale, the three groups of a net promoter score."""
         codes = tuple(option.code for option in self.question.options)
-        if self.question.kind is not QuestionKind.SCALE or len(codes) < NET_POINTS:
-            return {}
-        return {"top2": codes[-2:], "bottom2": codes[:2]}
+        return {name: codes[part] for name, part in self._net_parts.items()}
 
     @cached_property
     def net_counts(self) -> Counts:
-        """How many are in each net: (groups, nets). A scale has one answer each, so the points add up to people."""
+        """How many are in each net: (groups, nets). Each gave one answer, so the points add up to people."""
         if not self.nets:
             return np.zeros((len(self.statuses), 0), np.int64)
-        return np.column_stack([self.options[:, -2:].sum(axis=1), self.options[:, :2].sum(axis=1)])
+        return np.column_stack([self.options[:, part].sum(axis=1) for part in self._net_parts.values()])
+
+    @property
+    def _net_parts(self) -> Mapping[str, slice]:
+        kind = self.question.kind
+        if kind is QuestionKind.NPS:
+            return {"promoters": PROMOTERS, "passives": PASSIVES, "detractors": DETRACTORS}
+        if kind is QuestionKind.SCALE and len(self.question.options) >= NET_POINTS:
+            return {"top2": slice(-2, None), "bottom2": slice(None, 2)}
+        return {}
 
     @property
     def _has_dont_know_row(self) -> bool:
@@ -95,6 +106,7 @@ class Frequencies:
 
 def tabulate(question: Question, column: Column, banners: Sequence[Banner]) -> list[Frequencies]:
     """Count one question over banners that have their cells in common, in one pass: one ``Frequencies`` for each."""
+    question, column = countable(question, column)
     missing, options = _count(question, column, banners[0])
     return [_frequencies(question, in_groups(banner, missing), in_groups(banner, options)) for banner in banners]
 

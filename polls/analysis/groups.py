@@ -28,7 +28,7 @@ def groups_of(
     populations = banner.populations
     cells = _cells(all_frequencies, populations, confidence)
     return [
-        _groups(frequencies, banner, cells, _means(described, populations, confidence))
+        _groups(frequencies, banner, cells, means_of(described, populations, confidence))
         for frequencies, described in zip(all_frequencies, moments, strict=True)
     ]
 
@@ -101,7 +101,8 @@ def _net(code: str, choices: tuple[str, ...], cell: Written) -> Net:
     }
 
 
-def _means(moments: Moments | None, populations: NDArray[np.float64], confidence: float) -> list[Mean | None]:
+def means_of(moments: Moments | None, populations: NDArray[np.float64], confidence: float) -> list[Mean | None]:
+    """Write the mean of each group; None where there is none."""
     if moments is None:
         return [None] * len(populations)
     low, high = t_interval(moments.mean, moments.sd, moments.n, populations, confidence=confidence)

@@ -59,7 +59,7 @@ def divide(questionnaire: Questionnaire, table: ResponseTable, variable: Segment
 
 
 def _by_answer(questionnaire: Questionnaire, table: ResponseTable, variable: SegmentVariable) -> Division:
-    question, column = questionnaire.question_by_code[variable.source], table.columns[variable.source]
+    question, column = questionnaire.variable_by_code[variable.source], table.columns[variable.source]
     codes = [option.code for option in question.options]
     if isinstance(column, ChoiceColumn):
         # A negative code counts from the end of the list, where the kinds of missing stand: don't know last.
@@ -68,7 +68,7 @@ def _by_answer(questionnaire: Questionnaire, table: ResponseTable, variable: Seg
         return _by_matrix(variable, _ticked(variable, column, codes))
     if isinstance(column, NumberColumn):
         return _by_matrix(variable, _equal(variable, column))
-    raise ValueError(f"segment variable {variable.code} cannot follow the texts of question {variable.source}")
+    raise ValueError(f"segment variable {variable.code} cannot follow the answers to question {variable.source}")
 
 
 def _by_codes(variable: SegmentVariable, codes: NDArray[np.int8] | Keys, values: Sequence[str | None]) -> Division:

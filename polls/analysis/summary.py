@@ -10,11 +10,13 @@ from polls.analysis.comparisons import comparisons_of
 from polls.analysis.contrasts import contrasts_of
 from polls.analysis.crosstab import Counts, group_sizes
 from polls.analysis.describe import Moments, describe_groups, describe_points
+from polls.analysis.details import add_details
 from polls.analysis.disclosure import Bases, Flags, conceal, hidden_groups, hidden_in_filter, smallest_base
-from polls.analysis.frequency import Frequencies, tabulate
+from polls.analysis.frequency import DETRACTORS, PASSIVES, PROMOTERS, Frequencies, tabulate
 from polls.analysis.groups import groups_of
 from polls.analysis.plan import Filter, Plan, plan_for
 from polls.analysis.segments import Division, divide
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import (
     FORMAT,
     FilterRecipe,
@@ -25,7 +27,7 @@ from polls.analysis.summary_document import (
 )
 from polls.analysis.table import ANSWERED, NumberColumn, ResponseTable
 from polls.codebook import document
-from polls.codebook.schema import QuestionKind, Questionnaire
+from polls.codebook.schema import POINT_KINDS, QuestionKind, Questionnaire
 
 
 class PopulationTooSmallError(ValueError):
@@ -128,7 +130,7 @@ def _position(division: Division, only: Filter) -> int:
 def _tabulated(
     questionnaire: Questionnaire, table: ResponseTable, banners: Sequence[Banner]
 ) -> Iterator[list[Frequencies]]:
-    return (tabulate(question, table.columns[question.code], banners) for question in questionnaire.questions)
+    return (tabulate(variable, table.columns[variable.code], banners) for variable in questionnaire.variables)
 
 
 def _check_populations(banner: Banner, sizes: Counts) -> None:
@@ -169,6 +171,8 @@ def _questions(counted: Counted, table: ResponseTable, plan: Plan, margin: float
     contrasts = contrasts_of(counted.frequencies, counted.hidden, banner)
     comparisons = comparisons_of(contrasts, moments, banner, plan, margin=margin)
     groups = groups_of(counted.frequencies, moments, banner, confidence=plan.confidence)
+    for frequencies, shown in zip(counted.frequencies, groups, strict=True):
+        add_details(shown, frequencies, table.columns[frequencies.question.code], banner, confidence=plan.confidence)
     return [
         {
             "code": frequencies.question.code,
@@ -185,9 +189,12 @@ def _moments(frequencies: Frequencies, table: ResponseTable, banner: Banner) -> 
     question, column = frequencies.question, table.columns[frequencies.question.code]
     if question.kind is QuestionKind.SCALE:
         return describe_points(frequencies.options, np.arange(1, len(question.options) + 1))
-    if question.kind is QuestionKind.RATING:
+    if question.kind is QuestionKind.NPS:
+        thirds = [frequencies.options[:, part].sum(axis=1) for part in (DETRACTORS, PASSIVES, PROMOTERS)]
+        return describe_points(np.column_stack(thirds), (-100, 0, 100))
+    if question.kind in POINT_KINDS:
         return describe_points(frequencies.options, np.arange(question.lowest, question.highest + 1))
-    if isinstance(column, NumberColumn):
+    if isinstance(column, NumberColumn) and shape_of(question) is Shape.NUMBER:
         is_answered = column.status == ANSWERED
         masks = [banner.members(group) & is_answered for group in range(len(banner.groups))]
         return describe_groups(column.values, masks)

@@ -4,7 +4,7 @@ Shares lie in 0–1 at full precision; an interval is [low, high]. A group that 
 ``hidden`` before anything else. ``None`` stands for a number that does not exist, such as the mean of no answers.
 """
 
-from typing import Literal, TypedDict, final
+from typing import Literal, NotRequired, TypedDict, final
 
 FORMAT = "summary/1"
 
@@ -37,8 +37,39 @@ class Mean(TypedDict):
     method: str | None
 
 
+class RankedOption(TypedDict):
+    """One option of a ranking in one group.
+
+    ``mean`` is the mean rank (1 is best) over the ``ranked`` who gave it a place. ``count``, ``share`` and the rest
+    tell who placed it among the first ``top``. ``points`` is its Borda score: of k options the first gets k points, the
+    next k - 1, one that was not ranked 0; the mean over all who ranked anything.
+    """
+
+    code: str
+    ranked: int
+    mean: Mean | None
+    top: int
+    count: int
+    share: float | None
+    interval: Interval | None
+    method: str | None
+    points: float | None
+
+
+class Dates(TypedDict):
+    """Of dates (``2026-05-31``) or months (``2026-05``); the median is the lower of two in the middle."""
+
+    earliest: str
+    median: str
+    latest: str
+
+
 class ShownGroup(TypedDict):
-    """A column: everyone (variable and segment None) or a segment. The counts say what became of those in it."""
+    """A column: everyone (variable and segment None) or a segment. The counts say what became of those in it.
+
+    The rows of a ranking count first places, those of dates count months, years or decades. The mean of a net promoter
+    score is the score itself, from -100 to 100.
+    """
 
     variable: str | None
     segment: str | None
@@ -56,6 +87,8 @@ class ShownGroup(TypedDict):
     rows: list[Row]
     nets: list[Net]
     mean: Mean | None
+    ranking: NotRequired[list[RankedOption]]
+    dates: NotRequired[Dates | None]
 
 
 class HiddenGroup(TypedDict):
@@ -145,7 +178,7 @@ Comparison = TableComparison | PairComparison | AnovaComparison
 
 
 class QuestionSummary(TypedDict):
-    """One question in every group, the total first, and its comparisons."""
+    """One variable of the questionnaire in every group, the total first, and its comparisons."""
 
     code: str
     kind: str

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from polls.analysis.array_file import read_arrays, write_arrays
 from polls.analysis.fingerprint import fingerprint, word_of
 
-FORMAT = "response-table/1"
+FORMAT = "response-table/2"
 ANSWERED = 0
 """Status of a substantive answer. In a ``ChoiceColumn`` every code from 0 up is one."""
 
@@ -68,8 +68,22 @@ class MultipleColumn(_Arrays):
 
 
 @dataclass(frozen=True, eq=False)
+class RankColumn(_Arrays):
+    """Options in order of preference. ``ranks`` (n, options): 1 for the first, 0 where not ranked. ``status`` (n,)."""
+
+    ranks: NDArray[np.int8]
+    status: Statuses
+
+    def hashed(self) -> dict[str, NDArray[Any]]:
+        return {"status": self.status} | {f"rank{index}": ranks for index, ranks in enumerate(self.ranks.T)}
+
+
+@dataclass(frozen=True, eq=False)
 class NumberColumn(_Arrays):
-    """A number per respondent. ``values`` (n,) counts only where ``status`` (n,) is ``ANSWERED``."""
+    """A number per respondent. ``values`` (n,) counts only where ``status`` (n,) is ``ANSWERED``.
+
+    A date is the number of days since 1970-01-01, a month the number of months since January 1970.
+    """
 
     values: NDArray[np.float64]
     status: Statuses
@@ -85,9 +99,9 @@ class TextColumn(_Arrays):
     status: Statuses
 
 
-Column = ChoiceColumn | MultipleColumn | NumberColumn | TextColumn
+Column = ChoiceColumn | MultipleColumn | RankColumn | NumberColumn | TextColumn
 COLUMN_TYPES: Mapping[str, type[Column]] = {
-    kind.__name__: kind for kind in (ChoiceColumn, MultipleColumn, NumberColumn, TextColumn)
+    kind.__name__: kind for kind in (ChoiceColumn, MultipleColumn, RankColumn, NumberColumn, TextColumn)
 }
 
 
@@ -101,7 +115,7 @@ class AttributeColumn:
 
 @dataclass(frozen=True, eq=False)
 class ResponseTable:
-    """``n`` responses to one questionnaire: a column per question code, and the contact attributes beside them.
+    """``n`` responses to one questionnaire: a column per variable code, and the contact attributes beside them.
 
     ``known_digest`` is what ``digest`` gives, where it has been computed before.
     """

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cached_property
 
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import FORMAT, Group, QuestionSummary, Summary
-from polls.codebook.schema import TEXT_KINDS, Question, Questionnaire, SegmentVariable, Text, in_language
+from polls.codebook.schema import Question, Questionnaire, SegmentVariable, Text, in_language
 from polls.reporting.phrases import CORRECTIONS
 
 SMALLEST_TEXT_BASE = 10
@@ -50,7 +51,7 @@ class Reading:
     def smallest_base(self, question: Question) -> int:
         """Give the size below which groups of this question are hidden."""
         k = self.summary["recipe"]["k"]
-        return max(k, SMALLEST_TEXT_BASE) if question.kind in TEXT_KINDS else k
+        return max(k, SMALLEST_TEXT_BASE) if shape_of(question) is Shape.TEXT else k
 
 
 def groups_of(summary: QuestionSummary, variable: str | None) -> list[Group]:

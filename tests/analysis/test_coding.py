@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from polls.analysis.coding import CODERS, from_rows
+from polls.analysis.shapes import SHAPES, Shape
 from polls.analysis.table import ChoiceColumn, Missing, MultipleColumn, NumberColumn, TextColumn
 from polls.codebook.schema import Question, QuestionKind
 from tests.analysis import sample
@@ -56,4 +57,5 @@ def test_an_unknown_code_is_an_error_that_names_it() -> None:
 
 
 def test_every_kind_of_question_has_its_coder() -> None:
-    assert set(CODERS) == set(QuestionKind)
+    assert set(SHAPES) == set(QuestionKind)
+    assert set(CODERS) == set(Shape)

@@ -72,7 +72,7 @@ def test_numbers_are_equal_as_numbers() -> None:
 
 
 def test_a_text_makes_no_segments() -> None:
-    with pytest.raises(ValueError, match="segment variable words cannot follow the texts of question remark"):
+    with pytest.raises(ValueError, match="segment variable words cannot follow the answers to question remark"):
         members(sample.by_answer("words", "remark", {"a": ["a"]}))
 
 

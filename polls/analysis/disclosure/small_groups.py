@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 from polls.analysis.banner import Banner
 from polls.analysis.frequency import Frequencies
 from polls.analysis.segments import Division
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import Comparison, Group, HiddenGroup, QuestionSummary, Summary
-from polls.codebook.schema import TEXT_KINDS, Question
+from polls.codebook.schema import Question
 
 SMALLEST_TEXT_BASE = 10
 """Texts identify people more easily than ticks: their k is at least this."""
@@ -50,7 +51,7 @@ class Bases:
 
 def smallest_base(question: Question, k: int) -> int:
     """Give the k of a question."""
-    return max(k, SMALLEST_TEXT_BASE) if question.kind in TEXT_KINDS else k
+    return max(k, SMALLEST_TEXT_BASE) if shape_of(question) is Shape.TEXT else k
 
 
 def hidden_groups(banner: Banner, bases: Bases, k: int) -> Flags:

@@ -1,12 +1,13 @@
-"""The columns of each kind of question in a file of responses: one table, from which every format is written."""
+"""The columns of each kind of variable in a file of responses: one table, from which every format is written."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import polars as pl
 
+from polls.analysis.shapes import Shape, shape_of
 from polls.codebook.answers import DONT_KNOW, other_key
-from polls.codebook.schema import Question, QuestionKind, Questionnaire, Text, in_language
+from polls.codebook.schema import POINT_KINDS, Question, QuestionKind, Questionnaire, Text, in_language
 from polls.reporting.writers.responses import (
     WORDS,
     Holds,
@@ -21,15 +22,15 @@ from polls.reporting.writers.responses import (
 def layout_for(questionnaire: Questionnaire, frame: pl.DataFrame, *, language: str, labels: bool) -> Layout:
     """Lay out a file with the columns that the frames have."""
     columns = list(about_respondent(frame, language))
-    for question in questionnaire.questions:
-        maker = _Maker(question, language, frame.columns)
-        columns += COLUMNS[question.kind](maker) + maker.other_texts()
+    for variable in questionnaire.variables:
+        maker = _Maker(variable, language, frame.columns)
+        columns += COLUMNS[shape_of(variable)](maker) + maker.other_texts()
     return Layout(tuple(columns), labels)
 
 
 @dataclass(frozen=True)
 class _Maker:
-    """What the columns of one question are made with. A question that the frames do not have was asked of nobody."""
+    """What the columns of one variable are made with. One that the frames do not have was asked of nobody."""
 
     question: Question
     language: str
@@ -82,7 +83,8 @@ class _Maker:
     @property
     def lowest(self) -> float | None:
         question = self.question
-        minimum = question.lowest if question.kind is QuestionKind.RATING else question.minimum
+        has_bound = question.kind in POINT_KINDS or question.kind is QuestionKind.SLIDER
+        minimum = question.lowest if has_bound else question.minimum
         return None if minimum is None else float(minimum)
 
     def ticks(self) -> list[ResponseColumn]:
@@ -95,8 +97,7 @@ class _Maker:
 
     def _tick(self, code: str, label: str) -> ResponseColumn:
         question = self.question
-        is_known = question.code in self.known
-        raw = pl.col(question.code) if is_known else pl.lit(None, dtype=pl.List(pl.String))
+        raw = self._list()
         is_ticked = pl.when(raw.list.contains(pl.lit(code))).then(pl.lit("1")).otherwise(pl.lit("0"))
         reason = pl.when(raw.is_null()).then(pl.lit(Reason.NOT_ASKED.value)).otherwise(pl.lit(Reason.SKIPPED.value))
         return ResponseColumn(
@@ -110,6 +111,38 @@ class _Maker:
             reasons={key: word for key, word in self.reasons.items() if key != Reason.DONT_KNOW},
             lowest=0.0,
         )
+
+    def ranks(self) -> list[ResponseColumn]:
+        """Make a column per option with its rank, 1 being the first."""
+        return [self._rank(option.code, self.text(option.label)) for option in self.question.options]
+
+    def _rank(self, code: str, label: str) -> ResponseColumn:
+        raw, question = self._list(), self.question
+        place = raw.list.eval((pl.element() == code).arg_true().first() + 1).list.first()
+        reason = (
+            pl.when(raw.is_null())
+            .then(pl.lit(Reason.NOT_ASKED.value))
+            .when(raw.list.len() == 0)
+            .then(pl.lit(Reason.SKIPPED.value))
+            .when(raw.list.contains(pl.lit(DONT_KNOW)))
+            .then(pl.lit(Reason.DONT_KNOW.value))
+            .otherwise(pl.lit(Reason.NOT_RANKED.value))
+        )
+        return ResponseColumn(
+            name=f"{question.code}.{code}",
+            heading=f"{self.heading}: {label}",
+            holds=Holds.NUMBER,
+            source=question.code,
+            values=place.cast(pl.String),
+            reason=pl.when(place.is_null()).then(reason),
+            reasons={**self.reasons, Reason.NOT_RANKED.value: self.word(Reason.NOT_RANKED)},
+            measure=Measure.ORDINAL,
+            lowest=1.0,
+        )
+
+    def _list(self) -> pl.Expr:
+        is_known = self.question.code in self.known
+        return pl.col(self.question.code) if is_known else pl.lit(None, dtype=pl.List(pl.String))
 
     def options(self) -> dict[str, str]:
         return {option.code: self.text(option.label) for option in self.question.options}
@@ -129,45 +162,36 @@ class _Maker:
         ]
 
 
-def _nominal(maker: _Maker) -> list[ResponseColumn]:
-    return [maker.answer(maker.question.code, maker.heading, Holds.CODE, Measure.NOMINAL, maker.options())]
-
-
-def _ordinal(maker: _Maker) -> list[ResponseColumn]:
-    return [maker.answer(maker.question.code, maker.heading, Holds.CODE, Measure.ORDINAL, maker.options())]
+def _choice(maker: _Maker) -> list[ResponseColumn]:
+    question = maker.question
+    if question.kind in POINT_KINDS:
+        return _number(maker)
+    measure = Measure.ORDINAL if question.kind is QuestionKind.SCALE else Measure.NOMINAL
+    return [maker.answer(question.code, maker.heading, Holds.CODE, measure, maker.options())]
 
 
 def _number(maker: _Maker) -> list[ResponseColumn]:
     return [maker.answer(maker.question.code, maker.heading, Holds.NUMBER, Measure.SCALE)]
 
 
+def _day(maker: _Maker) -> list[ResponseColumn]:
+    return [maker.answer(maker.question.code, maker.heading, Holds.DAY, Measure.SCALE)]
+
+
+def _month(maker: _Maker) -> list[ResponseColumn]:
+    return [maker.answer(maker.question.code, maker.heading, Holds.MONTH, Measure.SCALE)]
+
+
 def _text(maker: _Maker) -> list[ResponseColumn]:
     return [maker.answer(maker.question.code, maker.heading, Holds.TEXT, Measure.NOMINAL)]
 
 
-COLUMNS: Mapping[QuestionKind, Callable[[_Maker], list[ResponseColumn]]] = {
-    QuestionKind.SINGLE: _nominal,
-    QuestionKind.MULTIPLE: _Maker.ticks,
-    QuestionKind.SCALE: _ordinal,
-    QuestionKind.RATING: _number,
-    QuestionKind.NUMBER: _number,
-    QuestionKind.SHORT_TEXT: _text,
-    QuestionKind.LONG_TEXT: _text,
-    QuestionKind.DROPDOWN: _nominal,
-    QuestionKind.NPS: _number,
-    QuestionKind.STARS: _number,
-    QuestionKind.MATRIX_SINGLE: _text,
-    QuestionKind.MATRIX_MULTIPLE: _text,
-    QuestionKind.MATRIX_NUMBER: _text,
-    QuestionKind.RANKING: _Maker.ticks,
-    QuestionKind.ALLOCATION: _text,
-    QuestionKind.SLIDER: _number,
-    QuestionKind.DATE: _text,
-    QuestionKind.MONTH: _text,
-    QuestionKind.IMAGE_CHOICE: _nominal,
-    QuestionKind.FILE: _text,
-    QuestionKind.INFORMATION: _text,
-    QuestionKind.HIDDEN: _text,
-    QuestionKind.CALCULATED: _text,
-    QuestionKind.CONSENT: _nominal,
+COLUMNS: Mapping[Shape, Callable[[_Maker], list[ResponseColumn]]] = {
+    Shape.CHOICE: _choice,
+    Shape.TICKS: _Maker.ticks,
+    Shape.ORDER: _Maker.ranks,
+    Shape.NUMBER: _number,
+    Shape.DAY: _day,
+    Shape.MONTH: _month,
+    Shape.TEXT: _text,
 }

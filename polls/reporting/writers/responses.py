@@ -1,8 +1,8 @@
 """How responses lie in a file: which columns there are, and how the stored answers fill them.
 
-The frames hold the answers as they are stored: a string column per question (multiple choice: lists of strings), null
-where the question was not asked. The file tells the kinds of missing apart, as codes (``_dk``, nothing for skipped,
-``_na``) or in words.
+The frames hold the answers as they are stored: a string column per variable (multiple choice, ranking: lists of
+strings), null where it was not asked. The file tells the kinds of missing apart, as codes (``_dk``, nothing for
+skipped, ``_na``, ``_nr`` for an option that was not ranked) or in words.
 """
 
 from collections.abc import Iterator, Mapping
@@ -23,12 +23,14 @@ class Reason(StrEnum):
     DONT_KNOW = "_dk"
     SKIPPED = ""
     NOT_ASKED = "_na"
+    NOT_RANKED = "_nr"
 
 
 WORDS: Mapping[str, Text] = {
     Reason.NOT_ASKED: {"nl": "niet gesteld", "en": "not asked"},
     Reason.SKIPPED: {"nl": "niet beantwoord", "en": "not answered"},
     Reason.DONT_KNOW: {"nl": "weet niet", "en": "don’t know"},
+    Reason.NOT_RANKED: {"nl": "niet gerangschikt", "en": "not ranked"},
     "yes": {"nl": "ja", "en": "yes"},
     "no": {"nl": "nee", "en": "no"},
     "text": {"nl": "toelichting", "en": "text"},
@@ -38,12 +40,18 @@ WORDS: Mapping[str, Text] = {
 
 
 class Holds(StrEnum):
-    """What the cells of a column are: typed by a person, one of some codes, whether an option was ticked, a number."""
+    """What the cells of a column are.
+
+    TEXT: typed by a person. CODE: one of some codes. TICK: 1 where an option was ticked, else 0. NUMBER: a number, also
+    a rank. DAY and MONTH: ``2026-05-31`` and ``2026-05``.
+    """
 
     TEXT = "text"
     CODE = "code"
     TICK = "tick"
     NUMBER = "number"
+    DAY = "day"
+    MONTH = "month"
 
 
 class Measure(StrEnum):

@@ -20,17 +20,32 @@ from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import ATTRIBUTE, Holds, Reason, ResponseColumn
 from polls.reporting.writers.sav_cases import CaseWriter, Numbers
 from polls.reporting.writers.sav_records import (
+    DATE_FORMAT,
     LONGEST_NAME,
+    MONTH_FORMAT,
     NUMBER_FORMAT,
     MultipleSet,
     SavDictionary,
     SavVariable,
 )
 
-CODES: Mapping[Reason, int] = {Reason.DONT_KNOW: -1, Reason.SKIPPED: -2, Reason.NOT_ASKED: -3}
+CODES: Mapping[Reason, int] = {
+    Reason.DONT_KNOW: -1,
+    Reason.SKIPPED: -2,
+    Reason.NOT_ASKED: -3,
+    Reason.NOT_RANKED: -5,
+}
 """The user-missing number of each reason. -4 is kept for "not reached"."""
 
-LOWEST_CODE = -4
+LOWEST_CODE = -5
+
+EPOCH = 141_428
+"""Days from 14 October 1582, where SPSS begins to count seconds, to 1 January 1970."""
+
+DISPLAYS: Mapping[Holds, tuple[int, int, int]] = {
+    Holds.DAY: (DATE_FORMAT, 10, 0),
+    Holds.MONTH: (MONTH_FORMAT, 8, 0),
+}
 
 OUT_OF_REACH = -(10.0**MOST_DIGITS)
 """Where a question takes negative numbers, the codes lie below every number that can be answered."""
@@ -42,12 +57,12 @@ RESERVED = frozenset({"ALL", "AND", "BY", "EQ", "GE", "GT", "LE", "LT", "NE", "N
 
 _NOTES = {
     "nl": (
-        "-1 weet niet, -2 niet beantwoord, -3 niet gesteld, -4 niet bereikt.",
+        "-1 weet niet, -2 niet beantwoord, -3 niet gesteld, -4 niet bereikt, -5 niet gerangschikt.",
         "Kan een vraag negatief beantwoord worden, dan staan deze codes onder -10**15.",
         "In tekst: _na niet gesteld, leeg niet beantwoord.",
     ),
     "en": (
-        "-1 don't know, -2 not answered, -3 not asked, -4 not reached.",
+        "-1 don't know, -2 not answered, -3 not asked, -4 not reached, -5 not ranked.",
         "Where an answer can be negative, these codes lie below -10**15.",
         "In texts: _na not asked, empty not answered.",
     ),
@@ -123,10 +138,18 @@ def _values(column: ResponseColumn, frame: pl.DataFrame) -> Numbers | Sequence[s
         return told
     if column.holds is Holds.CODE:
         values = values.replace_strict({code: str(number) for code, number in numbers_of(column).items()}, default=None)
+    if column.holds in DISPLAYS:
+        values = _seconds(values)
     codes = {reason.value: _code(column, reason) for reason in CODES}
     missing = reason.replace_strict(codes, default=None, return_dtype=pl.Float64)
     numbers: Numbers = pl.select(pl.coalesce(values.cast(pl.Float64), missing)).to_series().fill_null(np.nan).to_numpy()
     return numbers
+
+
+def _seconds(days: pl.Series) -> pl.Series:
+    """Turn dates, and months by their first day, into the seconds that SPSS counts."""
+    whole = pl.select(pl.when(days.str.len_bytes() == 7).then(days + "-01").otherwise(days)).to_series()
+    return (whole.str.to_date("%Y-%m-%d").to_physical().cast(pl.Float64) + EPOCH) * 86_400
 
 
 def numbers_of(column: ResponseColumn) -> dict[str, int]:
@@ -161,7 +184,7 @@ def _variable(column: ResponseColumn, name: str, longest: int) -> SavVariable:
     return SavVariable(
         name,
         column.heading,
-        display=(NUMBER_FORMAT, 8 + column.decimals, column.decimals),
+        display=DISPLAYS.get(column.holds, (NUMBER_FORMAT, 8 + column.decimals, column.decimals)),
         measure=column.measure.value,
         labels=labels | codes,
         missing=(shift + LOWEST_CODE, shift - 1.0),
@@ -181,10 +204,10 @@ def _sets(
     questionnaire: Questionnaire, columns: Sequence[ResponseColumn], names: Mapping[str, str], language: str
 ) -> Iterator[MultipleSet]:
     """Join the options of each multiple choice in a multiple-response set."""
-    for question in questionnaire.questions:
-        own = [names[each.name] for each in columns if each.source == question.code and each.holds is Holds.TICK]
+    for variable in questionnaire.variables:
+        own = [names[each.name] for each in columns if each.source == variable.code and each.holds is Holds.TICK]
         if len(own) > 1:
-            yield MultipleSet(question.code, in_language(question.text, language), tuple(own))
+            yield MultipleSet(clipped_name(variable.code), in_language(variable.text, language), tuple(own))
 
 
 def _names(wanted: Iterable[str]) -> dict[str, str]:

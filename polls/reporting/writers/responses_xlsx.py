@@ -1,6 +1,7 @@
 """Responses as a workbook: a sheet with a row per response, and a sheet that explains its columns."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import BinaryIO
 
 import polars as pl
@@ -50,7 +51,7 @@ def write(
                 _write_headings(book, sheet, layout)
             if top + frame.height > MOST_ROWS + 1:
                 raise TooManyResponsesError(f"more than {MOST_ROWS} responses")
-            _write_rows(sheet, layout, layout.laid_out(frame), top)
+            _write_rows(book, sheet, layout, layout.laid_out(frame), top)
             top += frame.height
         if layout is None:
             layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
@@ -65,15 +66,26 @@ def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:
         write_text(sheet, 0, position, heading, book.look("head"))
 
 
-def _write_rows(sheet: Worksheet, layout: Layout, rows: pl.DataFrame, top: int) -> None:
+def _write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: pl.DataFrame, top: int) -> None:
     numeric = [_is_numeric(column, labels=layout.labels) for column in layout.columns]
-    typed = [_typed(rows[column.name], is_number) for column, is_number in zip(layout.columns, numeric, strict=True)]
+    typed = [
+        _dates(rows[column.name]) if column.holds is Holds.DAY else _typed(rows[column.name], is_number)
+        for column, is_number in zip(layout.columns, numeric, strict=True)
+    ]
     for offset, cells in enumerate(zip(*typed, strict=True)):
         for position, cell in enumerate(cells):
             if isinstance(cell, str):
                 write_text(sheet, top + offset, position, cell)
+            elif isinstance(cell, date):
+                sheet.write_datetime(top + offset, position, cell, book.look("date"))
             elif cell is not None:
                 sheet.write_number(top + offset, position, cell)
+
+
+def _dates(cells: pl.Series) -> Sequence[str | date | None]:
+    """Give dates as dates, and texts for what is none."""
+    days: list[date | None] = cells.str.to_date("%Y-%m-%d", strict=False).to_list()
+    return [day or text for day, text in zip(days, cells.to_list(), strict=True)]
 
 
 def _is_numeric(column: ResponseColumn, *, labels: bool) -> bool:

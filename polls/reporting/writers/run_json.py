@@ -40,7 +40,7 @@ class _Labels:
     """Looks labels up by code."""
 
     def __init__(self, questionnaire: Questionnaire, language: str) -> None:
-        self.questions = questionnaire.question_by_code
+        self.questions = questionnaire.variable_by_code
         self.variables = questionnaire.segment_variable_by_code
         self.language = language
 

@@ -18,6 +18,7 @@ _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "text": {"text_wrap": True, "valign": "top"},
+    "date": {"num_format": "yyyy-mm-dd", "align": "left"},
     "title": {"bold": True, "font_size": 18, "font_color": HEAD},
     "heading": {"bold": True, "font_size": 13, "font_color": HEAD},
     "soft": {"font_color": SOFT_INK},

@@ -24,8 +24,9 @@ __all__ = ["CHUNK", "DataMovedError", "DataState", "data_key", "frames", "load_t
 def frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int = CHUNK) -> "Iterator[polars.DataFrame]":
     """Give the poll's responses in frames of at most ``chunk`` rows, in the order of their random keys.
 
-    Columns: each question code (String, a multiple choice List(String)), ``question.choice`` for each "other" text,
-    ``attributes.<name>``, ``language`` and ``version`` (its number). Null is not asked, an empty text is skipped.
+    Columns: each variable code (String, a multiple choice or a ranking List(String)), ``question.choice`` for each
+    "other" text, ``attributes.<name>``, ``language`` and ``version`` (its number). Null is not asked, an empty text is
+    skipped.
     """
     from polls.results.dataset.lines import read_frames
 

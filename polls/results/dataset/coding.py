@@ -6,12 +6,13 @@ the two together.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 import numpy as np
 import polars
 from numpy.typing import NDArray
 
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.table import (
     ANSWERED,
     AttributeColumn,
@@ -20,10 +21,11 @@ from polls.analysis.table import (
     Missing,
     MultipleColumn,
     NumberColumn,
+    RankColumn,
     TextColumn,
 )
 from polls.codebook.answers import DONT_KNOW
-from polls.codebook.schema import Question, QuestionKind
+from polls.codebook.schema import Question
 
 Array = NDArray[Any]
 
@@ -79,21 +81,67 @@ class MultipleCoder:
 
 
 @dataclass
+class RankCoder:
+    question: Question
+    ranks: list[Array] = field(default_factory=list)
+    statuses: list[Array] = field(default_factory=list)
+
+    def add(self, values: polars.Series) -> None:
+        options = [option.code for option in self.question.options]
+        lengths = values.list.len().fill_null(0).to_numpy()
+        ranked = np.flatnonzero(lengths)
+        codes = _positions(self.question, values.gather(ranked).explode(), [*options, DONT_KNOW])
+        rows = np.repeat(ranked, lengths[ranked])
+        first = np.repeat(np.cumsum(lengths[ranked]) - lengths[ranked], lengths[ranked])
+        ranks = np.zeros((len(values), len(options) + 1), np.int8)
+        ranks[rows, codes] = np.arange(1, len(codes) + 1) - first
+        status = np.where(lengths > 0, ANSWERED, Missing.SKIPPED)
+        status[ranks[:, -1] > 0] = Missing.DONT_KNOW
+        status[values.is_null().to_numpy()] = Missing.NOT_ASKED
+        self.ranks.append(ranks[:, :-1])
+        self.statuses.append(status.astype(np.int8))
+
+    def column(self) -> Column:
+        empty = np.zeros((0, len(self.question.options)), np.int8)
+        return RankColumn(np.asfortranarray(np.concatenate([empty, *self.ranks])), _joined(self.statuses, np.int8))
+
+
+@dataclass
 class NumberCoder:
+    holds: ClassVar[str] = "number"
     question: Question
     values: list[Array] = field(default_factory=list)
     statuses: list[Array] = field(default_factory=list)
 
     def add(self, values: polars.Series) -> None:
-        numbers = values.cast(polars.Float64, strict=False)
+        numbers = self.numbers(values)
         status = _statuses(values, is_text=False)
         if np.any(numbers.is_null().to_numpy() & (status == ANSWERED)):
-            raise ValueError(f"question {self.question.code} holds an answer that is not a number")
+            raise ValueError(f"question {self.question.code} holds an answer that is not a {self.holds}")
         self.values.append(np.where(status == ANSWERED, numbers.fill_null(np.nan).to_numpy(), np.nan))
         self.statuses.append(status)
 
+    def numbers(self, values: polars.Series) -> polars.Series:
+        """Give the texts as numbers, null for what is none."""
+        return values.cast(polars.Float64, strict=False)
+
     def column(self) -> Column:
         return NumberColumn(_joined(self.values, np.float64), _joined(self.statuses, np.int8))
+
+
+class DayCoder(NumberCoder):
+    holds = "date"
+
+    def numbers(self, values: polars.Series) -> polars.Series:
+        return values.str.to_date("%Y-%m-%d", strict=False).to_physical().cast(polars.Float64)
+
+
+class MonthCoder(NumberCoder):
+    holds = "month"
+
+    def numbers(self, values: polars.Series) -> polars.Series:
+        days = (values + "-01").str.to_date("%Y-%m-%d", strict=False)
+        return ((days.dt.year() - 1970) * 12 + days.dt.month() - 1).cast(polars.Float64)
 
 
 @dataclass
@@ -126,32 +174,20 @@ class AttributeCoder:
         return AttributeColumn(_joined(parts, np.int16), tuple(values))
 
 
-CODERS: Mapping[QuestionKind, Callable[[Question], Coder]] = {
-    QuestionKind.SINGLE: ChoiceCoder,
-    QuestionKind.MULTIPLE: MultipleCoder,
-    QuestionKind.SCALE: ChoiceCoder,
-    QuestionKind.RATING: ChoiceCoder,
-    QuestionKind.NUMBER: NumberCoder,
-    QuestionKind.SHORT_TEXT: TextCoder,
-    QuestionKind.LONG_TEXT: TextCoder,
-    QuestionKind.DROPDOWN: ChoiceCoder,
-    QuestionKind.NPS: ChoiceCoder,
-    QuestionKind.STARS: ChoiceCoder,
-    QuestionKind.MATRIX_SINGLE: TextCoder,
-    QuestionKind.MATRIX_MULTIPLE: TextCoder,
-    QuestionKind.MATRIX_NUMBER: TextCoder,
-    QuestionKind.RANKING: MultipleCoder,
-    QuestionKind.ALLOCATION: TextCoder,
-    QuestionKind.SLIDER: NumberCoder,
-    QuestionKind.DATE: TextCoder,
-    QuestionKind.MONTH: TextCoder,
-    QuestionKind.IMAGE_CHOICE: ChoiceCoder,
-    QuestionKind.FILE: TextCoder,
-    QuestionKind.INFORMATION: TextCoder,
-    QuestionKind.HIDDEN: TextCoder,
-    QuestionKind.CALCULATED: TextCoder,
-    QuestionKind.CONSENT: ChoiceCoder,
+CODERS: Mapping[Shape, Callable[[Question], Coder]] = {
+    Shape.CHOICE: ChoiceCoder,
+    Shape.TICKS: MultipleCoder,
+    Shape.ORDER: RankCoder,
+    Shape.NUMBER: NumberCoder,
+    Shape.DAY: DayCoder,
+    Shape.MONTH: MonthCoder,
+    Shape.TEXT: TextCoder,
 }
+
+
+def coder_of(variable: Question) -> Coder:
+    """Give a coder for the column of one variable."""
+    return CODERS[shape_of(variable)](variable)
 
 
 def _positions(question: Question, values: polars.Series, codes: list[str]) -> NDArray[np.intp]:

@@ -13,7 +13,7 @@ from polls.analysis.table import ResponseTable
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.results.dataset.bulk import read_answers
-from polls.results.dataset.coding import CODERS, AttributeCoder
+from polls.results.dataset.coding import AttributeCoder, coder_of
 from polls.results.dataset.lines import line_schema, parse
 from polls.results.dataset.state import DataMovedError, DataState, state_of
 
@@ -41,7 +41,7 @@ def cache_path(poll: Poll, questionnaire: Questionnaire, key: str) -> Path:
 
 def read_table(poll: Poll, questionnaire: Questionnaire, state: DataState) -> ResponseTable:
     """Read the table of ``state`` from the database. Raises ``DataMovedError`` when it does not hold that state."""
-    coders = {question.code: CODERS[question.kind](question) for question in questionnaire.questions}
+    coders = {variable.code: coder_of(variable) for variable in questionnaire.variables}
     attributes = {name: AttributeCoder() for name in sorted(questionnaire.attributes)}
     schema = line_schema(questionnaire, with_texts=False)
     count = 0
@@ -67,7 +67,7 @@ def _cached(path: Path, questionnaire: Questionnaire, state: DataState) -> Respo
     except (ValueError, KeyError, TypeError, OSError) as error:
         logger.warning("kept columns of poll %s are damaged (%s), reading again", questionnaire.slug, error)
         return None
-    is_whole = table.n == state.count and set(table.columns) == set(questionnaire.question_by_code)
+    is_whole = table.n == state.count and set(table.columns) == set(questionnaire.variable_by_code)
     return table if is_whole else None
 
 
@@ -93,7 +93,7 @@ def _is_earlier(key: str, other: str) -> bool:
 
 def _structure(questionnaire: Questionnaire) -> str:
     parts = [
-        (question.code, question.kind.value, [option.code for option in question.options])
-        for question in questionnaire.questions
+        (variable.code, variable.kind.value, [option.code for option in variable.options])
+        for variable in questionnaire.variables
     ]
     return hashlib.sha256(repr((parts, sorted(questionnaire.attributes))).encode()).hexdigest()[:16]

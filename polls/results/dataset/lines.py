@@ -34,11 +34,11 @@ def read_frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int) -> Iter
 def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True) -> Schema:
     """Give the form of a line: which answers and attributes to read from it. All else in it is passed over."""
     answers: dict[str, polars.DataType | type[polars.DataType]] = {}
-    for question in questionnaire.questions:
-        answers[question.code] = _type_of(question)
+    for variable in questionnaire.variables:
+        answers[variable.code] = _type_of(variable)
         if with_texts:
             answers |= {
-                other_key(question.code, choice.code): polars.String for choice in question.options if choice.is_other
+                other_key(variable.code, choice.code): polars.String for choice in variable.options if choice.is_other
             }
     attributes = dict.fromkeys(sorted(questionnaire.attributes), polars.String)
     return {"a": polars.Struct(answers), "t": polars.Struct(attributes)}
@@ -50,8 +50,8 @@ def parse(lines: bytes, schema: Schema) -> tuple[polars.DataFrame, polars.DataFr
     return _fields_of(frame, "a"), _fields_of(frame, "t")
 
 
-def _type_of(question: Question) -> polars.DataType | type[polars.DataType]:
-    return polars.List(polars.String) if question.kind in LIST_KINDS else polars.String
+def _type_of(variable: Question) -> polars.DataType | type[polars.DataType]:
+    return polars.List(polars.String) if variable.kind in LIST_KINDS else polars.String
 
 
 def _fields_of(frame: polars.DataFrame, column: str) -> polars.DataFrame:

@@ -2,7 +2,8 @@
 
 In an anonymous poll a row must not stand out by its segments or by its own words: a column of attributes stays only
 while every combination of those in the file is shared by at least k respondents, and a column of texts only when at
-least ten gave one. Loads NumPy.
+least ten gave one. A hidden variable came with the link or the contact: one with choices counts as an attribute, any
+other stays out, and so does a text that was put together from answers and attributes. Loads NumPy.
 """
 
 from dataclasses import dataclass, replace
@@ -10,9 +11,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from polls.analysis.disclosure import SMALLEST_TEXT_BASE
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.table import ANSWERED, ChoiceColumn, MultipleColumn, ResponseTable, TextColumn
 from polls.codebook.answers import other_key
-from polls.codebook.schema import Choice, Question, Questionnaire, Source
+from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Source
 
 
 @dataclass(frozen=True)
@@ -32,16 +34,25 @@ def release_of(questionnaire: Questionnaire, table: ResponseTable) -> Release | 
         return None
     kept = _kept_attributes(questionnaire, table)
     gone = tuple(name for name in questionnaire.attributes if name not in kept)
-    texts = tuple(_rare_texts(questionnaire, table))
+    carried = (code for code in _carried(questionnaire) if code not in kept)
+    texts = (*carried, *_rare_texts(questionnaire, table))
     return Release(_without(questionnaire, gone, texts), gone, texts)
 
 
 def _kept_attributes(questionnaire: Questionnaire, table: ResponseTable) -> list[str]:
-    """Take the attributes in their order, each while no combination of those taken becomes rarer than k."""
+    """Take the attributes in their order, each while no combination of those taken becomes rarer than k.
+
+    Hidden variables with choices come after them, by their codes.
+    """
     kept: list[str] = []
     cells = np.zeros(table.n, np.int64)
-    for name in questionnaire.attributes:
-        codes = table.attributes[name].codes.astype(np.int64) + 1
+    known = {name: table.attributes[name].codes for name in questionnaire.attributes}
+    for code in _carried(questionnaire):
+        column = table.columns[code]
+        if isinstance(column, ChoiceColumn):
+            known[code] = np.maximum(column.codes, -1)
+    for name, found in known.items():
+        codes = found.astype(np.int64) + 1
         finer = cells * (codes.max(initial=0) + 1) + codes
         _, index, sizes = np.unique(finer, return_inverse=True, return_counts=True)
         if sizes.min(initial=questionnaire.minimum_base) >= questionnaire.minimum_base:
@@ -50,10 +61,20 @@ def _kept_attributes(questionnaire: Questionnaire, table: ResponseTable) -> list
     return kept
 
 
+def _carried(questionnaire: Questionnaire) -> list[str]:
+    """List the variables that the respondent did not answer: hidden ones, and texts that were put together."""
+    return [
+        variable.code
+        for variable in questionnaire.variables
+        if variable.kind is QuestionKind.HIDDEN
+        or (variable.kind is QuestionKind.CALCULATED and shape_of(variable) is Shape.TEXT)
+    ]
+
+
 def _rare_texts(questionnaire: Questionnaire, table: ResponseTable) -> list[str]:
     return [
         column
-        for question in questionnaire.questions
+        for question in questionnaire.variables
         for column, count in _text_counts(question, table)
         if count < SMALLEST_TEXT_BASE
     ]

@@ -46,7 +46,7 @@ def test_variables_carry_labels_missing_codes_and_measures(tmp_path: Path) -> No
         1: "Zeer negatief", 2: "Negatief", 3: "Neutraal", 4: "Positief", 5: "Zeer positief",
         -1: "Weet niet", -2: "niet beantwoord", -3: "niet gesteld",
     }  # fmt: skip
-    assert about.missing_ranges["opinion"] == [{"lo": -4, "hi": -1}]
+    assert about.missing_ranges["opinion"] == [{"lo": -5, "hi": -1}]
     assert about.missing_ranges["comment"] == [{"lo": "_na", "hi": "_na"}]
     assert [about.variable_measure[name] for name in ("criterion", "opinion", "rating")] == [
         "nominal", "ordinal", "scale",
@@ -70,7 +70,7 @@ def test_codes_of_missing_lie_below_every_answer_where_it_may_be_negative(tmp_pa
     rows = pl.DataFrame({"balance": ["-3", "-2.5", "-999999999999999", "", None]}, schema={"balance": pl.String})
     values, about = read_back(written(tmp_path, rows, poll=poll))
     assert values["balance"].to_list() == [-3, -2.5, -999999999999999, -(10**15) - 2, -(10**15) - 3]
-    assert about.missing_ranges["balance"] == [{"lo": -(10.0**15) - 4, "hi": -(10.0**15) - 1}]
+    assert about.missing_ranges["balance"] == [{"lo": -(10.0**15) - 5, "hi": -(10.0**15) - 1}]
 
 
 @pytest.mark.parametrize("text", ["é’ 😀", "x" * 255, "x" * 256, "ruim voldoende é’ " * 500, "regel 1\nregel 2", "_na"])
