@@ -69,13 +69,13 @@ _OPINIONS: Mapping[QuestionKind, str] = {
     QuestionKind.RANKING: "with_opinion",
     QuestionKind.ALLOCATION: "who_gave_number",
     QuestionKind.SLIDER: "who_gave_number",
-    QuestionKind.DATE: "with_opinion",
-    QuestionKind.MONTH: "with_opinion",
+    QuestionKind.DATE: "who_gave_date",
+    QuestionKind.MONTH: "who_gave_date",
     QuestionKind.IMAGE_CHOICE: "with_opinion",
     QuestionKind.FILE: "with_opinion",
     QuestionKind.INFORMATION: "with_opinion",
     QuestionKind.HIDDEN: "with_opinion",
-    QuestionKind.CALCULATED: "with_opinion",
+    QuestionKind.CALCULATED: "who_gave_number",
     QuestionKind.CONSENT: "with_opinion",
 }
 
@@ -111,7 +111,7 @@ def audience_of(
     phrases = [_phrase(questionnaire, *segment, language) for segment in segments]
     name = " ".join([say(language, "respondents"), *phrases])
     extra = [say(language, "who_were_asked")] if routed else []
-    question = questionnaire.question_by_code[summary["code"]]
+    question = questionnaire.variable_by_code[summary["code"]]
     if question.base_rule is BaseRule.VALID and group["dont_know"]:
         extra.append(say(language, _OPINIONS[question.kind]))
     return Audience(name, " ".join([name, *extra]))

@@ -13,6 +13,7 @@ from polls.reporting.document import (
     SegmentVariableReport,
     Table,
 )
+from polls.reporting.groups import question_groups
 from polls.reporting.numbers import number
 from polls.reporting.phrases import capitalised, listed, quoted, say
 from polls.reporting.ranking import ranked_findings
@@ -35,12 +36,13 @@ def build_report(questionnaire: Questionnaire, summary: Summary, *, language: st
         filter_label=_filter_label(reading),
         overview=_overview(reading, ranked_findings(questions)),
         questions=questions,
+        groups=question_groups(questionnaire, questions, language),
         method_notes=_method_notes(reading),
     )
 
 
 def _question(reading: Reading, summary: QuestionSummary) -> QuestionReport:
-    question = reading.questionnaire.question_by_code[summary["code"]]
+    question = reading.questionnaire.variable_by_code[summary["code"]]
     variables: list[str | None] = [None, *(variable.code for variable in reading.variables)]
     views: dict[str | None, Table] = {variable: build_table(reading, summary, variable) for variable in variables}
     return QuestionReport(

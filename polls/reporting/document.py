@@ -150,11 +150,45 @@ class Comparison:
     text: str
 
 
+class ExtraKind(StrEnum):
+    """What a line beside counts and means tells: of an option of a ranking, or of dates."""
+
+    MEAN_RANK = "mean_rank"
+    TOP_PLACES = "top_places"
+    POINTS = "points"
+    EARLIEST = "earliest"
+    MEDIAN = "median"
+    LATEST = "latest"
+
+
+@dataclass(frozen=True)
+class ExtraCell:
+    """Text and, under it, its detail. ``value`` is the number behind it (None of a date), ``interval`` its bounds."""
+
+    text: str
+    detail: str = ""
+    value: float | None = None
+    interval: Interval | None = None
+    is_small_base: bool = False
+
+
+@dataclass(frozen=True)
+class Extra:
+    """A line of a table that is no share, with a cell per column; ``code`` is the option that it is about."""
+
+    kind: ExtraKind
+    code: str
+    label: str
+    answer: str
+    cells: tuple[ExtraCell | None, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """One question by one segment variable (None: the total alone). The total is always the first column.
 
-    ``means`` has an entry per column, or is empty where the question has no mean.
+    ``means`` has an entry per column, or is empty where the question has no mean; ``extras`` are what its kind tells
+    beside that.
     """
 
     variable: str | None
@@ -165,11 +199,15 @@ class Table:
     means: tuple[Mean | None, ...]
     comparisons: tuple[Comparison, ...]
     notes: tuple[str, ...]
+    extras: tuple[Extra, ...] = ()
 
     @property
     def overall(self) -> Comparison | None:
         """The test of the whole table, where there is one."""
         return next((test for test in self.comparisons if test.scope == "table"), None)
+
+    def extras_of(self, kind: ExtraKind) -> tuple[Extra, ...]:
+        return tuple(extra for extra in self.extras if extra.kind is kind)
 
     def row(self, code: str) -> Row:
         """Give the row with this code. Raises KeyError."""
@@ -196,7 +234,7 @@ class Claim:
 
 @dataclass(frozen=True)
 class QuestionReport:
-    """One question: its tables by segment variable (``None``: the total alone) and what can be said of it.
+    """One variable: its tables by segment variable (``None``: the total alone) and what can be said of it.
 
     ``low_label`` and ``high_label`` name the ends of a rating; ``unit`` is that of a number.
     """
@@ -218,6 +256,25 @@ class QuestionReport:
     def claims_for(self, variable: str | None) -> tuple[Claim, ...]:
         """Give the claims on everyone and, with a variable, those on its segments and their differences."""
         return tuple(claim for claim in self.claims if claim.variable in (None, variable))
+
+
+@dataclass(frozen=True)
+class QuestionGroup:
+    """A question of the questionnaire with its variables: itself, the rows of a matrix, the parts of an allocation.
+
+    ``labels`` name the members within the group (a row, a part); ``base_note`` is about all of them.
+    """
+
+    code: str
+    kind: QuestionKind
+    text: str
+    base_note: str
+    labels: tuple[str, ...]
+    members: tuple[QuestionReport, ...]
+
+    @property
+    def is_single(self) -> bool:
+        return len(self.members) == 1 and self.members[0].code == self.code
 
 
 @dataclass(frozen=True)
@@ -251,7 +308,10 @@ class Overview:
 
 @dataclass(frozen=True)
 class Report:
-    """A run in words and tables, in one language. ``filter_label`` names the filter, empty without one."""
+    """A run in words and tables, in one language. ``filter_label`` names the filter, empty without one.
+
+    ``questions`` are the variables of the questionnaire; ``groups`` are its questions, in which these stand together.
+    """
 
     slug: str
     title: str
@@ -259,6 +319,7 @@ class Report:
     filter_label: str
     overview: Overview
     questions: tuple[QuestionReport, ...]
+    groups: tuple[QuestionGroup, ...]
     method_notes: tuple[str, ...]
 
     def question(self, code: str) -> QuestionReport:

@@ -5,7 +5,10 @@ Parts in braces arrive formatted. A test holds that both languages have the same
 
 from collections.abc import Mapping, Sequence
 
+from polls.reporting.phrases_of_kinds import KIND_PHRASES
+
 PHRASES: Mapping[str, Mapping[str, str]] = {
+    **KIND_PHRASES,
     # Who is spoken of
     "respondents": {"nl": "respondenten", "en": "respondents"},
     "respondent": {"nl": "respondent", "en": "respondent"},

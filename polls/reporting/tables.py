@@ -3,16 +3,19 @@
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 
+from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import Comparison as ComparisonSummary
 from polls.analysis.summary_document import Group, QuestionSummary, ShownGroup
 from polls.codebook.answers import DONT_KNOW
-from polls.codebook.schema import TEXT_KINDS, BaseRule, Question, QuestionKind
+from polls.codebook.answers.dates import date_in_words
+from polls.codebook.schema import BaseRule, Question, QuestionKind, in_language
 from polls.reporting.audience import audience_of, dont_know_label, segment_label
 from polls.reporting.cells import answered_cell, cell_of, mean_of
 from polls.reporting.comparing import comparison_in_words
 from polls.reporting.document import Column, ColumnStatus, Mean, Row, RowKind, Table
-from polls.reporting.numbers import number, sums_to_whole
-from polls.reporting.phrases import listed, quoted, say
+from polls.reporting.extras import extras_of
+from polls.reporting.numbers import DASH, number, sums_to_whole
+from polls.reporting.phrases import capitalised, listed, quoted, say
 from polls.reporting.reading import Reading, groups_of
 
 Letters = Mapping[tuple[str, str], str]
@@ -21,7 +24,7 @@ Letters = Mapping[tuple[str, str], str]
 
 def build_table(reading: Reading, summary: QuestionSummary, variable: str | None) -> Table:
     """Build the table of one question by ``variable``; None: the total alone."""
-    question = reading.questionnaire.question_by_code[summary["code"]]
+    question = reading.questionnaire.variable_by_code[summary["code"]]
     groups = groups_of(summary, variable)
     columns = tuple(_column(reading, summary, group, position) for position, group in enumerate(groups))
     tested = [each for each in summary["comparisons"] if each["variable"] == variable]
@@ -37,13 +40,14 @@ def build_table(reading: Reading, summary: QuestionSummary, variable: str | None
         means=means,
         comparisons=comparisons,
         notes=_notes(reading, question, columns, groups, has_pairs=any(each.first for each in comparisons)),
+        extras=extras_of(question, groups, reading.language),
     )
 
 
 def base_note(reading: Reading, summary: QuestionSummary) -> str:
     """Say on whom the total is based, by which rule, and who is not in it."""
     total, language = summary["groups"][0], reading.language
-    question = reading.questionnaire.question_by_code[summary["code"]]
+    question = reading.questionnaire.variable_by_code[summary["code"]]
     if total["hidden"]:
         return say(language, "base_hidden", k=reading.smallest_base(question))
     if total["base"] == 0:
@@ -69,7 +73,7 @@ def _base_remarks(question: Question, total: ShownGroup, language: str) -> str:
     if total["skipped"]:
         key = "base_one_skipped" if total["skipped"] == 1 else "base_skipped"
         remarks += say(language, key, skipped=number(total["skipped"], language))
-    if question.kind is QuestionKind.MULTIPLE:
+    if shape_of(question) is Shape.TICKS:
         remarks += say(language, "base_multiple")
     return remarks + "."
 
@@ -109,7 +113,7 @@ def _status(group: Group) -> ColumnStatus:
 
 
 def _column_note(reading: Reading, summary: QuestionSummary, group: Group, status: ColumnStatus) -> str:
-    question = reading.questionnaire.question_by_code[summary["code"]]
+    question = reading.questionnaire.variable_by_code[summary["code"]]
     if status is ColumnStatus.HIDDEN:
         return say(reading.language, "hidden", k=reading.smallest_base(question))
     if status is not ColumnStatus.SHOWN:
@@ -121,28 +125,47 @@ def _column_note(reading: Reading, summary: QuestionSummary, group: Group, statu
 
 def _rows(reading: Reading, question: Question, groups: Sequence[Group], letters: Letters) -> tuple[Row, ...]:
     language = reading.language
-    if question.kind in TEXT_KINDS:
+    shape = shape_of(question)
+    if shape is Shape.TEXT:
         return (_answered_row(groups, language),)
-    if question.kind is QuestionKind.NUMBER:
+    if shape is Shape.NUMBER:
         return ()
 
     def row(code: str, label: str, answer: str, kind: RowKind, *, is_last: bool = False) -> Row:
         cells = tuple(cell_of(g, code, language, letters=letters.get((code, g["segment"] or ""), "")) for g in groups)
         return Row(code, label, answer, kind, is_last, cells)
 
-    labels = {option.code: reading.text(option.label) for option in question.options}
+    labels = _labels(question, groups, language)
+    last = {option.code for option in question.options if option.is_other or option.is_exclusive}
+    heading = "{label}" if shape is not Shape.ORDER else say(language, "first_place", label="{label}")
     rows = [
-        row(option.code, labels[option.code], quoted(labels[option.code], language), RowKind.CHOICE,
-            is_last=option.is_other or option.is_exclusive)
-        for option in question.options
-    ]  # fmt: skip
+        row(code, heading.format(label=label), quoted(label, language), RowKind.CHOICE, is_last=code in last)
+        for code, label in labels.items()
+    ]
     if question.dont_know and question.base_rule is not BaseRule.VALID:
         label = dont_know_label(question, language)
         rows.append(row(DONT_KNOW, label, quoted(label, language), RowKind.DONT_KNOW, is_last=True))
     for code, choices in _nets(groups).items():
         answer = listed([quoted(labels[choice], language) for choice in choices], language, "or")
-        rows.append(row(code, _net_label(code, [labels[choice] for choice in choices], language), answer, RowKind.NET))
+        label = _net_label(question, code, [labels[choice] for choice in choices], language)
+        rows.append(row(code, label, answer, RowKind.NET))
     return tuple(rows)
+
+
+def _labels(question: Question, groups: Sequence[Group], language: str) -> dict[str, str]:
+    """Give the labels of the rows by code: those of the options, or of the time that a band of dates covers."""
+    if shape_of(question) not in (Shape.DAY, Shape.MONTH):
+        return {option.code: in_language(option.label, language) for option in question.options}
+    codes = dict.fromkeys(row["code"] for group in groups for row in group["rows"])
+    return {code: band_label(code, language) for code in codes}
+
+
+def band_label(code: str, language: str) -> str:
+    """Name a band of dates: ``mei 2026``, ``2026`` or ``2020–2029``."""
+    year, _dash, rest = code.partition("-")
+    if len(rest) == 2:
+        return in_language(date_in_words(code), language)
+    return f"{year}{DASH}{rest}" if rest else year
 
 
 def _answered_row(groups: Sequence[Group], language: str) -> Row:
@@ -155,12 +178,15 @@ def _nets(groups: Sequence[Group]) -> dict[str, list[str]]:
     return {net["code"]: net["choices"] for group in groups for net in group["nets"]}
 
 
-def _net_label(code: str, labels: Sequence[str], language: str) -> str:
+def _net_label(question: Question, code: str, labels: Sequence[str], language: str) -> str:
+    if question.kind is QuestionKind.NPS:
+        name = capitalised(say(language, code))
+        return say(language, "net_of_points", code=name, first=labels[0], last=labels[-1])
     return say(language, "net_label", labels=" + ".join(labels), code=say(language, code))
 
 
 def _means(reading: Reading, question: Question, groups: Sequence[Group]) -> tuple[Mean | None, ...]:
-    decimals = max(1, question.decimals)
+    decimals = 0 if question.kind is QuestionKind.NPS else max(1, question.decimals)
     means = tuple(
         None
         if group["hidden"] or group["mean"] is None
@@ -194,11 +220,18 @@ def _notes(
     small = [quoted(column.label, language) for column in columns if column.is_small_base]
     if small:
         notes.append(say(language, "small_bases", labels=listed(small, language)))
-    if question.kind is not QuestionKind.MULTIPLE and any(_is_off_by_rounding(group) for group in groups):
+    if question.kind is QuestionKind.RANKING:
+        notes.append(say(language, "ranking_note", options=len(question.options)))
+    if _adds_up(question) and any(_is_off_by_rounding(group) for group in groups):
         notes.append(say(language, "rounding"))
     if has_pairs:
         notes.append(say(language, "correction", name=reading.correction))
     return tuple(notes)
+
+
+def _adds_up(question: Question) -> bool:
+    """Tell whether the rows are all answers there are, of which everybody gave one."""
+    return shape_of(question) is not Shape.TICKS and question.kind is not QuestionKind.CONSENT
 
 
 def _is_off_by_rounding(group: Group) -> bool:

@@ -1,4 +1,4 @@
-"""How a sentence says that an answer was given: one names a reason, but answers "yes"."""
+"""How a sentence says that an answer was given: one names a reason, but answers "yes", and chooses a picture."""
 
 from collections.abc import Mapping
 
@@ -12,22 +12,33 @@ YES_NO: Mapping[str, frozenset[str]] = {
 }
 """First words of answers that one gives rather than names."""
 
+NAMING_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.DROPDOWN, QuestionKind.RANKING})
+"""Kinds of which an answer is named, unless it reads like a yes or a no."""
 
-def is_answered_with(question: Question, row: Row, language: str) -> bool:
-    """Tell whether the row is something that one answers (yes, positive, 7), not something that one names."""
-    if question.kind not in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
-        return True
+
+def stem_of(question: Question, row: Row, language: str) -> str:
+    """Give the verb of an answer: ``agree``, ``choose``, ``name``, or ``answer`` (yes, positive, 7)."""
+    if question.kind is QuestionKind.CONSENT:
+        return "agree"
+    if question.kind is QuestionKind.IMAGE_CHOICE:
+        return "choose"
+    if question.kind not in NAMING_KINDS:
+        return "answer"
     first = row.label.lower().replace(",", " ").split()[:1]
-    return bool(first) and first[0] in YES_NO[language]
+    return "answer" if first and first[0] in YES_NO[language] else "name"
 
 
 def verb(question: Question, row: Row, language: str, *, is_plural: bool) -> str:
     """Give the verb for "54% of respondents ..." (singular in Dutch) or "all 52 respondents ..." (plural)."""
-    stem = "answer" if is_answered_with(question, row, language) else "name"
+    stem = stem_of(question, row, language)
     return say(language, stem if is_plural else f"{stem}s")
 
 
 def share_that(question: Question, row: Row, language: str) -> str:
     """Name the share itself: ``het aandeel dat ‘kwaliteit’ noemt``."""
-    stem = "answers" if is_answered_with(question, row, language) else "names"
-    return say(language, "share_that", answer=row.answer, verb=say(language, f"that_{stem}"))
+    if question.kind is QuestionKind.RANKING:
+        return say(language, "share_first", answer=row.answer)
+    stem = stem_of(question, row, language)
+    if stem == "agree":
+        return say(language, "share_agrees")
+    return say(language, "share_that", answer=row.answer, verb=say(language, f"that_{stem}s"))

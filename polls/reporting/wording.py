@@ -7,11 +7,13 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
-from polls.codebook.schema import TEXT_KINDS, Question, QuestionKind
-from polls.reporting.document import Cell, Claim, ClaimKind, Column, Comparison, Mean, Row, RowKind, Table
+from polls.analysis.shapes import Shape, shape_of
+from polls.codebook.schema import Question, QuestionKind
+from polls.reporting.document import Cell, Claim, ClaimKind, Column, Comparison, Row, RowKind, Table
 from polls.reporting.numbers import number
 from polls.reporting.phrases import capitalised, listed, say
 from polls.reporting.verbs import verb
+from polls.reporting.wording_of_kinds import MEAN_SENTENCES, OWN_CLAIMS, evidence, points_in_words
 
 HALF = Fraction(1, 2)
 NEAR_HALF = Fraction(25, 1000)
@@ -51,11 +53,11 @@ def share_sentence(question: Question, row: Row, cell: Cell, column: Column, lan
     subject = say(language, kind.value, percent=cell.percent, who=column.who, n=n)
     sentence = say(
         language,
-        "claim",
+        "claim_consent" if question.kind is QuestionKind.CONSENT else "claim",
         subject=subject,
         verb=verb(question, row, language, is_plural=is_plural),
         answer=row.answer,
-        evidence=_evidence(cell, n, language),
+        evidence=evidence(cell, n, language),
     )
     return capitalised(sentence)
 
@@ -81,11 +83,14 @@ def _column_claims(question: Question, table: Table, positions: Sequence[int], l
 def _column_claim(question: Question, table: Table, position: int, language: str) -> Claim | None:
     if _is_about_means(question, table):
         return _mean_claim(question, table, position, language)
+    own_claim = OWN_CLAIMS.get(shape_of(question))
+    if own_claim:
+        return own_claim(table, position, language)
     row = key_row(table, position)
     cell = row.cells[position] if row else None
     if row is None or cell is None:
         return None
-    if question.kind in TEXT_KINDS:
+    if shape_of(question) is Shape.TEXT:
         return _answered_claim(table.columns[position], cell, language)
     if cell.count == 0 and row.kind is RowKind.CHOICE:
         return None  # everybody said "don't know": there is nothing to say of the answers
@@ -136,15 +141,6 @@ def _ranking(table: Table, position: int, highest: Row, language: str) -> str:
     return say(language, "highest", rest=rest)
 
 
-def _evidence(cell: Cell | Mean, n: str, language: str) -> str:
-    size = say(language, "small_n" if cell.is_small_base else "n", n=n)
-    if cell.interval is None:
-        return size
-    if cell.interval[0] == cell.interval[1]:
-        return f"{size}; {say(language, 'whole_population')}"
-    return f"{size}; {say(language, 'interval', interval=cell.interval_text)}"
-
-
 def _certain_lead(cell: Cell, table: Table, row: Row) -> float:
     """Give how far the lower bound lies above what an even spread over the answers would give (never below 0)."""
     if cell.interval is None:
@@ -169,13 +165,14 @@ def _mean_claim(question: Question, table: Table, position: int, language: str) 
     unit = f" {question.unit[language]}" if question.unit.get(language) else ""
     text = say(
         language,
-        "mean_rating" if question.kind is QuestionKind.RATING else "mean_number",
+        MEAN_SENTENCES.get(question.kind, "mean_number"),
         who=column.who,
         mean=mean.mean_text + unit,
         median=mean.median_text + unit,
         low=question.lowest,
         high=question.highest,
-        evidence=_evidence(mean, number(mean.base, language), language),
+        evidence=evidence(mean, number(mean.base, language), language),
+        **points_in_words(table, position),
     )
     return Claim(text, column.who, mean.base, ClaimKind.MEAN, mean.is_small_base, column.variable, column.segment)
 

@@ -26,8 +26,17 @@ class Bar:
 
 
 def draw_bars(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
-    """Draw the shares of the total; empty when nothing may be shown."""
-    bars = sorted_bars(table.rows, 0)
+    """Draw the shares of the total, the largest first; empty when nothing may be shown."""
+    return _draw(question, table, sorted_bars(table.rows, 0), language, width)
+
+
+def draw_timeline(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
+    """Draw the shares of the total in the order of time."""
+    bars = [Bar(row, cell) for row in table.rows if (cell := row.cells[0])]
+    return _draw(question, table, bars, language, width)
+
+
+def _draw(question: QuestionReport, table: Table, bars: Sequence[Bar], language: str, width: int) -> str:
     if not bars:
         return ""
     left = label_column([bar.row.label for bar in bars], width, bold=True)
@@ -36,7 +45,7 @@ def draw_bars(question: QuestionReport, table: Table, *, language: str, width: i
     for bar in bars:
         lines = wrapped(bar.row.label, width if width <= NARROW else left - 14)
         height = _height(lines, width)
-        drawn.append(_one(bar, axis, top, height, lines, width))
+        drawn.append(draw_one(bar, axis, top, height, lines, width))
         top += height
     texts = {tick: f"{round(tick * 100)}%" for tick in axis.ticks}
     caption = Caption("bars", question.code, question.text, described(bars), _notes(table, language))
@@ -67,7 +76,8 @@ def _height(lines: Sequence[str], width: int) -> float:
     return text + BAR + 18.0 if width <= NARROW else max(text, BAR) + 12.0
 
 
-def _one(bar: Bar, axis: Axis, top: float, height: float, lines: Sequence[str], width: int) -> str:
+def draw_one(bar: Bar, axis: Axis, top: float, height: float, lines: Sequence[str], width: int) -> str:
+    """Draw one bar with its label and numbers between ``top`` and ``top + height``."""
     is_narrow = width <= NARROW
     middle = top + height - 12.0 - BAR / 2 if is_narrow else top + height / 2
     text_top = top + SIZE if is_narrow else middle - (len(lines) - 1) * SIZE * LINE / 2 + SIZE * 0.36

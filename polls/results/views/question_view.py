@@ -7,8 +7,21 @@ from functools import cached_property
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from polls.codebook.schema import QuestionKind
 from polls.reporting.charts import NARROW, WIDE, draw_chart
-from polls.reporting.document import Cell, Claim, Column, Comparison, Mean, QuestionReport, Row, RowKind, Table
+from polls.reporting.document import (
+    Cell,
+    Claim,
+    Column,
+    Comparison,
+    Extra,
+    ExtraKind,
+    Mean,
+    QuestionReport,
+    Row,
+    RowKind,
+    Table,
+)
 
 
 @dataclass(frozen=True)
@@ -63,13 +76,31 @@ class QuestionView:
     def tests(self) -> tuple[Comparison, ...]:
         return self.table.comparisons
 
+    @property
+    def is_group(self) -> bool:
+        return False
+
+    @property
+    def code(self) -> str:
+        return self.report.code
+
+    @property
+    def text(self) -> str:
+        return self.report.text
+
     @cached_property
     def lines(self) -> list[Line]:
-        """The table: its rows, its nets, and its means."""
+        """The table: its rows, its nets, its means, and what else its kind tells."""
         rows = [(row.label, row.kind is RowKind.NET, _share_cells(self.table, row)) for row in self.table.rows]
         if self.table.means:
-            rows.append((_("Mean"), True, _mean_cells(self.table)))
-            rows.append((_("Median"), True, _median_cells(self.table)))
+            is_score = self.report.kind is QuestionKind.NPS
+            rows.append((_("Net Promoter Score") if is_score else _("Mean"), True, _mean_cells(self.table)))
+            if not is_score:
+                rows.append((_("Median"), True, _median_cells(self.table)))
+        shown = [extra for extra in self.table.extras if extra.kind is not ExtraKind.POINTS]
+        extras = [(extra.label, extra.kind is ExtraKind.MEDIAN, _extra_cells(self.table, extra)) for extra in shown]
+        # What a ranking is about are its ranks; its first places come after them.
+        rows = [*extras, *rows] if self.report.kind is QuestionKind.RANKING else [*rows, *extras]
         return [
             Line(label, tuple(cells), is_first=position == 0, is_summary=is_summary)
             for position, (label, is_summary, cells) in enumerate(rows)
@@ -88,12 +119,21 @@ def chart_of(wide: str, narrow: str) -> Chart:
     return Chart(mark_safe(wide), mark_safe(narrow))  # noqa: S308 - see above
 
 
+def _extra_cells(table: Table, extra: Extra) -> Iterator[CellView]:
+    for column, cell in zip(table.columns, extra.cells, strict=True):
+        if cell is None:
+            yield empty_cell(column)
+        else:
+            yield CellView(cell.text, cell.detail, is_small_base=cell.is_small_base)
+
+
 def _share_cells(table: Table, row: Row) -> Iterator[CellView]:
     for column, cell in zip(table.columns, row.cells, strict=True):
-        yield _share_cell(cell) if cell is not None else _empty_cell(column)
+        yield share_cell(cell) if cell is not None else empty_cell(column)
 
 
-def _share_cell(cell: Cell) -> CellView:
+def share_cell(cell: Cell) -> CellView:
+    """Show a share with its count and interval."""
     return CellView(
         text=cell.percent,
         detail=" · ".join(part for part in (str(cell.count), cell.interval_text) if part),
@@ -105,17 +145,19 @@ def _share_cell(cell: Cell) -> CellView:
 
 def _mean_cells(table: Table) -> Iterator[CellView]:
     for column, mean in zip(table.columns, table.means, strict=True):
-        yield _mean_cell(mean.mean_text, mean.interval_text, mean) if mean is not None else _empty_cell(column)
+        yield mean_cell(mean.mean_text, mean.interval_text, mean) if mean is not None else empty_cell(column)
 
 
 def _median_cells(table: Table) -> Iterator[CellView]:
     for column, mean in zip(table.columns, table.means, strict=True):
-        yield _mean_cell(mean.median_text, "", mean) if mean is not None else _empty_cell(column)
+        yield mean_cell(mean.median_text, "", mean) if mean is not None else empty_cell(column)
 
 
-def _mean_cell(text: str, detail: str, mean: Mean) -> CellView:
+def mean_cell(text: str, detail: str, mean: Mean) -> CellView:
+    """Show a number that belongs to a mean."""
     return CellView(text=text, detail=detail, is_small_base=mean.is_small_base)
 
 
-def _empty_cell(column: Column) -> CellView:
+def empty_cell(column: Column) -> CellView:
+    """Show that there is nothing to show, and why."""
     return CellView(is_hidden=not column.is_shown, note=column.note)

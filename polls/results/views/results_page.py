@@ -18,6 +18,7 @@ from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
 from polls.results.views.context import about
+from polls.results.views.group_view import GroupView, group_view_of
 from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
 
 MOST_FINDINGS = 6
@@ -67,10 +68,12 @@ def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:
     }
 
 
-def _questions(report: Report, variable: str | None, language: str) -> list[QuestionView]:
+def _questions(report: Report, variable: str | None, language: str) -> list[QuestionView | GroupView]:
     return [
-        view_of(question, number, variable, language=language)
-        for number, question in enumerate(report.questions, start=1)
+        view_of(group.members[0], number, variable, language=language)
+        if group.is_single
+        else group_view_of(group, number, variable, language=language)
+        for number, group in enumerate(report.groups, start=1)
     ]
 
 

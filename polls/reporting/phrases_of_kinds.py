@@ -1,0 +1,90 @@
+"""Sentences that belong to one kind of question; ``phrases`` joins them to all others."""
+
+from collections.abc import Mapping
+
+KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
+    "who_gave_date": {"nl": "die een datum noemden", "en": "who gave a date"},
+    # Stars and net promoter scores
+    "mean_stars": {
+        "nl": "De {who} geven gemiddeld {mean} van de {high} sterren ({evidence}).",
+        "en": "On average, {who} give {mean} out of {high} stars ({evidence}).",
+    },
+    "mean_nps": {
+        "nl": "De Net Promoter Score van de {who} is {mean} ({evidence}): {promoters} is promotor (9 of 10), "
+        "{detractors} criticaster (0 tot en met 6).",
+        "en": "The Net Promoter Score of {who} is {mean} ({evidence}): {promoters} are promoters (9 or 10), "
+        "{detractors} detractors (0 to 6).",
+    },
+    "nps": {"nl": "Net Promoter Score", "en": "Net Promoter Score"},
+    "promoters": {"nl": "promotors", "en": "promoters"},
+    "passives": {"nl": "passief tevredenen", "en": "passives"},
+    "detractors": {"nl": "criticasters", "en": "detractors"},
+    "net_of_points": {"nl": "{code} ({first}–{last})", "en": "{code} ({first}–{last})"},
+    "chart_nps": {
+        "nl": "Score: het percentage promotors min dat van de criticasters, van −100 tot 100.",
+        "en": "Score: the percentage of promoters minus that of detractors, from −100 to 100.",
+    },
+    # Consent and choices by picture
+    "agrees": {"nl": "gaat akkoord", "en": "agree"},
+    "agree": {"nl": "gaan akkoord", "en": "agree"},
+    "claim_consent": {"nl": "{subject} {verb} ({evidence}).", "en": "{subject} {verb} ({evidence})."},
+    "share_agrees": {"nl": "het aandeel dat akkoord gaat", "en": "the share that agrees"},
+    "chooses": {"nl": "kiest", "en": "choose"},
+    "choose": {"nl": "kiezen", "en": "choose"},
+    "that_chooses": {"nl": "kiest", "en": "chooses"},
+    # Rankings
+    "first_place": {"nl": "{label}: eerste plaats", "en": "{label}: first place"},
+    "mean_rank": {"nl": "{label}: gemiddelde rang", "en": "{label}: mean rank"},
+    "top_places": {"nl": "{label}: in de top {top}", "en": "{label}: in the top {top}"},
+    "points_row": {"nl": "{label}: punten (Borda)", "en": "{label}: points (Borda)"},
+    "ranking": {
+        "nl": "{answer} staat bij de {who} gemiddeld het hoogst: gemiddelde rang {mean} van {options} ({evidence}); "
+        "{percent} zet het op de eerste plaats.{rest}",
+        "en": "{answer} ranks highest on average among {who}: mean rank {mean} of {options} ({evidence}); "
+        "{percent} put it in first place.{rest}",
+    },
+    "ranking_rest": {
+        "nl": " Daarna {answers}.",
+        "en": " Next come {answers}.",
+    },
+    "ranked_at": {"nl": "{answer} ({mean})", "en": "{answer} ({mean})"},
+    "share_first": {
+        "nl": "het aandeel dat {answer} op de eerste plaats zet",
+        "en": "the share that ranks {answer} first",
+    },
+    "chart_ranks": {
+        "nl": "Gemiddelde rang: 1 is het hoogst. De rang telt bij wie het antwoord een plaats gaf.",
+        "en": "Mean rank: 1 is highest. Counted over those who gave the answer a place.",
+    },
+    "chart_first": {
+        "nl": "Aandeel dat het antwoord op de eerste plaats zette.",
+        "en": "Share that put the answer in first place.",
+    },
+    "ranking_note": {
+        "nl": "Punten volgens Borda: van {options} antwoorden krijgt de eerste plaats er {options}, de laatste 1, en "
+        "een antwoord zonder plaats 0.",
+        "en": "Borda points: of {options} answers the first place gets {options}, the last 1, and an answer without a "
+        "place 0.",
+    },
+    # Dates
+    "dates": {
+        "nl": "De helft van de {who} noemt {median} of eerder ({evidence}); de antwoorden lopen van {earliest} tot en "
+        "met {latest}.",
+        "en": "Half of {who} give {median} or earlier ({evidence}); the answers run from {earliest} to {latest}.",
+    },
+    "earliest": {"nl": "Vroegste", "en": "Earliest"},
+    "median_date": {"nl": "Mediaan", "en": "Median"},
+    "latest": {"nl": "Laatste", "en": "Latest"},
+    # Questions with several rows
+    "group_base": {
+        "nl": "Basis per onderdeel: {low} tot {high} respondenten",
+        "en": "Base by item: {low} to {high} respondents",
+    },
+    "group_base_one": {"nl": "Basis per onderdeel: {low} respondenten", "en": "Base by item: {low} respondents"},
+    "group_base_hidden": {
+        "nl": "Niet getoond: te weinig respondenten",
+        "en": "Not shown: too few respondents",
+    },
+    "chart_item_means": {"nl": "Gemiddelde per onderdeel{unit}.", "en": "Mean by item{unit}."},
+    "in_unit": {"nl": ", in {unit}", "en": ", in {unit}"},
+}
