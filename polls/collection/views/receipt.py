@@ -40,6 +40,7 @@ def receipt(request: HttpRequest, slug: str) -> HttpResponse:
     with translation.override(language):
         context = {
             "title": in_language(version.questionnaire.title, language),
+            "is_anonymous": poll.is_anonymous,
             "csrf_token": get_token(request),
             **language_context(languages, language),
         }
