@@ -1,8 +1,8 @@
 """What differs between two versions of a questionnaire: wording may be corrected in the field, structure may not."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from polls.codebook.problem import (
     Place,
@@ -23,8 +23,14 @@ FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
         "is_anonymous": {"nl": "anoniem of niet", "en": "anonymous or not"},
         "channel": {"nl": "hoe respondenten binnenkomen", "en": "how respondents get in"},
         "minimum_base": {"nl": "de kleinste groep die wordt getoond", "en": "the smallest group shown"},
+        "screen_outs": {"nl": "wie buiten de doelgroep valt", "en": "who is screened out"},
+        "quotas": {"nl": "de quota", "en": "the quotas"},
     },
-    "page": {"show_if": {"nl": "de voorwaarde", "en": "the condition"}},
+    "page": {
+        "show_if": {"nl": "de voorwaarde", "en": "the condition"},
+        "has_random_questions": {"nl": "de volgorde van de vragen", "en": "the order of the questions"},
+        "is_shuffled": {"nl": "de volgorde van de pagina’s", "en": "the order of the pages"},
+    },
     "question": {
         "kind": {"nl": "de soort vraag", "en": "the kind of question"},
         "requirement": {"nl": "verplicht of niet", "en": "required or not"},
@@ -46,9 +52,21 @@ FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
         "source": {"nl": "de naam van de bron", "en": "the name of the source"},
         "expression": {"nl": "de berekening", "en": "the calculation"},
         "holds": {"nl": "getal of tekst", "en": "number or text"},
+        "variants": {"nl": "welke formuleringen er zijn", "en": "which wordings there are"},
+        "checks": {"nl": "de controles", "en": "the checks"},
+        "carries": {"nl": "van welke vraag de antwoorden komen", "en": "which question the choices come from"},
+        "carries_chosen": {"nl": "gekozen of niet gekozen antwoorden", "en": "chosen or not chosen options"},
+        "has_random_choices": {"nl": "de volgorde van de antwoorden", "en": "the order of the choices"},
+        "has_random_rows": {"nl": "de volgorde van de rijen", "en": "the order of the rows"},
+        "is_pinned": {"nl": "vaste plaats", "en": "fixed place"},
     },
-    "row": {"show_if": {"nl": "de voorwaarde", "en": "the condition"}},
+    "row": {
+        "show_if": {"nl": "de voorwaarde", "en": "the condition"},
+        "is_pinned": {"nl": "vaste plaats", "en": "fixed place"},
+    },
     "choice": {
+        "show_if": {"nl": "de voorwaarde", "en": "the condition"},
+        "is_pinned": {"nl": "vaste plaats", "en": "fixed place"},
         "is_exclusive": {"nl": "of dit de andere antwoorden uitsluit", "en": "whether this excludes the others"},
         "is_other": {"nl": "of hier tekst bij hoort", "en": "whether this asks for a text"},
     },
@@ -62,6 +80,14 @@ FROZEN_FIELDS: Mapping[str, Mapping[str, Text]] = {
 
 Labels and other texts, languages, populations and the margin for "similar" are not: they change no answer.
 """
+
+_STRUCTURES: Mapping[str, Callable[[Any], str]] = {
+    "variants": lambda variant: str(variant.code),
+    "checks": lambda check: f"{check.condition} {'!' if check.is_hard else '?'}",
+    "screen_outs": lambda screen_out: f"{screen_out.code}: {screen_out.condition}",
+    "quotas": lambda quota: f"{quota.code}: {quota.condition} ({quota.limit})",
+}
+"""What of a list of parts is fixed, all but its texts."""
 
 _WORDED = (
     "title",
@@ -77,6 +103,7 @@ _WORDED = (
     "dont_know",
     "statement",
     "image_alt",
+    "message",
 )
 
 
@@ -183,6 +210,8 @@ def _state(part: object, field: str) -> object:
     if field == "offers_dont_know":
         return getattr(part, "dont_know", None) is not None
     value = getattr(part, field)
+    if field in _STRUCTURES:
+        return tuple(_STRUCTURES[field](one) for one in value)
     return " ".join(value.split()) if field == "show_if" else value
 
 
@@ -208,7 +237,21 @@ def _texts(questionnaire: Questionnaire) -> Iterator[tuple[Place, Text]]:
     ]
     for place, variable in placed_variables(questionnaire):
         parts += [(place, variable), *placed_segments(place, variable)]
+    parts += _routing_parts(questionnaire)
     for place, part in sorted(parts, key=lambda placed: placed[0].position):
         for field in _WORDED:
             if isinstance(text := getattr(part, field, None), Mapping):
                 yield replace(place, field=field), text
+
+
+def _routing_parts(questionnaire: Questionnaire) -> Iterator[tuple[Place, object]]:
+    """Give the wordings, checks, screen-outs and quotas, each at a place of its own, as none is a part with a code."""
+    for place, question in placed_questions(questionnaire):
+        for number, variant in enumerate(question.variants):
+            yield replace(place, choice=f"wording {variant.code}", position=(*place.position, -3, number)), variant
+        for number, check in enumerate(question.checks):
+            yield replace(place, choice=f"check {number + 1}", position=(*place.position, -2, number)), check
+    for number, screen_out in enumerate(questionnaire.screen_outs):
+        yield Place(variable=f"screen-out {screen_out.code}", position=(3, number)), screen_out
+    for number, quota in enumerate(questionnaire.quotas):
+        yield Place(variable=f"quota {quota.code}", position=(4, number)), quota

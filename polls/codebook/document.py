@@ -8,19 +8,23 @@ from typing import Any
 
 from polls.codebook.schema import (
     Channel,
+    Check,
     Choice,
     Holds,
     Page,
     Question,
     QuestionKind,
     Questionnaire,
+    Quota,
     Requirement,
     Row,
+    ScreenOut,
     Segment,
     SegmentVariable,
     Source,
     TakenFrom,
     TextFormat,
+    Variant,
 )
 
 FORMAT = "questionnaire/1"
@@ -49,6 +53,8 @@ def from_document(document: Mapping[str, Any]) -> Questionnaire:
             "channel": Channel(parts["channel"]),
             "pages": tuple(_page(page) for page in parts["pages"]),
             "segment_variables": tuple(_segment_variable(variable) for variable in parts["segment_variables"]),
+            "screen_outs": tuple(ScreenOut(**one) for one in parts.get("screen_outs", ())),
+            "quotas": tuple(Quota(**one) for one in parts.get("quotas", ())),
         }
     )
 
@@ -94,6 +100,8 @@ def _question(parts: Mapping[str, Any]) -> Question:
             "file_types": tuple(parts.get("file_types", ())),
             "taken_from": TakenFrom(parts.get("taken_from", TakenFrom.LINK)),
             "holds": Holds(parts.get("holds", Holds.NUMBER)),
+            "variants": tuple(Variant(**variant) for variant in parts.get("variants", ())),
+            "checks": tuple(Check(**check) for check in parts.get("checks", ())),
         }
     )
 

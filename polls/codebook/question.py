@@ -6,6 +6,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from polls.codebook.kinds import BASE_RULES, MATRIX_KINDS, POINT_KINDS, ROW_KINDS, SILENT_KINDS, BaseRule, QuestionKind
+from polls.codebook.routing import Check, Variant
 from polls.codebook.texts import LANGUAGES, Text, joined
 
 YES = "yes"
@@ -60,7 +61,10 @@ class Holds(StrEnum):
 class Choice:
     """One option of a question. ``is_exclusive`` empties all others; ``is_other`` asks "namely …" as text.
 
-    ``image`` names a stored picture by its content (``"<sha256>.jpg"``); ``image_alt`` says what is on it.
+    ``image`` names a stored picture by its content (``"<sha256>.jpg"``); ``image_alt`` says what is on it. It is
+    offered where ``show_if`` holds (empty: always) and, ``is_pinned``, keeps its place when the others are put in
+    another order.
+    ``is_carried`` marks one that was taken over from an earlier question.
     """
 
     code: str
@@ -69,15 +73,25 @@ class Choice:
     is_other: bool = False
     image: str = field(default="", metadata=LATER)
     image_alt: Text = field(default_factory=dict, metadata=LATER)
+    show_if: str = field(default="", metadata=LATER)
+    is_pinned: bool = field(default=False, metadata=LATER)
+    is_carried: bool = field(default=False, metadata=LATER)
+
+    @property
+    def stays(self) -> bool:
+        """Whether it keeps its place: what is no answer among the others comes last in any order."""
+        return self.is_pinned or self.is_other or self.is_exclusive
 
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a matrix: the question is put to it as to all others. ``show_if`` empty: always."""
+    """One row of a matrix: the question is put to it as to all others. Its further fields are as those of a choice."""
 
     code: str
     label: Text
     show_if: str = ""
+    is_pinned: bool = field(default=False, metadata=LATER)
+    is_carried: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -92,6 +106,10 @@ class Question:
     ``source`` names the link's parameter or the contact attribute that a hidden variable is ``taken_from`` (empty: as
     its code).
     ``statement`` is what stands beside the box of a consent. ``file_types`` are names of ``uploads.FILE_TYPES``.
+    ``variants`` are wordings of which each respondent gets one, in the place of ``text``; ``checks`` must hold once it
+    is answered. ``carries`` names an earlier question whose chosen options (not chosen, unless ``carries_chosen``) are
+    the choices or rows here. ``has_random_choices`` and ``has_random_rows`` put these in an order drawn per respondent,
+    in which what ``stays`` keeps its place; so does a question that ``is_pinned`` on a page whose questions are drawn.
     ``kinds.KIND_FIELDS`` says which kind uses which of these.
     """
 
@@ -124,6 +142,13 @@ class Question:
     expression: str = field(default="", metadata=LATER)
     holds: Holds = field(default=Holds.NUMBER, metadata=LATER)
     statement: Text = field(default_factory=dict, metadata=LATER)
+    variants: tuple[Variant, ...] = field(default=(), metadata=LATER)
+    checks: tuple[Check, ...] = field(default=(), metadata=LATER)
+    carries: str = field(default="", metadata=LATER)
+    carries_chosen: bool = field(default=True, metadata=LATER)
+    has_random_choices: bool = field(default=False, metadata=LATER)
+    has_random_rows: bool = field(default=False, metadata=LATER)
+    is_pinned: bool = field(default=False, metadata=LATER)
 
     @property
     def base_rule(self) -> BaseRule:

@@ -33,6 +33,7 @@ from polls.codebook.question import (
     TakenFrom,
     TextFormat,
 )
+from polls.codebook.routing import Check, Quota, ScreenOut, Variant
 from polls.codebook.texts import LANGUAGES, Text, in_language
 
 __all__ = [
@@ -51,20 +52,24 @@ __all__ = [
     "YES",
     "BaseRule",
     "Channel",
+    "Check",
     "Choice",
     "Holds",
     "Page",
     "Question",
     "QuestionKind",
     "Questionnaire",
+    "Quota",
     "Requirement",
     "Row",
+    "ScreenOut",
     "Segment",
     "SegmentVariable",
     "Source",
     "TakenFrom",
     "Text",
     "TextFormat",
+    "Variant",
     "in_language",
 ]
 
@@ -90,13 +95,19 @@ class Channel(StrEnum):
 
 @dataclass(frozen=True)
 class Page:
-    """The questions that a respondent sees together."""
+    """The questions that a respondent sees together.
+
+    ``has_random_questions`` puts them in an order drawn per respondent; neighbouring pages that are ``is_shuffled``
+    change places among each other.
+    """
 
     code: str
     questions: tuple[Question, ...]
     title: Text = field(default_factory=dict)
     intro: Text = field(default_factory=dict)
     show_if: str = ""
+    has_random_questions: bool = field(default=False, metadata=LATER)
+    is_shuffled: bool = field(default=False, metadata=LATER)
 
 
 @dataclass(frozen=True)
@@ -139,6 +150,8 @@ class Questionnaire:
     segment_variables: tuple[SegmentVariable, ...] = ()
     minimum_base: int = 5
     equivalence_margin: int = 10
+    screen_outs: tuple[ScreenOut, ...] = field(default=(), metadata=LATER)
+    quotas: tuple[Quota, ...] = field(default=(), metadata=LATER)
 
     @property
     def questions(self) -> Iterator[Question]:

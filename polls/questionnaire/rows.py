@@ -1,12 +1,25 @@
 """A questionnaire as data written to design rows: the inverse of ``design.to_questionnaire``."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 
 from polls.codebook import schema
-from polls.questionnaire.models import Choice, MatrixRow, Page, Poll, Question, Segment, SegmentVariable
+from polls.questionnaire.models import (
+    Choice,
+    MatrixRow,
+    Page,
+    Poll,
+    Question,
+    QuestionCheck,
+    QuestionVariant,
+    Quota,
+    ScreenOut,
+    Segment,
+    SegmentVariable,
+)
 
 
 @transaction.atomic
@@ -28,6 +41,7 @@ def create_poll(questionnaire: schema.Questionnaire, *, by: Any, **fields: Any) 
     )
     _create_pages(poll, questionnaire)
     _create_segment_variables(poll, questionnaire)
+    _create_screen_outs_and_quotas(poll, questionnaire)
     return poll
 
 
@@ -40,6 +54,8 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
             title=dict(page.title),
             intro=dict(page.intro),
             show_if=page.show_if,
+            has_random_questions=page.has_random_questions,
+            is_shuffled=page.is_shuffled,
         )
         for position, page in enumerate(questionnaire.pages)
     )
@@ -58,14 +74,62 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
             is_other=choice.is_other,
             image=choice.image,
             image_alt=dict(choice.image_alt),
+            show_if=choice.show_if,
+            is_pinned=choice.is_pinned,
         )
         for row, question in zip(questions, questionnaire.questions, strict=True)
-        for position, choice in enumerate(question.choices)
+        for position, choice in enumerate(own for own in question.choices if not own.is_carried)
     )
     MatrixRow.objects.bulk_create(
-        MatrixRow(question=row, position=position, code=part.code, label=dict(part.label), show_if=part.show_if)
+        MatrixRow(
+            question=row,
+            position=position,
+            code=part.code,
+            label=dict(part.label),
+            show_if=part.show_if,
+            is_pinned=part.is_pinned,
+        )
         for row, question in zip(questions, questionnaire.questions, strict=True)
-        for position, part in enumerate(question.rows)
+        for position, part in enumerate(own for own in question.rows if not own.is_carried)
+    )
+    _create_wordings_and_checks(questions, list(questionnaire.questions))
+
+
+def _create_wordings_and_checks(rows: Sequence[Question], questions: Sequence[schema.Question]) -> None:
+    QuestionVariant.objects.bulk_create(
+        QuestionVariant(question=row, position=position, code=variant.code, text=dict(variant.text))
+        for row, question in zip(rows, questions, strict=True)
+        for position, variant in enumerate(question.variants)
+    )
+    QuestionCheck.objects.bulk_create(
+        QuestionCheck(
+            question=row,
+            position=position,
+            condition=check.condition,
+            message=dict(check.message),
+            is_hard=check.is_hard,
+        )
+        for row, question in zip(rows, questions, strict=True)
+        for position, check in enumerate(question.checks)
+    )
+
+
+def _create_screen_outs_and_quotas(poll: Poll, questionnaire: schema.Questionnaire) -> None:
+    ScreenOut.objects.bulk_create(
+        ScreenOut(poll=poll, position=position, code=one.code, condition=one.condition, text=dict(one.text))
+        for position, one in enumerate(questionnaire.screen_outs)
+    )
+    Quota.objects.bulk_create(
+        Quota(
+            poll=poll,
+            position=position,
+            code=one.code,
+            label=dict(one.label),
+            condition=one.condition,
+            limit=one.limit,
+            text=dict(one.text),
+        )
+        for position, one in enumerate(questionnaire.quotas)
     )
 
 
@@ -101,6 +165,11 @@ def _question(page: Page, question: schema.Question, position: int) -> Question:
         expression=question.expression,
         holds=question.holds.value,
         statement=dict(question.statement),
+        carries=question.carries,
+        carries_chosen=question.carries_chosen,
+        has_random_choices=question.has_random_choices,
+        has_random_rows=question.has_random_rows,
+        is_pinned=question.is_pinned,
     )
 
 

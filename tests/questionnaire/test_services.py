@@ -130,7 +130,7 @@ class TestPublish:
             Question.objects.create(
                 page=page, code=f"question_{number}", kind="long_text", text={"nl": "Wat?", "en": "What?"}
             )
-        with django_assert_max_num_queries(22):
+        with django_assert_max_num_queries(30):
             services.publish(poll, by=None, now=NOW)
 
 
@@ -238,7 +238,7 @@ class TestDuplicate:
             page = Page.objects.create(poll=poll, code=f"more_{number}")
             question = Question.objects.create(page=page, code=f"question_{number}")
             Choice.objects.create(question=question, code="yes")
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(19):
             services.duplicate(poll, by=None, now=NOW, slug="copy")
 
     def test_a_taken_name_is_refused(self) -> None:

@@ -5,6 +5,7 @@ from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
 from polls.questionnaire.models.reuse import WaveMap
+from polls.questionnaire.models.routing import QuestionCheck, QuestionVariant, Quota, ScreenOut
 from polls.questionnaire.models.texts import (
     TextByLanguage,
     choice_code_validator,
@@ -24,7 +25,11 @@ __all__ = [
     "PollEvent",
     "PollQuerySet",
     "Question",
+    "QuestionCheck",
+    "QuestionVariant",
     "QuestionnaireVersion",
+    "Quota",
+    "ScreenOut",
     "Segment",
     "SegmentVariable",
     "TextByLanguage",

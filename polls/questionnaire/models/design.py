@@ -19,6 +19,12 @@ class Page(Edited):
     show_if = models.CharField(
         _("show only if"), max_length=1000, blank=True, help_text=_("For example: role = inhouse. Empty: always.")
     )
+    has_random_questions = models.BooleanField(_("questions in random order"), default=False)
+    is_shuffled = models.BooleanField(
+        _("in random order with its neighbours"),
+        default=False,
+        help_text=_("Pages beside each other that have this change places."),
+    )
 
     class Meta:
         verbose_name = _("page")
@@ -117,6 +123,19 @@ class Question(Edited):
     expression = models.CharField(_("calculation"), max_length=1000, blank=True)
     holds = models.CharField(_("holds"), max_length=10, choices=Holds, default=Holds.NUMBER)
     statement = TextByLanguage(_("text beside the box"), help_text=_("Empty: “Yes, I agree”."))
+    carries = models.CharField(
+        _("options from question"),
+        max_length=40,
+        blank=True,
+        validators=[code_validator],
+        help_text=_("The code of an earlier question whose options are offered here too."),
+    )
+    carries_chosen = models.BooleanField(
+        _("the chosen options"), default=True, help_text=_("Otherwise those that were not chosen.")
+    )
+    has_random_choices = models.BooleanField(_("choices in random order"), default=False)
+    has_random_rows = models.BooleanField(_("rows in random order"), default=False)
+    is_pinned = models.BooleanField(_("keeps its place"), default=False)
 
     class Meta:
         verbose_name = _("question")
@@ -136,6 +155,8 @@ class Choice(models.Model):
     is_other = models.BooleanField(_("other, namely …"), default=False)
     image = models.CharField(_("picture"), max_length=80, blank=True, editable=False)
     image_alt = TextByLanguage(_("what is on the picture"), help_text=_("For who cannot see it."))
+    show_if = models.CharField(_("show only if"), max_length=1000, blank=True)
+    is_pinned = models.BooleanField(_("keeps its place"), default=False)
 
     class Meta:
         verbose_name = _("choice")
@@ -152,6 +173,7 @@ class MatrixRow(models.Model):
     code = models.CharField(_("code"), max_length=40, validators=[choice_code_validator])
     label = TextByLanguage(_("label"))
     show_if = models.CharField(_("show only if"), max_length=1000, blank=True)
+    is_pinned = models.BooleanField(_("keeps its place"), default=False)
 
     class Meta:
         verbose_name = _("row")

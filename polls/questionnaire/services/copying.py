@@ -8,7 +8,16 @@ from typing import Any, TypeVar
 from django.db import transaction
 from django.db.models import Model, QuerySet
 
-from polls.questionnaire.models import Choice, MatrixRow, Poll, PollEvent, Question, Segment
+from polls.questionnaire.models import (
+    Choice,
+    MatrixRow,
+    Poll,
+    PollEvent,
+    Question,
+    QuestionCheck,
+    QuestionVariant,
+    Segment,
+)
 from polls.questionnaire.services.acting import Actor, record
 
 Row = TypeVar("Row", bound=Model)
@@ -37,6 +46,11 @@ def duplicate(poll: Poll, *, by: Actor, now: datetime, slug: str) -> Poll:
     choices = Choice.objects.filter(question__page__poll=poll)
     _copy_rows(choices, question=lambda row: questions[row.question_id])
     _copy_rows(MatrixRow.objects.filter(question__page__poll=poll), question=lambda row: questions[row.question_id])
+    variants = QuestionVariant.objects.filter(question__page__poll=poll)
+    _copy_rows(variants, question=lambda row: questions[row.question_id])
+    _copy_rows(QuestionCheck.objects.filter(question__page__poll=poll), question=lambda row: questions[row.question_id])
+    _copy_rows(poll.screen_outs.all(), poll=lambda row: copy)
+    _copy_rows(poll.quotas.all(), poll=lambda row: copy)
     variables = _copy_rows(poll.segment_variables.all(), poll=lambda variable: copy)
     _copy_rows(Segment.objects.filter(variable__poll=poll), variable=lambda row: variables[row.variable_id])
     record(copy, PollEvent.Action.DUPLICATED, by=by, now=now, of=poll.slug)
