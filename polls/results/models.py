@@ -16,6 +16,7 @@ class WorkState(models.TextChoices):
     RUNNING = "running", _("under way")
     DONE = "done", _("ready")
     FAILED = "failed", _("failed")
+    WITHHELD = "withheld", _("held back")
 
 
 class Run(models.Model):
@@ -50,6 +51,30 @@ class Run(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["poll", "version", "data_key", "recipe_hash"], name="one_run_per_inputs")
         ]
+
+
+class Release(models.Model):
+    """What a poll has told once: which groups of which responses, for each question. Never changed, never removed.
+
+    ``told``: the groups, those shown for each base, and their sizes (``analysis.disclosure.ledger``). ``cells``: how
+    many respondents there were in each combination of segments, stored with the first release of their state.
+    """
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="releases")
+    number = models.PositiveIntegerField(_("number"))
+    run = models.OneToOneField(Run, null=True, on_delete=models.SET_NULL, related_name="release")
+    spec = models.JSONField(default=dict, help_text="What was asked for: the recipe of a run, or a table.")
+    data_key = models.CharField(max_length=80)
+    n = models.PositiveIntegerField(_("respondents"))
+    told = models.JSONField()
+    cells = models.JSONField(null=True)
+    at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("release")
+        verbose_name_plural = _("releases")
+        ordering = ["poll", "number"]
+        constraints = [models.UniqueConstraint(fields=["poll", "number"], name="one_release_per_number")]
 
 
 class Export(models.Model):

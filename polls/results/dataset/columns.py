@@ -16,6 +16,7 @@ from polls.results.dataset.bulk import read_answers
 from polls.results.dataset.coding import AttributeCoder, coder_of
 from polls.results.dataset.lines import line_schema, parse
 from polls.results.dataset.state import DataMovedError, DataState, state_of
+from polls.results.models import Run, WorkState
 
 CHUNK = 20_000
 
@@ -79,11 +80,18 @@ def _keep(table: ResponseTable, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         table.save(part)
         part.replace(path)
+        shown = _shown_state(path)
         for other in path.parent.parent.iterdir():
-            if _is_earlier(other.name, path.parent.name):
+            if other.name != shown and _is_earlier(other.name, path.parent.name):
                 shutil.rmtree(other, ignore_errors=True)
     except OSError as error:
         logger.warning("columns could not be kept: %s", error)
+
+
+def _shown_state(path: Path) -> str:
+    """Name the state that the results pages show: filters of it may still be asked for."""
+    done = Run.objects.filter(poll=int(path.parent.parent.name), state=WorkState.DONE).order_by("-created_at")
+    return done.values_list("data_key", flat=True).first() or ""
 
 
 def _is_earlier(key: str, other: str) -> bool:

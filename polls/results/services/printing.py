@@ -24,12 +24,21 @@ def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock) -> Ru
     except UnknownSegmentError as error:
         raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
     key = _key_to_show(poll)
-    everyone = _finished(poll, recipe_for(version.questionnaire), key, clock)
+    everyone = _newest_of_everyone(poll, recipe_for(version.questionnaire), key, clock)
     if recipe["filter"] is None:
         return everyone
     if (variable, segment) in hidden_segments(everyone):
         raise CannotPrintError(f"{variable}:{segment} is too small to be shown, or would reveal a group that is.")
-    return _finished(poll, recipe, key, clock)
+    return _finished(poll, recipe, everyone.data_key, clock)
+
+
+def _newest_of_everyone(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
+    """Give the run of the state that ``key`` names, or the newest that is shown while that one is held back."""
+    run = request_run(poll, recipe=recipe, by=None, now=clock(), data_key=key, is_urgent=False)
+    execute(run.pk, now=clock(), clock=clock)
+    run.refresh_from_db()
+    shown = latest_run(poll) if run.state == WorkState.WITHHELD else None
+    return shown or _finished(poll, recipe, key, clock)
 
 
 def _finished(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
@@ -38,6 +47,8 @@ def _finished(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
     run = Run.objects.select_related("version", "poll").get(pk=run.pk)
     if run.state == WorkState.FAILED:
         raise CannotPrintError(str(failure_of(run.error).happened))
+    if run.state == WorkState.WITHHELD:
+        raise CannotPrintError("With what was shown before, these numbers would tell of too few people.")
     if run.state != WorkState.DONE:
         raise CannotPrintError("A worker is computing this run at the moment; try again shortly.")
     return run

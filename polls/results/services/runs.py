@@ -21,6 +21,8 @@ from polls.results.services.work import (
     fail_claimed,
     finish_claimed,
     give_up,
+    hold_back_claimed,
+    may_be_final,
     progress_of,
     queue_again,
     waiting,
@@ -53,7 +55,7 @@ def request_run(poll: Poll, *, recipe: Recipe, by: Actor, now: datetime, data_ke
         recipe_hash=recipe_hash(recipe),
         defaults={"recipe": recipe, "created_at": now, "created_by_id": key_of(by)},
     )
-    if run.state == WorkState.FAILED:
+    if run.state == WorkState.FAILED or (may_be_final(run) and poll.state == Poll.State.CLOSED):
         queue_again(run)
         run.refresh_from_db()
     if is_urgent and run.state == WorkState.QUEUED:
@@ -79,10 +81,13 @@ def execute(run_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
 
 def _compute(run: Run, clock: Clock) -> None:
     # The one place where a page or a task begins to need NumPy, SciPy and polars.
+    from polls.results.services.gate import WithheldError
     from polls.results.services.tabulating import RefusedError, tabulate
 
     try:
-        done = tabulate(run, run.version.questionnaire, progress_of(run, clock))
+        done = tabulate(run, run.version.questionnaire, progress_of(run, clock), now=clock())
+    except WithheldError:
+        hold_back_claimed(run, is_final=run.poll.state == Poll.State.CLOSED, now=clock())
     except RefusedError as error:
         logger.exception("run %s refused", run.pk)
         fail_claimed(run, error.code, now=clock())
@@ -129,7 +134,8 @@ def refresh(poll: Poll, *, by: Actor, now: datetime) -> Run | None:
     if version is None:
         return None
     recipe = recipe_for(version.questionnaire)
-    newest = Run.objects.filter(poll=poll, recipe__filter=None).exclude(state=WorkState.FAILED, error="moved").first()
+    of_everyone = Run.objects.filter(poll=poll, recipe__filter=None).exclude(state=WorkState.WITHHELD)
+    newest = of_everyone.exclude(state=WorkState.FAILED, error="moved").first()
     shown = state_of(newest.data_key) if newest else None
     if may_move(poll, shown=shown, present=read_state(poll)):
         return request_run(poll, recipe=recipe, by=by, now=now)

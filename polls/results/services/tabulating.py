@@ -1,7 +1,7 @@
 """The numbers of a run. Loads NumPy, SciPy and polars: imported only where numbers are made."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from polls.analysis.plan import Filter, Plan, plan_for
@@ -10,6 +10,7 @@ from polls.codebook.schema import Questionnaire
 from polls.results.dataset import DataMovedError, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
+from polls.results.services.gate import pass_gate
 from polls.results.services.recipes import Recipe
 from polls.results.services.work import LEASE, Progress
 
@@ -34,8 +35,8 @@ class RefusedError(Exception):
         self.code = code
 
 
-def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress) -> Tabulation:
-    """Compute the numbers of the run. Raises RefusedError."""
+def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress, *, now: datetime) -> Tabulation:
+    """Compute the numbers of the run and take them through the gate. Raises RefusedError and ``gate.WithheldError``."""
     tell(5, "reading", silence=LEASE + PER_RESPONSE * state_of(run.data_key).count)
     try:
         table = load_table(run.poll, questionnaire, run.data_key)
@@ -47,6 +48,8 @@ def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress) -> Tabulati
         raise RefusedError("population") from error
     except ValueError as error:
         raise RefusedError("answers") from error
+    tell(80, "holding")
+    summary = pass_gate(run, questionnaire, table, summary, now=now)
     tell(90, "storing")
     return Tabulation(dict(summary), summary["data"], summary["n"])
 

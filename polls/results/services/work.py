@@ -77,6 +77,20 @@ def fail_claimed(work: Run | Export, code: str, *, now: datetime) -> None:
     update_claimed(work, state=WorkState.FAILED, error=code, finished_at=now, lease_until=None)
 
 
+FINAL = "final"
+
+
+def hold_back_claimed(work: Run, *, is_final: bool, now: datetime) -> None:
+    """Store that claimed numbers may not be shown; unless ``is_final`` they may when the poll closes."""
+    reason = FINAL if is_final else ""
+    update_claimed(work, state=WorkState.WITHHELD, error=reason, finished_at=now, lease_until=None)
+
+
+def may_be_final(work: Run) -> bool:
+    """Whether numbers that were held back are to be tried once more when the poll is closed."""
+    return work.state == WorkState.WITHHELD and work.error != FINAL
+
+
 def give_up(kind: type[Run] | type[Export], *, now: datetime) -> int:
     """Mark work that ended with its worker three times as failed; give how many."""
     lost = kind._default_manager.filter(state=WorkState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
@@ -84,6 +98,7 @@ def give_up(kind: type[Run] | type[Export], *, now: datetime) -> int:
 
 
 def queue_again(work: Run | Export) -> None:
-    """Let failed work be tried anew, as often as at first."""
-    rows = type(work)._default_manager.filter(pk=work.pk, state=WorkState.FAILED)
+    """Let work that failed or was held back be tried anew, as often as at first."""
+    again = [WorkState.FAILED, WorkState.WITHHELD]
+    rows = type(work)._default_manager.filter(pk=work.pk, state__in=again)
     rows.update(state=WorkState.QUEUED, attempts=0, progress=0, error="", finished_at=None)

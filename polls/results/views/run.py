@@ -23,6 +23,7 @@ SLOW = timedelta(seconds=90)
 STEPS = {
     "reading": _("Reading the responses"),
     "counting": _("Counting, computing intervals and testing differences"),
+    "holding": _("Holding the numbers against all that was shown before"),
     "storing": _("Hiding small groups and storing the numbers"),
 }
 
@@ -39,6 +40,7 @@ def run(request: HttpRequest, slug: str, run_id: str) -> HttpResponse:
         **about(found.poll, current="results", now=timezone.now()),
         "run": found,
         "step": STEPS.get(found.step, _("Waiting for a worker")),
+        "is_held_back": found.state == WorkState.WITHHELD,
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
         "is_slow_to_start": found.state == WorkState.QUEUED
         and (timezone.now() - found.created_at).total_seconds() > 90,

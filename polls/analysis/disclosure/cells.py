@@ -1,0 +1,93 @@
+"""Who was counted, by combination of segments: what every group of a poll is made of."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from polls.analysis.segments import Division, divide
+from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Mask, Missing, ResponseTable
+from polls.codebook.schema import BaseRule, Question, Questionnaire
+
+Sizes = NDArray[np.int64]
+Part = tuple[str, str]
+"""A segment: its variable and its code."""
+
+Group = frozenset[Part]
+"""The respondents who are in all of these segments; everyone where there are none."""
+
+RESPONDENTS = ""
+"""The name of the base of all respondents, whatever they were asked; the others are named by their question."""
+
+_LOWEST = {BaseRule.ASKED: Missing.SKIPPED, BaseRule.ANSWERED: Missing.DONT_KNOW, BaseRule.VALID: ANSWERED}
+
+
+@dataclass(frozen=True, eq=False)
+class Cells:
+    """One state of a poll's responses. ``keys`` (cells,): the segments that those in a cell are in; ``counts``: for
+    each base how many of it are in each cell, (cells,).
+    """
+
+    keys: tuple[Group, ...]
+    counts: Mapping[str, Sizes]
+
+    def size(self, group: Group, base: str = RESPONDENTS) -> int:
+        """Give how many of a base are in a group."""
+        return int(sum(count for key, count in zip(self.keys, self.counts[base].tolist(), strict=True) if group <= key))
+
+    def to_document(self) -> dict[str, Any]:
+        """Give it as JSON; bases that are alike are written once."""
+        rows: dict[tuple[int, ...], int] = {}
+        bases = {base: rows.setdefault(tuple(counts.tolist()), len(rows)) for base, counts in self.counts.items()}
+        return {
+            "cells": [sorted(list(part) for part in key) for key in self.keys],
+            "counts": [list(row) for row in rows],
+            "bases": bases,
+        }
+
+    @classmethod
+    def from_document(cls, found: Mapping[str, Any]) -> "Cells":
+        """Read ``to_document`` back."""
+        rows = [np.array(row, np.int64) for row in found["counts"]]
+        keys = tuple(frozenset((variable, segment) for variable, segment in parts) for parts in found["cells"])
+        return cls(keys, {base: rows[position] for base, position in found["bases"].items()})
+
+
+def count_cells(questionnaire: Questionnaire, table: ResponseTable, questions: Iterable[Question]) -> Cells:
+    """Count all respondents, and the base of each question, in each combination of segments that occurs."""
+    divisions = [divide(questionnaire, table, variable) for variable in questionnaire.segment_variables]
+    index, keys = _combined(table.n, divisions)
+    counts = {RESPONDENTS: np.bincount(index, minlength=len(keys))}
+    for question in questions:
+        mask = base_mask(question, table.columns[question.code])
+        counts[question.code] = np.bincount(index[mask], minlength=len(keys))
+    return Cells(keys, counts)
+
+
+def base_mask(question: Question, column: Column) -> Mask:
+    """Say who is in the base of a question, by its rule: (n,) booleans."""
+    status = np.minimum(column.codes, ANSWERED) if isinstance(column, ChoiceColumn) else column.status
+    mask: Mask = status >= _LOWEST[question.base_rule]
+    return mask
+
+
+def _combined(n: int, divisions: Sequence[Division]) -> tuple[NDArray[np.intp], tuple[Group, ...]]:
+    """Give for each respondent the index of the combination, and what each combination is."""
+    index = np.zeros(n, np.intp)
+    keys: list[Group] = [frozenset()] if n else []
+    for division in divisions:
+        for key, names in _digits(division):
+            pairs, index = np.unique(index * (len(names) + 1) + key, return_inverse=True)
+            keys = [keys[pair // (len(names) + 1)] | names[pair % (len(names) + 1)] for pair in pairs.tolist()]
+    return index, tuple(keys)
+
+
+def _digits(division: Division) -> list[tuple[NDArray[np.int16], list[Group]]]:
+    """Give each key of a division with what its values stand for."""
+    names = [frozenset({(division.variable.code, segment.code)}) for segment in division.variable.segments]
+    nobody: Group = frozenset()
+    if division.is_overlapping:
+        return [(key, [nobody, name]) for key, name in zip(division.keys, names, strict=True)]
+    return [(division.keys[0], [*names, nobody])]

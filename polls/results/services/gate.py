@@ -1,0 +1,116 @@
+"""The one gate through which numbers leave: each release is held against all that were before it, and written down.
+
+Loads NumPy and SciPy: imported only where numbers are made.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from django.db import IntegrityError, transaction
+
+from polls.analysis.disclosure.cells import RESPONDENTS, Cells, count_cells
+from polls.analysis.disclosure.gate import is_withheld, only_shown, released, told_by
+from polls.analysis.disclosure.ledger import Told, read_shown
+from polls.analysis.summary_document import Summary
+from polls.analysis.table import ResponseTable
+from polls.codebook.schema import Questionnaire
+from polls.questionnaire.models import Poll
+from polls.results.models import Release, Run, WorkState
+
+MOST_LOST = 0.2
+"""Which part of the groups newer results may hide because of earlier ones; where it would be more they wait."""
+
+ATTEMPTS = 5
+"""How often a release is held against the ledger anew because another one came first."""
+
+
+class WithheldError(Exception):
+    """The numbers may not be shown now: with what was shown before, they would tell of fewer than k people."""
+
+
+def pass_gate(
+    run: Run, questionnaire: Questionnaire, table: ResponseTable, summary: Summary, *, now: datetime
+) -> Summary:
+    """Give what of a run's summary may be shown, and write down that it was told. Raises WithheldError.
+
+    A run that has passed before gives the same again.
+    """
+    before = Release.objects.filter(run=run).first()
+    if before is not None:
+        return only_shown(summary, read_shown(before.told))
+    cells = count_cells(questionnaire, table, _questions_of(summary, questionnaire))
+    for _attempt in range(ATTEMPTS):
+        kept, number = _screened(run, questionnaire, cells, summary)
+        try:
+            _write_down(run, kept, number, int(summary["n"]), now)
+        except IntegrityError:
+            continue
+        return only_shown(summary, kept.shown)
+    raise WithheldError(f"{run.poll.slug}: other releases kept coming first")
+
+
+def _questions_of(summary: Summary, questionnaire: Questionnaire) -> list[Any]:
+    return [questionnaire.question_by_code[each["code"]] for each in summary["questions"]]
+
+
+def _screened(run: Run, questionnaire: Questionnaire, cells: Cells, summary: Summary) -> tuple[Told, int]:
+    """Hold a summary against the ledger; give what may be told of it, and the number of this release."""
+    ledger, number, cells = _ledger(run.poll, run.data_key, cells)
+    new = told_by(summary, cells)
+    kept = released(summary, new, ledger, questionnaire)
+    if is_withheld(summary, new, kept) or _is_a_step_too_small(run, kept, new, ledger, questionnaire, summary):
+        raise WithheldError(run.poll.slug)
+    return kept, number
+
+
+def _is_a_step_too_small(
+    run: Run, kept: Told, new: Told, ledger: Sequence[Told], questionnaire: Questionnaire, summary: Summary
+) -> bool:
+    """Whether results of everyone would lose much because of what earlier ones told; while the poll is open they wait.
+
+    Much is a segment of all respondents, or one group in five: a single question does not hold up all others.
+    """
+    if run.poll.state == Poll.State.CLOSED or run.recipe["filter"] is not None:
+        return False
+    same = [release for release in ledger if release.cells is new.cells]
+    if len(same) == len(ledger):
+        return False
+    alone = released(summary, new, same, questionnaire).shown
+    lost = [len(alone[base] - kept.shown[base]) for base in alone]
+    is_segment_lost = alone[RESPONDENTS] != kept.shown[RESPONDENTS]
+    return is_segment_lost or sum(lost) > MOST_LOST * sum(len(groups) for groups in alone.values())
+
+
+def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, Cells]:
+    """Read what was told before, the number of the next release, and the cells of the present state.
+
+    In an identified poll answers are known by name to those who work with it; there only the same responses count.
+    """
+    rows = list(Release.objects.filter(poll=poll).order_by("number"))
+    states: dict[str, Cells] = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
+    states.setdefault(data_key, cells)
+    told = [
+        Told(states[row.data_key], read_shown(row.told))
+        for row in rows
+        if poll.is_anonymous or row.data_key == data_key
+    ]
+    unwritten = Run.objects.filter(poll=poll, data_key=data_key, state=WorkState.DONE, release=None)
+    told += [told_by(cast(Summary, run.summary), states[data_key]) for run in unwritten]
+    return told, (rows[-1].number if rows else 0) + 1, states[data_key]
+
+
+def _write_down(run: Run, kept: Told, number: int, n: int, now: datetime) -> None:
+    with transaction.atomic():
+        is_first = not Release.objects.filter(poll=run.poll, data_key=run.data_key).exists()
+        Release.objects.create(
+            poll=run.poll,
+            number=number,
+            run=run,
+            spec=run.recipe,
+            data_key=run.data_key,
+            n=n,
+            told=kept.shown_document(),
+            cells=kept.cells.to_document() if is_first else None,
+            at=now,
+        )
