@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: help demo test test-sqlite test-postgresql check bench screenshots lock messages clean
+.PHONY: help demo test test-sqlite test-postgresql faults check bench screenshots lock messages clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -34,6 +34,13 @@ test-postgresql: .venv/development
 	@sh tests/ensure_browser.sh
 	@echo "== Tests on PostgreSQL (the rooms without a database ran above) =="
 	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not pure"
+
+faults: .venv/development  ## inject every fault at full size on both editions; prints what was lost and what was sent twice
+	@sh tests/ensure_browser.sh
+	@echo "== Faults on SQLite =="
+	FAULTS=full $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q tests/faults
+	@echo "== Faults on PostgreSQL =="
+	FAULTS=full $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
 
 check: .venv/development  ## style, types, import contracts, migrations, deployment settings, translations
 	$(BIN)/ruff check .

@@ -56,6 +56,12 @@ class Connection:
             self.cookies[name] = value
         return int(head.split(" ", 2)[1]), body
 
+    def close(self) -> None:
+        """Hang up; a later request connects again."""
+        if self.streams is not None:
+            self.streams[1].close()
+            self.streams = None
+
     def _head(self, method: str, path: str, body: bytes) -> bytes:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         lines = [f"{method} {path} HTTP/1.1", "Host: localhost", "X-Requested-With: fetch", "Accept-Language: nl"]

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from tests.faults.figures import PROPERTY, Tell, lines_of, table
 from tests.faults.site import Site, site
 from tests.invitations.sample import AnyPort
 
@@ -58,3 +59,28 @@ def post() -> Iterator[tuple[Post, int]]:
 def own_site(tmp_path: Path) -> Iterator[Site]:
     with site(tmp_path) as made:
         yield made
+
+
+@pytest.fixture
+def tell(request: pytest.FixtureRequest) -> Tell:
+    """Put a line in the table that is printed at the end."""
+
+    def say(promise: str, attack: str, figure: str) -> None:
+        request.node.user_properties.append((PROPERTY, (promise, attack, figure)))
+
+    return say
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print what the fault tests of this run found."""
+    reports = [
+        report
+        for outcome in ("passed", "failed")
+        for report in terminalreporter.stats.get(outcome, [])
+        if isinstance(report, pytest.TestReport)
+    ]
+    lines = lines_of(reports)
+    if lines:
+        terminalreporter.section("what was lost, and what was sent twice")
+        for line in table(lines):
+            terminalreporter.write_line(line)

@@ -21,6 +21,30 @@ def mailing(number: int) -> None:
     invite(poll, Contact.objects.all(), by=None, now=now)
 
 
+def answering(number: int) -> None:
+    """Publish an identified poll and print the paths of ``number`` personal links, one a line."""
+    from polls.invitations.models import Invitation
+    from polls.invitations.tokens import hash_token, new_random
+    from tests.invitations import sample
+
+    poll = sample.make_poll(closes_at=timezone.now() + timedelta(days=14), is_anonymous=False)
+    tokens = [new_random() for _ in range(number)]
+    Invitation.objects.bulk_create(
+        (Invitation(poll=poll, token_hash=hash_token(token)) for token in tokens), batch_size=1000
+    )
+    sys.stdout.writelines(f"/i/{token}/\n" for token in tokens)
+
+
+def close(_number: int) -> None:
+    """Close the poll, as its closing time does, and print how many responses its final result has."""
+    from polls.questionnaire.models import Poll
+    from polls.results.services.closing import close_poll
+
+    poll = Poll.objects.get()
+    close_poll(poll, now=timezone.now())
+    sys.stdout.write(str(poll.responses.count()))
+
+
 def results(number: int) -> None:
     """Store ``number`` responses and a run of them that waits."""
     from polls.results.services import runs
@@ -38,7 +62,7 @@ def main() -> None:
     django.setup()
     call_command("migrate", verbosity=0)
     what, number = sys.argv[1:]
-    {"mailing": mailing, "results": results}[what](int(number))
+    {"answering": answering, "close": close, "mailing": mailing, "results": results}[what](int(number))
 
 
 if __name__ == "__main__":

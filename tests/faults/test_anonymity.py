@@ -24,6 +24,7 @@ from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, new_random
 from polls.questionnaire.models import Poll
 from tests.collection import sample
+from tests.faults.figures import Tell
 
 NOW = sample.LAUNCH + timedelta(hours=1)
 PEOPLE = 240
@@ -98,13 +99,21 @@ def fieldwork(poll: Poll, rng: Random) -> tuple[list[Person], list[Copy]]:
     return everyone, copies
 
 
-def test_between_any_two_copies_a_combination_moves_by_k_or_not_at_all() -> None:
+def test_between_any_two_copies_a_combination_moves_by_k_or_not_at_all(tell: Tell) -> None:
     poll = sample.launched()
     _everyone, copies = fieldwork(poll, Random(11))
-    for position, earlier in enumerate(copies):
-        for later in copies[position + 1 :]:
-            new = Counter(later.responses[mark] for mark in later.responses.keys() - earlier.responses.keys())
-            assert min(new.values(), default=poll.minimum_base) >= poll.minimum_base
+    smallest = min(
+        min(new.values())
+        for position, earlier in enumerate(copies)
+        for later in copies[position + 1 :]
+        if (new := newcomers(earlier, later))
+    )
+    tell(
+        "G-PRIV-1 nothing links response and invitation",
+        f"{PEOPLE} people answer; {len(copies)} copies of the database compared pair by pair",
+        f"smallest group of one combination that moved: {smallest} (k = {poll.minimum_base})",
+    )
+    assert smallest >= poll.minimum_base
     assert len(copies[-1].responses) == PEOPLE
 
 
@@ -115,15 +124,16 @@ def test_control_boxes_that_all_leave_give_single_people_away(monkeypatch: pytes
     monkeypatch.setattr(everything + "kept_lengths", lambda boxes, **_: [len(box) for box in boxes])
     poll = sample.launched()
     _everyone, copies = fieldwork(poll, Random(11))
-    smallest = min(
-        min(Counter(later.responses[mark] for mark in later.responses.keys() - earlier.responses.keys()).values())
-        for earlier, later in pairwise(copies)
-        if later.responses.keys() - earlier.responses.keys()
-    )
-    assert smallest < poll.minimum_base
+    moved = [new for earlier, later in pairwise(copies) if (new := newcomers(earlier, later))]
+    assert min(min(new.values()) for new in moved) < poll.minimum_base
 
 
-def test_no_value_stands_in_the_row_of_a_response_and_in_that_of_its_invitation() -> None:
+def newcomers(earlier: Copy, later: Copy) -> Counter[tuple[str, ...]]:
+    """Count the responses that only the later copy has, by what is known of them besides the answers."""
+    return Counter(later.responses[mark] for mark in later.responses.keys() - earlier.responses.keys())
+
+
+def test_no_value_stands_in_the_row_of_a_response_and_in_that_of_its_invitation(tell: Tell) -> None:
     poll = sample.launched()
     fieldwork(poll, Random(5))
     responses = rows_of("polls_response")
@@ -137,10 +147,15 @@ def test_no_value_stands_in_the_row_of_a_response_and_in_that_of_its_invitation(
     known |= {"True", "False", "1", "0", "{}", "[]"}
     attributes = {value for row in rows_of("polls_invitation") for value in row if value.startswith("{")}
     linking = {value for row in responses for value in row} & shared - known - attributes
+    tell(
+        "G-PRIV-1 nothing links response and invitation",
+        "every value of every table compared",
+        f"{len(linking)} shared",
+    )
     assert linking == set()
 
 
-def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering() -> None:
+def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering(tell: Tell) -> None:
     poll = sample.launched()
     fieldwork(poll, Random(3))
     place = "ctid" if connection.vendor == "postgresql" else "rowid"
@@ -150,8 +165,13 @@ def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering() -> No
         cursor.execute("SELECT answers FROM polls_response ORDER BY id")
         keys = [int(MARK.findall(str(row[0]))[0]) for row in cursor.fetchall()]
     within = [order[start : start + STEP] for start in range(0, PEOPLE, STEP)]
-    assert abs(rank_z(keys)) < 5
-    assert max(abs(rank_z(part)) for part in within) < 5
+    largest = max(abs(rank_z(part)) for part in [keys, *within])
+    tell(
+        "G-PRIV-1 nothing links response and invitation",
+        "order of rows and keys",
+        f"largest |z| {largest:.1f} (chance: < 5)",
+    )
+    assert largest < 5
 
 
 def test_no_text_of_an_answer_lies_anywhere_else_in_the_database() -> None:
