@@ -37,6 +37,8 @@ def _cells(
     all_frequencies: Sequence[Frequencies], populations: NDArray[np.float64], confidence: float
 ) -> Iterator[Written]:
     """Give the cells question by question, group by group, the rows and then the nets."""
+    if not all_frequencies:
+        return iter(())
     tables = [np.column_stack([frequencies.rows, frequencies.net_counts]) for frequencies in all_frequencies]
     bases = [frequencies.base for frequencies in all_frequencies]
     count = np.concatenate([table.ravel() for table in tables])

@@ -21,7 +21,7 @@ from polls.reporting.numbers import (
 )
 from polls.reporting.phrases import CORRECTIONS, STATISTIC_SIGNS, TEST_NAMES, listed, quoted, say
 from polls.reporting.reading import Reading
-from polls.reporting.verbs import share_that
+from polls.reporting.verbs import share_that, the_mean
 
 TESTABLE_BASE = 10
 
@@ -176,7 +176,7 @@ def _pair_sentence(
     interval: Interval | None,
 ) -> str:
     language = reading.language
-    measure = share_that(question, row, language) if row else say(language, "the_mean")
+    measure = share_that(question, row, language) if row else the_mean(question, language)
     names = {"first": sides[0].name, "second": sides[1].name, "measure": measure}
     if summary["verdict"] == "not_testable" or interval is None:
         is_small = min(side.n for side in sides) < TESTABLE_BASE

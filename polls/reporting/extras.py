@@ -32,7 +32,8 @@ def _of_ranking(question: Question, groups: Sequence[Group], language: str) -> I
             cells = tuple(
                 make(ranked[position], group, language) if (ranked := _ranking(group)) else None for group in groups
             )
-            yield Extra(kind, option.code, say(language, key, label=label, top=top), quoted(label, language), cells)
+            heading = say(language, key, label=label, top=top, options=len(question.options))
+            yield Extra(kind, option.code, heading, quoted(label, language), cells)
 
 
 def _ranking(group: Group) -> list[RankedOption]:

@@ -16,6 +16,7 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
         "{detractors} detractors (0 to 6).",
     },
     "nps": {"nl": "Net Promoter Score", "en": "Net Promoter Score"},
+    "the_nps": {"nl": "de Net Promoter Score", "en": "the Net Promoter Score"},
     "promoters": {"nl": "promotors", "en": "promoters"},
     "passives": {"nl": "passief tevredenen", "en": "passives"},
     "detractors": {"nl": "criticasters", "en": "detractors"},
@@ -36,7 +37,10 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
     "first_place": {"nl": "{label}: eerste plaats", "en": "{label}: first place"},
     "mean_rank": {"nl": "{label}: gemiddelde rang", "en": "{label}: mean rank"},
     "top_places": {"nl": "{label}: in de top {top}", "en": "{label}: in the top {top}"},
-    "points_row": {"nl": "{label}: punten (Borda)", "en": "{label}: points (Borda)"},
+    "points_row": {
+        "nl": "{label}: punten (Borda: {options} voor de eerste plaats, 1 voor de laatste, 0 zonder plaats)",
+        "en": "{label}: points (Borda: {options} for first place, 1 for last, 0 without a place)",
+    },
     "ranking": {
         "nl": "{answer} staat bij de {who} gemiddeld het hoogst: gemiddelde rang {mean} van {options} ({evidence}); "
         "{percent} zet het op de eerste plaats.{rest}",
@@ -59,12 +63,6 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
     "chart_first": {
         "nl": "Aandeel dat het antwoord op de eerste plaats zette.",
         "en": "Share that put the answer in first place.",
-    },
-    "ranking_note": {
-        "nl": "Punten volgens Borda: van {options} antwoorden krijgt de eerste plaats er {options}, de laatste 1, en "
-        "een antwoord zonder plaats 0.",
-        "en": "Borda points: of {options} answers the first place gets {options}, the last 1, and an answer without a "
-        "place 0.",
     },
     # Dates
     "dates": {

@@ -220,8 +220,6 @@ def _notes(
     small = [quoted(column.label, language) for column in columns if column.is_small_base]
     if small:
         notes.append(say(language, "small_bases", labels=listed(small, language)))
-    if question.kind is QuestionKind.RANKING:
-        notes.append(say(language, "ranking_note", options=len(question.options)))
     if _adds_up(question) and any(_is_off_by_rounding(group) for group in groups):
         notes.append(say(language, "rounding"))
     if has_pairs:

@@ -17,12 +17,15 @@ NAMING_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKi
 
 
 def stem_of(question: Question, row: Row, language: str) -> str:
-    """Give the verb of an answer: ``agree``, ``choose``, ``name``, or ``answer`` (yes, positive, 7)."""
+    """Give the verb of an answer: ``agree``, ``choose``, ``name``, or ``answer`` (yes, positive, 7).
+
+    The rows of a matrix, whose codes have two parts, are answered: their answers are mostly points of a scale.
+    """
     if question.kind is QuestionKind.CONSENT:
         return "agree"
     if question.kind is QuestionKind.IMAGE_CHOICE:
         return "choose"
-    if question.kind not in NAMING_KINDS:
+    if question.kind not in NAMING_KINDS or "." in question.code:
         return "answer"
     first = row.label.lower().replace(",", " ").split()[:1]
     return "answer" if first and first[0] in YES_NO[language] else "name"
@@ -42,3 +45,8 @@ def share_that(question: Question, row: Row, language: str) -> str:
     if stem == "agree":
         return say(language, "share_agrees")
     return say(language, "share_that", answer=row.answer, verb=say(language, f"that_{stem}s"))
+
+
+def the_mean(question: Question, language: str) -> str:
+    """Name the mean itself: ``het gemiddelde``, ``de Net Promoter Score``."""
+    return say(language, "the_nps" if question.kind is QuestionKind.NPS else "the_mean")

@@ -13,7 +13,13 @@ from polls.reporting.document import Cell, Claim, ClaimKind, Column, Comparison,
 from polls.reporting.numbers import number
 from polls.reporting.phrases import capitalised, listed, say
 from polls.reporting.verbs import verb
-from polls.reporting.wording_of_kinds import MEAN_SENTENCES, OWN_CLAIMS, evidence, points_in_words
+from polls.reporting.wording_of_kinds import (
+    MEAN_SENTENCES,
+    OWN_CLAIMS,
+    evidence,
+    points_in_words,
+    with_space,
+)
 
 HALF = Fraction(1, 2)
 NEAR_HALF = Fraction(25, 1000)
@@ -96,7 +102,7 @@ def _column_claim(question: Question, table: Table, position: int, language: str
         return None  # everybody said "don't know": there is nothing to say of the answers
     column = table.columns[position]
     text = share_sentence(question, row, cell, column, language)
-    if row.kind is RowKind.CHOICE and cell.is_highest:
+    if row.kind is RowKind.CHOICE and cell.is_highest and question.kind is not QuestionKind.CONSENT:
         text += _ranking(table, position, row, language)
     kind = strength(cell)
     return Claim(
@@ -162,7 +168,7 @@ def _mean_claim(question: Question, table: Table, position: int, language: str) 
     mean, column = table.means[position], table.columns[position]
     if mean is None:
         return None
-    unit = f" {question.unit[language]}" if question.unit.get(language) else ""
+    unit = with_space(question.unit.get(language, ""))
     text = say(
         language,
         MEAN_SENTENCES.get(question.kind, "mean_number"),

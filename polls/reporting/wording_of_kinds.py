@@ -28,6 +28,11 @@ def evidence(cell: Cell | Mean, n: str, language: str) -> str:
     return f"{size}; {say(language, 'interval', interval=cell.interval_text)}"
 
 
+def with_space(unit: str) -> str:
+    """Give a unit as it follows a number: a percent sign close to it, a word after a space."""
+    return f" {unit}" if unit and unit != "%" else unit
+
+
 def points_in_words(table: Table, position: int) -> dict[str, str]:
     """Give the shares of the nets of a net promoter score by their codes; nothing of other kinds."""
     nets = [(row.code, row.cells[position]) for row in table.rows if row.kind is RowKind.NET]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, label_column, legend
 from polls.reporting.charts.lettering import LINE, SIZE, SMALL, width_of, wrapped
-from polls.reporting.charts.palette import FAINT, SOFT_INK, ramp, text_on
+from polls.reporting.charts.palette import SERIES, SOFT_INK, ramp, text_on
 from polls.reporting.charts.svg import label, paragraph, rectangle
 from polls.reporting.document import Cell, Column, QuestionGroup, QuestionReport, Row, RowKind, Table
 from polls.reporting.phrases import say
@@ -60,7 +60,7 @@ def draw_matrix(group: QuestionGroup, *, language: str, width: int) -> str:
     """Draw a bar for each row of a matrix, over all respondents; a row that is not shown is named under the chart."""
     rows = [row for row in group.members[0].total.rows if row.kind in (RowKind.CHOICE, RowKind.DONT_KNOW)]
     choices = sum(row.kind is RowKind.CHOICE for row in rows)
-    colours = [*ramp(choices), *[FAINT] * (len(rows) - choices)]
+    colours = [*ramp(choices), *[SERIES[-1]] * (len(rows) - choices)]
     stacks, hidden = [], []
     for name, member in zip(group.labels, group.members, strict=True):
         column = member.total.columns[0]
@@ -118,7 +118,7 @@ def _draw(stacks: Sequence[Stack], answers: Answers, caption: Caption, width: in
         for name, colour in zip(answers.labels, answers.colours, strict=True)
     ]
     head = legend(marks, width)
-    left = 0.0 if width <= NARROW else min(220.0, label_column([stack.name for stack in stacks], width, bold=True))
+    left = 0.0 if width <= NARROW else min(220.0, label_column(_names(stacks), width, bold=True))
     top = head.height + (20.0 if answers.figure else 6.0)
     drawn = list(head.elements)
     if answers.figure:
@@ -134,6 +134,11 @@ def _draw(stacks: Sequence[Stack], answers: Answers, caption: Caption, width: in
         drawn.append(label(width, middle + 5.2, stack.figure, size=SIZE + 2, bold=True, anchor="end"))
         top = bar_top + BAR + 12 if width <= NARROW else top + max(text_height, BAR) + 12
     return framed(Body(drawn, top), caption, width)
+
+
+def _names(stacks: Sequence[Stack]) -> list[str]:
+    """Give the texts that stand before the bars."""
+    return [text for stack in stacks for text in (stack.name, stack.n)]
 
 
 def _title(names: Sequence[str], n: str, top: float, left: float, width: int) -> str:

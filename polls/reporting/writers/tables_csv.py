@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import BinaryIO
 
-from polls.reporting.document import Cell, Column, Mean, QuestionReport, Report, Row, Table
+from polls.reporting.document import Cell, Column, Extra, ExtraCell, Mean, QuestionReport, Report, Row, Table
 from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
 from polls.reporting.writers.guard import guarded
 
@@ -47,6 +47,10 @@ def _column(table: Table, position: int, column: Column) -> Iterator[tuple[Value
     mean = table.means[position] if table.means else None
     if mean is not None:
         yield _mean(mean)
+    for extra in table.extras:
+        told = extra.cells[position]
+        if told is not None:
+            yield _extra(extra, told, column)
 
 
 def _share(row: Row, cell: Cell) -> tuple[Value, ...]:
@@ -58,6 +62,12 @@ def _share(row: Row, cell: Cell) -> tuple[Value, ...]:
 def _mean(mean: Mean) -> tuple[Value, ...]:
     low, high = mean.interval or (None, None)
     return ("_mean", "", "mean", mean.base, None, mean.mean, low, high, "t", mean.is_small_base)
+
+
+def _extra(extra: Extra, cell: ExtraCell, column: Column) -> tuple[Value, ...]:
+    low, high = cell.interval or (None, None)
+    value = cell.text if cell.value is None else cell.value
+    return (extra.code, extra.label, extra.kind.value, column.base, None, value, low, high, "", cell.is_small_base)
 
 
 def _written(value: Value, dialect: Dialect) -> str:

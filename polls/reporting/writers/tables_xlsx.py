@@ -6,7 +6,19 @@ from typing import BinaryIO
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from polls.reporting.document import Cell, Column, Comparison, Mean, QuestionReport, Report, Row, RowKind, Table
+from polls.reporting.document import (
+    Cell,
+    Column,
+    Comparison,
+    Extra,
+    ExtraKind,
+    Mean,
+    QuestionReport,
+    Report,
+    Row,
+    RowKind,
+    Table,
+)
 from polls.reporting.numbers import decimals_for
 from polls.reporting.writers.workbook import Book, write_text
 
@@ -101,6 +113,9 @@ class _Block:
             self._row(each, table.columns, row)
             row += 1
         row = self._means(table, row)
+        for extra in table.extras:
+            self._extra(extra, row)
+            row += 1
         row = self._comparisons(table.comparisons, row)
         for note in table.notes:
             self._text(row, 0, note, "note")
@@ -159,6 +174,20 @@ class _Block:
         if key == "mean":
             for offset, bound in enumerate(mean.interval or ()):
                 self.sheet.write_number(row, left + 2 + offset, bound, self._look("mean"))
+
+    def _extra(self, extra: Extra, row: int) -> None:
+        self._text(row, 0, extra.label, "label")
+        look = "percent" if extra.kind is ExtraKind.TOP_PLACES else "mean"
+        for position, cell in enumerate(extra.cells):
+            left = 1 + position * CELLS
+            if cell is None:
+                continue
+            if cell.value is None:
+                self._text(row, left, cell.text, "empty")
+            else:
+                self.sheet.write_number(row, left, cell.value, self._look(look))
+            for offset, bound in enumerate(cell.interval or ()):
+                self.sheet.write_number(row, left + 2 + offset, bound, self._look(look))
 
     def _comparisons(self, comparisons: Sequence[Comparison], row: int) -> int:
         if not comparisons:

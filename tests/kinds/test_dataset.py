@@ -1,0 +1,49 @@
+"""Every kind of answer on its way from the database to columns of numbers."""
+
+import random
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pytest_django import Settings
+
+from polls.analysis.coding import from_rows
+from polls.codebook.kinds import QuestionKind
+from polls.results.dataset import columns, frames, load_table
+from tests.codebook.sample_kinds import EVERY_KIND
+from tests.kinds.drawing import draw_answers
+from tests.results import sample
+from tests.results.test_dataset import rows_of
+
+pytestmark = pytest.mark.django_db
+
+ANSWERS = [draw_answers(random.Random(seed), EVERY_KIND) for seed in range(150)]
+
+
+@pytest.fixture(autouse=True)
+def _own_folder(settings: Settings, tmp_path: Path) -> None:
+    settings.COLUMNS_DIR = tmp_path
+
+
+def test_the_fast_way_equals_plain_python_for_every_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "CHUNK", 40)
+    poll = sample.published(EVERY_KIND)
+    sample.respond(poll, ANSWERS, [{}] * len(ANSWERS))
+    table, expected = load_table(poll, EVERY_KIND), from_rows(EVERY_KIND, ANSWERS, [{}] * len(ANSWERS))
+    assert set(table.columns) == set(EVERY_KIND.variable_by_code)
+    assert {code: type(column) for code, column in table.columns.items()} == {
+        code: type(column) for code, column in expected.columns.items()
+    }
+    assert rows_of(table) == rows_of(expected)
+    assert table.digest() == expected.digest()
+    again = load_table(poll, EVERY_KIND)
+    in_order = replace(again, columns={code: again.columns[code] for code in table.columns})
+    assert rows_of(in_order) == rows_of(expected), "read back from the columns that were kept"
+
+
+def test_frames_have_a_column_per_variable() -> None:
+    poll = sample.published(EVERY_KIND)
+    sample.respond(poll, ANSWERS[:3], [{}] * 3)
+    (frame,) = frames(poll, EVERY_KIND)
+    assert set(EVERY_KIND.variable_by_code) <= set(frame.columns)
+    assert {question.kind for question in EVERY_KIND.questions} == set(QuestionKind)
