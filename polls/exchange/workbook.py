@@ -1,8 +1,9 @@
-"""Reads the first sheet of an Excel workbook, as a process of its own with little memory and little time.
+"""Reads an Excel workbook of anybody, as a process of its own with little memory and little time.
 
-Run by ``cells`` with the workbook on standard input; answers with one JSON document on standard output: either
-``{"rows": [[number, [cell, …]], …]}`` with the rows that hold anything, or ``{"problem": code}``. A workbook of a
-kilobyte can ask for gigabytes, so nothing here runs in a web or worker process.
+Run by ``guarded`` with the workbook on standard input and ``first`` or ``all`` as its argument: the sheets wanted.
+Answers with one JSON document on standard output: either ``{"sheets": [[name, [[number, [cell, …]], …]], …]}`` with
+the rows that hold anything, or ``{"problem": code}``. A workbook of a kilobyte can ask for gigabytes, so nothing here
+runs in a web or worker process.
 """
 
 import io
@@ -26,7 +27,10 @@ LONGEST_CELL = 10_000
 MOST_CHARACTERS = 10_000_000
 CHUNK = 1024 * 1024
 
+MOST_SHEETS = 20
+
 Row = tuple[int, list[str]]
+Sheet = tuple[str, list[Row]]
 
 
 class Refused(Exception):  # noqa: N818
@@ -37,15 +41,19 @@ class Refused(Exception):  # noqa: N818
         self.code = code
 
 
-def read_rows(content: bytes) -> list[Row]:
-    """Give the rows of the first sheet that hold anything, numbered as Excel does. Raises Refused."""
+def read_sheets(content: bytes, *, first_only: bool = False) -> list[Sheet]:
+    """Give per sheet the rows that hold anything, numbered as Excel does. Raises Refused."""
     import openpyxl  # the one door to it: this process only
 
     _check_archive(content)
     workbook = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     if not workbook.worksheets:
         raise Refused("damaged")
-    sheet = workbook.worksheets[0]
+    wanted = workbook.worksheets[: 1 if first_only else MOST_SHEETS]
+    return [(str(sheet.title), _rows_of(sheet)) for sheet in wanted]
+
+
+def _rows_of(sheet: Any) -> list[Row]:
     sheet.reset_dimensions()
     return _within_limits(sheet.iter_rows(max_col=MOST_COLUMNS, values_only=True))
 
@@ -111,7 +119,7 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (PROCESSOR_SECONDS, PROCESSOR_SECONDS))
     answer: dict[str, object]
     try:
-        answer = {"rows": read_rows(sys.stdin.buffer.read())}
+        answer = {"sheets": read_sheets(sys.stdin.buffer.read(), first_only=sys.argv[1:] == ["first"])}
     except Refused as refused:
         answer = {"problem": refused.code}
     except MemoryError:
