@@ -69,7 +69,7 @@ def test_the_reason_comes_through_the_process() -> None:
         "entities",
         "Het bestand bevat een documenttype of en",
     )
-    with pytest.raises(UnreadableError, match="At \\$.slug: expected a value, which is missing"):
+    with pytest.raises(UnreadableError, match=r"At \$.slug: expected a value, which is missing"):
         read_questionnaire_file(b'{"format": "questionnaire/1"}')
 
 
