@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Literal
 
 import numpy as np
-from scipy.special import chdtrc
+from scipy.special import chdtrc, xlogy
 
 from polls.analysis.crosstab import Counts
 from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
@@ -58,6 +58,22 @@ def pearson(counts: Counts) -> ChiSquare:
     """Test the independence of rows and columns (Pearson 1900); neither may be empty."""
     expected = expected_counts(counts)
     statistic = float(np.sum((counts - expected) ** 2 / expected))
+    df = (counts.shape[0] - 1) * (counts.shape[1] - 1)
+    return ChiSquare(statistic, df, float(chdtrc(df, statistic)))
+
+
+def yates(counts: Counts) -> ChiSquare:
+    """Test a table of two by two with Yates' correction (1934), which is never more than the difference itself."""
+    expected = expected_counts(counts)
+    excess = np.abs(counts - expected)
+    statistic = float(np.sum((excess - min(0.5, float(excess.min()))) ** 2 / expected))
+    return ChiSquare(statistic, 1, float(chdtrc(1, statistic)))
+
+
+def likelihood_ratio(counts: Counts) -> ChiSquare:
+    """Test independence by the likelihood ratio G (Wilks 1935); neither a row nor a column may be empty."""
+    expected = expected_counts(counts)
+    statistic = float(2 * np.sum(xlogy(counts, counts / expected)))
     df = (counts.shape[0] - 1) * (counts.shape[1] - 1)
     return ChiSquare(statistic, df, float(chdtrc(df, statistic)))
 
