@@ -1,38 +1,39 @@
 """Which pages and questions a respondent is asked, given the answers so far.
 
-``values`` are answers and contact attributes in one namespace (``values_of``). Conditions are decided in the order of
-the questionnaire. An answer to a question that is not asked, left over from an earlier choice, counts as missing; so
-does an answer to a question that comes later than the condition.
+``values`` are answers and what is known besides, such as contact attributes, in one namespace (``values_of``).
+``walk`` says how conditions are decided. Where pages change places, the order drawn for the respondent stands under
+``draws.PAGES`` among what is known.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from polls.codebook.answers import Answers, Attributes, Value, is_answered, other_key, skipped
-from polls.codebook.rules import Rule, RuleError, evaluate, parse, possible
-from polls.codebook.schema import Page, Question, Questionnaire, Requirement
+from polls.codebook.draws import PAGES
+from polls.codebook.kinds import QuestionKind
+from polls.codebook.rules import possible
+from polls.codebook.schema import Page, Question, Questionnaire, Requirement, variant_key
+from polls.codebook.walk import Step, Values, Walk, calculated, formula_of, holds, rule_of
 
-Values = Mapping[str, Value]
-"""Answers and contact attributes by name."""
+__all__ = [
+    "Step",
+    "Values",
+    "believed",
+    "depends_on_own_page",
+    "first_page",
+    "has_answers",
+    "next_page",
+    "open_questions",
+    "previous_page",
+    "progress",
+    "settle",
+    "step_at",
+    "steps",
+    "values_of",
+    "visible_pages",
+    "visible_questions",
+]
 
 _NOTHING: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A page on the respondent's path, with the questions on it that are asked.
-
-    Of a matrix only the rows that are asked are left. Hidden and calculated variables are among the questions; a step
-    of nothing else holds answers and is not shown.
-    """
-
-    page: Page
-    questions: tuple[Question, ...]
-
-    @property
-    def is_shown(self) -> bool:
-        return any(not question.is_silent for question in self.questions)
 
 
 def values_of(answers: Values, attributes: Attributes) -> dict[str, Value]:
@@ -41,8 +42,10 @@ def values_of(answers: Values, attributes: Attributes) -> dict[str, Value]:
 
 
 def steps(questionnaire: Questionnaire, values: Values) -> tuple[Step, ...]:
-    """Give the respondent's path: the pages on which anything is shown, in order."""
-    return tuple(step for step in _walk(questionnaire, _before(questionnaire, values), values) if step.is_shown)
+    """Give the respondent's path: the pages on which anything is shown, in the order of the respondent."""
+    shown = [step for step in Walk.through(questionnaire, values).steps() if step.is_shown]
+    places = _places(questionnaire, values)
+    return tuple(sorted(shown, key=lambda step: places[step.page.code]))
 
 
 def step_at(questionnaire: Questionnaire, page_code: str, values: Values) -> Step | None:
@@ -62,19 +65,27 @@ def visible_questions(page: Page, values: Values) -> tuple[Question, ...]:
     """
     on_page = {key for question in page.questions for key in question.keys}
     seen = {name: value for name, value in values.items() if name not in on_page}
-    return tuple(_asked(page, seen, values))
+    return tuple(Walk((page,), values, seen).asked(page))
+
+
+def believed(questionnaire: Questionnaire, values: Values) -> dict[str, Value]:
+    """Give the values without answers to what is not asked, and with what is calculated of the others."""
+    walk = Walk.through(questionnaire, values)
+    for _step in walk.steps():
+        pass
+    return walk.seen
 
 
 def depends_on_own_page(page: Page, question: Question) -> bool:
-    """Tell whether an answer on the same page decides if the question is shown."""
-    rule = _rule(question.show_if)
-    return rule is not None and any(key in rule.names for other in page.questions for key in other.keys)
+    """Tell whether an answer on the same page decides if the question, or an option of it, is shown."""
+    own = {key for other in page.questions for key in other.keys}
+    rules = (rule_of(condition) for condition in (question.show_if, *question.option_conditions))
+    return any(rule is not None and not own.isdisjoint(rule.names) for rule in rules)
 
 
 def first_page(questionnaire: Questionnaire, values: Values) -> Page | None:
     """Give the page to begin with, or None when nothing at all is asked of this respondent."""
-    walk = _walk(questionnaire, _before(questionnaire, values), values)
-    return next((step.page for step in walk if step.is_shown), None)
+    return next((step.page for step in steps(questionnaire, values)), None)
 
 
 def next_page(questionnaire: Questionnaire, page_code: str, values: Values) -> Page | None:
@@ -82,31 +93,36 @@ def next_page(questionnaire: Questionnaire, page_code: str, values: Values) -> P
 
     The page itself may have gone off the path meanwhile; the next one is then the first on the path behind it.
     """
-    here = _number_of(questionnaire, page_code)
-    return next((page for number, page in _numbered(questionnaire, values) if number > here), None)
+    places = _places(questionnaire, values)
+    here = places[page_code]
+    return next((step.page for step in steps(questionnaire, values) if places[step.page.code] > here), None)
 
 
 def previous_page(questionnaire: Questionnaire, page_code: str, values: Values) -> Page | None:
     """Give the page on the path before ``page_code``, or None at the start. Raises KeyError when there is none such."""
-    here = _number_of(questionnaire, page_code)
-    earlier = [page for number, page in _numbered(questionnaire, values) if number < here]
+    places = _places(questionnaire, values)
+    here = places[page_code]
+    earlier = [step.page for step in steps(questionnaire, values) if places[step.page.code] < here]
     return earlier[-1] if earlier else None
 
 
 def settle(questionnaire: Questionnaire, answers: Values, attributes: Attributes) -> Answers:
     """Give the answers as they are stored at the end.
 
-    Answers to questions that are off the path are gone, questions that were asked and left are filled in as skipped,
-    and the keys stand in the order of the questionnaire. Settling twice changes nothing more.
+    Answers to questions that are off the path are gone, and so are options that are not offered; questions that were
+    asked and left are filled in as skipped, what is calculated is worked out, and the keys stand in the order of the
+    questionnaire. Settling twice changes nothing more.
     """
     settled: Answers = {}
-    values = values_of(answers, attributes)
-    for step in _walk(questionnaire, _before(questionnaire, values), values):
+    walk = Walk.through(questionnaire, values_of(answers, attributes))
+    for step in walk.steps():
         for question in step.questions:
             for variable in question.variables:
-                value = answers.get(variable.code)
+                value = walk.seen.get(variable.code)
                 settled[variable.code] = skipped(variable.kind) if value is None else value
-            settled.update(_other_texts(question, answers))
+            settled.update(_other_texts(question, walk.seen, answers))
+            if question.variants and (key := variant_key(question)) in walk.seen:
+                settled[key] = walk.seen[key]
     return settled
 
 
@@ -123,12 +139,13 @@ def open_questions(
 
     A hard-required "other, namely" without its text lacks an answer too, and a matrix of which one row is open.
     """
-    path = steps(questionnaire, values_of(answers, attributes))
+    values = values_of(answers, attributes)
+    seen = believed(questionnaire, values)
     return tuple(
         (step.page, question)
-        for step in path
+        for step in steps(questionnaire, values)
         for question in step.questions
-        if question.requirement is requirement and not question.is_silent and _is_open(question, answers)
+        if question.requirement is requirement and not question.is_silent and _is_open(question, seen, answers)
     )
 
 
@@ -138,77 +155,74 @@ def progress(questionnaire: Questionnaire, page_code: str, values: Values) -> tu
     A page that still may come, because its condition waits for an answer on this page or later, counts as expected:
     the total may shrink on the way and does not grow. Raises KeyError when there is no such page.
     """
-    here = _number_of(questionnaire, page_code)
-    path = [number for number, _ in _numbered(questionnaire, values)]
-    passed = sum(number < here for number in path)
-    ahead = sum(1 for number in _expected(questionnaire, values, here) if number > here)
+    places = _places(questionnaire, values)
+    here = places[page_code]
+    passed = sum(places[step.page.code] < here for step in steps(questionnaire, values))
+    ahead = sum(1 for page in _expected(questionnaire, values, here) if places[page.code] > here)
     return passed + 1, passed + 1 + ahead
 
 
-def _walk(questionnaire: Questionnaire, seen: dict[str, Value], values: Values) -> Iterator[Step]:
-    for page in questionnaire.pages:
-        if _holds(page.show_if, seen):
-            questions = tuple(_asked(page, seen, values))
-            if questions:
-                yield Step(page, questions)
+def _places(questionnaire: Questionnaire, values: Values) -> Mapping[str, int]:
+    """Give the place of each page, in the order drawn for the respondent if there is one."""
+    drawn = values.get(PAGES)
+    if not isinstance(drawn, str):
+        return questionnaire.place_of_page
+    codes = [code for code in drawn.split() if code in questionnaire.page_by_code]
+    return {code: place for place, code in enumerate(dict.fromkeys([*codes, *questionnaire.page_by_code]))}
 
 
-def _asked(page: Page, seen: dict[str, Value], values: Values) -> Iterator[Question]:
-    """Yield the questions of the page that are asked, and add their answers to ``seen``."""
-    for question in page.questions:
-        asked = _within(question, seen) if _holds(question.show_if, seen) else None
-        if asked is not None:
-            seen.update({key: values[key] for key in asked.keys if key in values})
-            yield asked
-
-
-def _within(question: Question, seen: Values) -> Question | None:
-    """Give the question with the rows that are asked, or None when it had rows and none is left."""
-    if not any(row.show_if for row in question.rows):
-        return question
-    rows = tuple(row for row in question.rows if _holds(row.show_if, seen))
-    return replace(question, rows=rows) if rows else None
-
-
-def _before(questionnaire: Questionnaire, values: Values) -> dict[str, Value]:
-    """What is known before the first question: everything that is not an answer."""
-    known = questionnaire.variable_by_code
-    return {name: value for name, value in values.items() if name not in known}
-
-
-def _numbered(questionnaire: Questionnaire, values: Values) -> Iterator[tuple[int, Page]]:
-    numbers = {page.code: number for number, page in enumerate(questionnaire.pages)}
-    return ((numbers[step.page.code], step.page) for step in steps(questionnaire, values))
-
-
-def _number_of(questionnaire: Questionnaire, page_code: str) -> int:
-    for number, page in enumerate(questionnaire.pages):
-        if page.code == page_code:
-            return number
-    raise KeyError(page_code)
-
-
-def _expected(questionnaire: Questionnaire, values: Values, here: int) -> Iterator[int]:
-    """Yield the numbers of the pages that are on the path or may still come on it."""
-    seen = _before(questionnaire, values)
+def _expected(questionnaire: Questionnaire, values: Values, here: int) -> Iterator[Page]:
+    """Yield the pages that are on the path or may still come on it."""
+    walk = Walk.through(questionnaire, values)
+    places = _places(questionnaire, values)
     undecided: set[str] = set()
-    for number, page in enumerate(questionnaire.pages):
-        if not _may_hold(page.show_if, seen, undecided):
+    for page in questionnaire.pages:
+        if not _may_hold(page.show_if, walk.seen, undecided):
             continue
         is_expected = False
         for question in page.questions:
-            if _may_hold(question.show_if, seen, undecided):
+            if _may_be_asked(question, walk.seen, undecided):
                 is_expected = is_expected or not question.is_silent
-                seen.update({key: values[key] for key in question.keys if key in values})
-                if number >= here:
-                    undecided.update(key for key in question.keys if not is_answered(values.get(key)))
+                _expect(question, walk, undecided, is_ahead=places[page.code] >= here)
         if is_expected:
-            yield number
+            yield page
 
 
-def _other_texts(question: Question, answers: Values) -> Answers:
+def _expect(question: Question, walk: Walk, undecided: set[str], *, is_ahead: bool) -> None:
+    """Take the answers that are there as given, and what has none yet (or hangs on such a one) as undecided."""
+    if question.kind is QuestionKind.CALCULATED:
+        formula = formula_of(question.expression)
+        if formula and not undecided.isdisjoint(formula.names):
+            undecided.add(question.code)
+        walk.seen[question.code] = calculated(question, walk.seen)
+        return
+    keys = _keys_to_expect(question, walk.seen, undecided)
+    walk.seen.update({key: walk.values[key] for key in keys if key in walk.values})
+    if is_ahead:
+        undecided.update(key for key in keys if not is_answered(walk.values.get(key)))
+
+
+def _keys_to_expect(question: Question, seen: Values, undecided: set[str]) -> list[str]:
+    """Give the keys of the answers, of a matrix without the rows that cannot be asked any more."""
+    if not question.rows or not question.is_conditional:
+        return list(question.keys)
+    pairs = zip(question.rows, question.keys, strict=True)
+    return [key for row, key in pairs if _may_hold(row.show_if, seen, undecided)]
+
+
+def _may_be_asked(question: Question, seen: Values, undecided: set[str]) -> bool:
+    if not _may_hold(question.show_if, seen, undecided):
+        return False
+    return not question.is_conditional or all(
+        any(_may_hold(option.show_if, seen, undecided) for option in options)
+        for options in (question.choices, question.rows)
+        if options
+    )
+
+
+def _other_texts(question: Question, seen: Values, answers: Values) -> Answers:
     """The texts of the "other" choices that are chosen; empty where none was typed."""
-    value = answers.get(question.code) or ""
+    value = seen.get(question.code) or ""
     chosen = value if isinstance(value, list) else [value]
     keys = [
         other_key(question.code, choice.code)
@@ -218,31 +232,14 @@ def _other_texts(question: Question, answers: Values) -> Answers:
     return {key: answers.get(key) or "" for key in keys}
 
 
-def _is_open(question: Question, answers: Values) -> bool:
-    if not all(is_answered(answers.get(key)) for key in question.keys):
+def _is_open(question: Question, seen: Values, answers: Values) -> bool:
+    if not all(is_answered(seen.get(key)) for key in question.keys):
         return True
-    return question.requirement is Requirement.HARD and "" in _other_texts(question, answers).values()
-
-
-def _holds(condition: str, values: Values) -> bool:
-    rule = _rule(condition)
-    return rule is None or evaluate(rule, values)
+    return question.requirement is Requirement.HARD and "" in _other_texts(question, seen, answers).values()
 
 
 def _may_hold(condition: str, values: Values, undecided: set[str]) -> bool:
-    rule = _rule(condition)
-    return rule is None or possible(rule, values, frozenset(undecided) if undecided else _NOTHING)
-
-
-@lru_cache(maxsize=4096)
-def _rule(condition: str) -> Rule | None:
-    """Read a condition; None means always.
-
-    One that cannot be read shows its question: it occurs only in the preview of a draft, as publishing refuses it.
-    """
-    if not condition.strip():
-        return None
-    try:
-        return parse(condition)
-    except RuleError:
-        return None
+    if not undecided:
+        return holds(condition, values)
+    rule = rule_of(condition)
+    return rule is None or possible(rule, values, frozenset(undecided))

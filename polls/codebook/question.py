@@ -1,6 +1,6 @@
 """One question as it was launched, with its choices and rows."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
@@ -180,7 +180,18 @@ class Question:
             return tuple(self._share_variable(choice) for choice in self.choices)
         return () if self.kind is QuestionKind.INFORMATION else (self,)
 
+    @cached_property
+    def is_conditional(self) -> bool:
+        """Whether some of its choices or rows are offered by condition only."""
+        return any(self.option_conditions)
+
     @property
+    def option_conditions(self) -> Iterator[str]:
+        """The conditions of its choices and rows, empty ones among them."""
+        yield from (choice.show_if for choice in self.choices)
+        yield from (row.show_if for row in self.rows)
+
+    @cached_property
     def keys(self) -> tuple[str, ...]:
         """The keys of the stored answers, without those of the texts of "other, namely"."""
         return tuple(variable.code for variable in self.variables)

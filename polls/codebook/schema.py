@@ -164,8 +164,12 @@ class Questionnaire:
 
     @cached_property
     def variables(self) -> tuple[Question, ...]:
-        """What is stored and tabulated, in order: see ``Question.variables``."""
-        return tuple(variable for question in self.questions for variable in question.variables)
+        """What is stored and tabulated, in order: of each question its variables, then which wording was shown."""
+        return tuple(
+            variable
+            for question in self.questions
+            for variable in (*question.variables, *([variant_variable(question)] if question.variants else []))
+        )
 
     @cached_property
     def variable_by_code(self) -> Mapping[str, Question]:
@@ -174,6 +178,11 @@ class Questionnaire:
     @cached_property
     def page_by_code(self) -> Mapping[str, Page]:
         return {page.code: page for page in self.pages}
+
+    @cached_property
+    def place_of_page(self) -> Mapping[str, int]:
+        """The places of the pages by code, counted from 0, where none of them move."""
+        return {page.code: place for place, page in enumerate(self.pages)}
 
     @cached_property
     def segment_variable_by_code(self) -> Mapping[str, SegmentVariable]:
@@ -188,3 +197,18 @@ class Questionnaire:
                 values = frozenset(value for segment in variable.segments for value in segment.values)
                 known[variable.source] = known.get(variable.source, frozenset()) | values
         return known
+
+
+_WORDING: Text = {"nl": "Formulering van", "en": "Wording of"}
+
+
+def variant_key(question: Question) -> str:
+    """Name the key under which the wording is stored that the respondent got."""
+    return f"{question.code}.wording"
+
+
+def variant_variable(question: Question) -> Question:
+    """Give the variable that says which wording of the question a respondent got."""
+    text = {language: f"{word}: {in_language(question.text, language)}" for language, word in _WORDING.items()}
+    choices = tuple(Choice(variant.code, variant.text) for variant in question.variants)
+    return Question(variant_key(question), QuestionKind.SINGLE, text, choices=choices, requirement=Requirement.NO)
