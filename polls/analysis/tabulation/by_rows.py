@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.sampling.design import SampleDesign
-from polls.analysis.sampling.variance import covariance
+from polls.analysis.sampling.variance import covariance, variances
 from polls.analysis.tabulation.counting import STATUSES, Item
 from polls.analysis.tabulation.groups import Columns
 from polls.analysis.tabulation.lines import Line
@@ -55,6 +55,25 @@ def ratio_influence(top: Floats, bottom: Floats, members: Members, weights: Floa
         scale = np.where(base > 0, 1 / base, 0.0)
     influence: Floats = weighted * (top[:, None] - bottom[:, None] * ratio) * scale
     return influence
+
+
+def line_covariances(
+    lines: Sequence[Line], items: Sequence[Item], columns: Columns, design: SampleDesign
+) -> list[Floats]:
+    """Give for each group the covariance of the lines of one variable: (lines, lines)."""
+    found = []
+    for group in range(len(columns.headings)):
+        alone = Members(columns.members(group).astype(np.float64)[:, None])
+        influence = [influence_of(line, items, alone, design.weights)[:, 0] for line in lines]
+        found.append(covariance(design, np.column_stack(influence)))
+    return found
+
+
+def total_errors(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:
+    """Give the standard errors of the weighted counts as estimates of totals: (lines, groups)."""
+    weighted = members.inside * design.weights[:, None]
+    found = [np.sqrt(variances(design, weighted * line_values(line, items)[0][:, None])) for line in lines]
+    return np.stack(found)
 
 
 def covariances(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:

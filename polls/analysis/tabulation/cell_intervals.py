@@ -56,7 +56,7 @@ def design_intervals(
         half = normal_quantile(confidence) * error
         return share - half, share + half, np.full(share.shape, method.value)
     if method is Interval.LIKELIHOOD:
-        low, high = likelihood_interval(share, error, df, confidence=confidence)
+        low, high = likelihood_interval(share, error, df, base, confidence=confidence)
         return low, high, np.full(share.shape, method.value)
     named = DESIGN.get(method, ShareMethod.LOGIT)
     return design_share_interval(
@@ -73,12 +73,15 @@ DESIGN: Mapping[Interval, ShareMethod] = {
 }
 
 
-def likelihood_interval(share: Floats, error: Floats, df: Floats, *, confidence: float) -> Bounds:
-    """Give the shares whose deviance, scaled by the design effect, stays within the F quantile (Rao & Scott 1984)."""
+def likelihood_interval(share: Floats, error: Floats, df: Floats, base: Floats, *, confidence: float) -> Bounds:
+    """Give the shares whose deviance, scaled by the design effect, stays within the F quantile (Rao & Scott 1984).
+
+    R finds them on a spline through a profile of few points, and so only to four digits or so.
+    """
     inside = (share > 0) & (share < 1) & (error > 0)
     p = np.where(inside, share, 0.5)
     with np.errstate(divide="ignore", invalid="ignore"):
-        allowed = t_quantile(df, confidence) ** 2 * error**2 / (2 * p * (1 - p))
+        allowed = t_quantile(df, confidence) ** 2 * error**2 / (2 * p * (1 - p)) * base / (base - 1)
     low = _where_deviance(p, np.zeros_like(p), allowed)
     high = _where_deviance(p, np.ones_like(p), allowed)
     return np.where(inside, low, np.nan), np.where(inside, high, np.nan)
@@ -123,7 +126,7 @@ def _wilson_cc(x: Floats, n: Floats, size: Floats, confidence: float) -> Bounds:
     shrink = 1 + z**2 / n
     low = (below + z**2 / (2 * n) - z * np.sqrt(np.maximum(below * (1 - below) / n + z**2 / (4 * n**2), 0))) / shrink
     high = (above + z**2 / (2 * n) + z * np.sqrt(np.maximum(above * (1 - above) / n + z**2 / (4 * n**2), 0))) / shrink
-    return np.maximum(low, 0.0), np.minimum(high, 1.0)
+    return np.where(below <= 0, 0.0, low), np.where(above >= 1, 1.0, high)
 
 
 def _wilson_fpc(x: Floats, n: Floats, size: Floats, confidence: float) -> Bounds:

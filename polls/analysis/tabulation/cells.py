@@ -64,19 +64,24 @@ def design_cells(
     populations: Floats,
     method: Interval,
     confidence: float,
+    respondents: int | None = None,
 ) -> Cells:
-    """Finish the cells of a weighted table from the standard errors of the design."""
+    """Finish the cells of a weighted table from the standard errors of the design.
+
+    ``respondents`` is the n of the interval ``beta`` where that is not the base: for R everyone calibrated.
+    """
     size = np.broadcast_to(populations, estimated.base.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = np.where(estimated.simple > 0, error**2 / estimated.simple, np.nan)
     low, high, names = (np.empty(error.shape, kind) for kind in (np.float64, np.float64, "U32"))
     df = estimated.df
+    in_beta = estimated.base if respondents is None else np.full(error.shape, float(respondents))
     low[is_share], high[is_share], names[is_share] = design_intervals(
         method,
         estimated.estimate[is_share],
         error[is_share],
         df[is_share],
-        estimated.base[is_share],
+        in_beta[is_share],
         estimated.effective_base[is_share],
         size[is_share],
         confidence=confidence,

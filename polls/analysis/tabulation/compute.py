@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.table import Mask
-from polls.analysis.tabulation.by_rows import Members, covariances, line_values
+from polls.analysis.tabulation.by_rows import Members, covariances, line_values, total_errors
 from polls.analysis.tabulation.cells import Cells, design_cells, plain_cells
 from polls.analysis.tabulation.counting import Item, Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
@@ -134,24 +134,39 @@ def cells_of(
     if weighed is None:
         n = np.array([float(len(columns.inside))])
         plain = estimate(sums, lines, Strata(n, np.array([np.inf])))
-        return plain_cells(plain, is_share, columns.populations, spec.interval, spec.confidence), None
+        return finished(plain, plain.error, is_share, columns.populations, spec, is_plain=True), None
     if weighed.is_countable:
         estimated = estimate(sums, lines, weighed.strata)
-        return _weighted(estimated, estimated.error, is_share, columns, spec), None
+        return finished(estimated, estimated.error, is_share, columns.populations, spec, is_plain=False), None
     size = np.array([float(len(columns.inside))])
     estimated = estimate(sums, lines, Strata(size, np.array([np.inf])))
     covariance = covariances(lines, items, Members.of(columns), weighed.design)
     errors = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0))
-    freedom = _units_less_strata(lines, items, columns, weighed)
-    estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom)
-    return _weighted(estimated, errors, is_share, columns, spec), covariance
+    freedom = units_less_strata(lines, items, columns, weighed)
+    totals = total_errors(lines, items, Members.of(columns), weighed.design)
+    estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom, total_error=totals)
+    everyone = weighed.design.size if weighed.design.projections else None
+    found = finished(estimated, errors, is_share, columns.populations, spec, is_plain=False, respondents=everyone)
+    return found, covariance
 
 
-def _weighted(estimated: Estimated, error: Floats, is_share: Flags, columns: Columns, spec: TableSpec) -> Cells:
-    return design_cells(estimated, error, is_share, columns.populations, spec.interval, spec.confidence)
+def finished(
+    estimated: Estimated,
+    error: Floats,
+    is_share: Flags,
+    populations: Floats,
+    spec: TableSpec,
+    *,
+    is_plain: bool,
+    respondents: int | None = None,
+) -> Cells:
+    """Add intervals to estimates. ``error`` are the standard errors under the design."""
+    if is_plain:
+        return plain_cells(estimated, is_share, populations, spec.interval, spec.confidence)
+    return design_cells(estimated, error, is_share, populations, spec.interval, spec.confidence, respondents)
 
 
-def _units_less_strata(lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed) -> Floats:
+def units_less_strata(lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed) -> Floats:
     """Count the sampling units less the strata in the base of every cell: (lines, groups)."""
     known: dict[tuple[int, bytes], list[int]] = {}
     rows = []
@@ -172,7 +187,7 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
     first, second = all_pairs(range(segments.start, segments.stop))
     tests, confidence = spec.tests, spec.confidence
     if weighed is None and not columns.is_overlapping[part]:
-        return _plain(batch, columns, first, second, spec)
+        return compare_plain(batch.cells, batch.is_share, columns.populations, first, second, spec)
     if weighed is None:
         shared = _shared(batch, columns, first, second)
         return overlapping_share_pairs(batch.cells, shared, first, second, tests, confidence)
@@ -188,12 +203,19 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
     return design_pairs(batch.cells, covariance, first, second, df, tests, confidence)
 
 
-def _plain(batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp], spec: TableSpec) -> Pairs:
-    shares = plain_share_pairs(batch.cells, columns.populations, first, second, spec.tests, spec.confidence)
-    if batch.is_share.all():
+def compare_plain(
+    cells: Cells,
+    is_share: Flags,
+    populations: Floats,
+    first: NDArray[np.intp],
+    second: NDArray[np.intp],
+    spec: TableSpec,
+) -> Pairs:
+    """Compare unweighted groups that share nobody: shares by their counts, means by t."""
+    shares = plain_share_pairs(cells, populations, first, second, spec.tests, spec.confidence)
+    if is_share.all():
         return shares
-    means = plain_mean_pairs(batch.cells, first, second, spec.tests, spec.confidence)
-    return merged(shares, means, batch.is_share)
+    return merged(shares, plain_mean_pairs(cells, first, second, spec.tests, spec.confidence), is_share)
 
 
 def merged(shares: Pairs, means: Pairs, is_share: Flags) -> Pairs:

@@ -36,8 +36,9 @@ class Estimated:
 
     ``count`` of respondents in the numerator (of a share), ``weighted_count`` of their weights (or of weights times
     values), ``base``, ``weighted_base`` and ``base_squares`` (of squared weights). ``estimate`` is ``nan`` on an empty
-    base. ``error`` is the design-based standard error, ``simple`` the variance on a simple random sample of the same
-    base drawn with replacement. ``linear`` (lines, strata, groups) are sums of linearised values by stratum.
+    base. ``error`` is the design-based standard error, ``total_error`` that of ``weighted_count`` as an estimate of a
+    total, ``simple`` the variance on a simple random sample of the same base drawn with replacement. ``linear`` (lines,
+    strata, groups) are sums of linearised values by stratum.
     """
 
     count: Floats
@@ -50,6 +51,7 @@ class Estimated:
     simple: Floats
     linear: Floats
     strata_in_base: Floats
+    total_error: Floats
 
     @property
     def effective_base(self) -> Floats:
@@ -78,6 +80,7 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
         scaled = deviation / weighted_base[:, :, None]
         spread = np.einsum("lgc,lgc->lg", deviation**2, weight) / weighted_base / np.where(base > 1, base - 1, np.nan)
     linear, variance = _variance(tally, items, scaled, strata)
+    _sums, total_variance = _variance(tally, items, np.broadcast_to(top[:, None, :], scaled.shape), strata)
     present = (np.einsum("lhgc,lc->lhg", tally.count[items], bottom) > 0).sum(axis=1)
     return Estimated(
         count=_dot(count, is_top),
@@ -90,6 +93,7 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
         simple=spread,
         linear=linear,
         strata_in_base=present.astype(np.float64),
+        total_error=np.sqrt(total_variance),
     )
 
 
@@ -105,10 +109,6 @@ def covariance_of_pairs(
 
 def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Strata) -> tuple[Floats, Floats]:
     """Give the sums of linearised values (lines, strata, groups) and the variance (lines, groups)."""
-    if tally.count.shape[1] == 1:
-        squares = np.einsum("lgc,lgc->lg", scaled**2, tally.square[items, 0])
-        factor = strata.factors[0]
-        return np.zeros((len(items), 1, scaled.shape[1])), factor * squares
     linear = np.einsum("lgc,lhgc->lhg", scaled, tally.weight[items])
     squares = np.einsum("lgc,lhgc->lhg", scaled**2, tally.square[items])
     variance = np.einsum("h,lhg->lg", strata.factors, squares - linear**2 / strata.sampled[:, None])

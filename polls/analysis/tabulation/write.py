@@ -8,11 +8,13 @@ import numpy as np
 from polls.analysis.adjustment import Correction, adjust
 from polls.analysis.significance import verdicts
 from polls.analysis.table import Missing
+from polls.analysis.tabulation.by_rows import line_covariances
+from polls.analysis.tabulation.complement import against_rest
 from polls.analysis.tabulation.compute import Batch, Computed, compare
 from polls.analysis.tabulation.counting import STATUSES
 from polls.analysis.tabulation.how import formulas
 from polls.analysis.tabulation.letters import Letters, letters_of
-from polls.analysis.tabulation.lines import SHARES
+from polls.analysis.tabulation.lines import SHARES, Measure
 from polls.analysis.tabulation.pairs import Pairs, adjusted
 from polls.analysis.tabulation.plain import names, numbers, wholes
 from polls.analysis.tabulation.quantiles import PLAIN_METHOD, WEIGHTED_METHOD, quantiles, weighted_quantiles
@@ -69,7 +71,10 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     pairs = [compare(computed, batch, part) for part in parts] if computed.spec.tests.pairs else []
     corrected = adjusted(pairs, computed.spec.tests)
     letters = _letters(computed, batch, pairs)
-    return [_variable(computed, batch, place, pairs, corrected, letters) for place in range(len(batch.counted))]
+    has_rest = computed.spec.tests.complement and len(computed.columns.headings) > 1
+    rest = against_rest(computed, batch) if has_rest else None
+    found = range(len(batch.counted))
+    return [_variable(computed, batch, place, pairs, corrected, letters, rest) for place in found]
 
 
 def _letters(computed: Computed, batch: Batch, pairs: Sequence[Pairs]) -> list[Letters | None]:
@@ -89,6 +94,7 @@ def _variable(
     pairs: Sequence[Pairs],
     corrected: Sequence[Any],
     letters: Sequence[Letters | None],
+    rest: Pairs | None,
 ) -> Document:
     counted, lines = batch.counted[place], batch.line_slices()[place]
     variable = counted.variable
@@ -105,6 +111,7 @@ def _variable(
         "tests": {
             "table": _table_tests(computed, batch, place),
             "means": _mean_tests(computed, batch, place),
+            "complement": None if rest is None else _against_rest(computed, rest, lines),
             "pairs": [_pairs(computed, each, corrected[part], lines, part) for part, each in enumerate(pairs)],
         },
         "warnings": _warnings(computed, batch, lines),
@@ -149,7 +156,13 @@ def _cells(computed: Computed, batch: Batch, lines: slice) -> Document:
             "effective_base": numbers(estimated.effective_base[lines]),
             "design_effect": numbers(cells.effect[lines]),
             "df": wholes(cells.df[lines]),
+            "total_error": numbers(estimated.total_error[lines]),
         }
+    if computed.weighed is not None and computed.spec.covariance:
+        places = [place for place in range(lines.start, lines.stop) if batch.lines[place].measure is Measure.ROW]
+        chosen = [batch.lines[place] for place in places]
+        found = line_covariances(chosen, batch.items, computed.columns, computed.weighed.design)
+        document["covariance"] = [numbers(matrix) for matrix in found]
     if not batch.is_share[lines].all():
         document["sd"] = numbers(np.sqrt(estimated.simple[lines] * estimated.base[lines]))
     return document
@@ -207,17 +220,31 @@ def _part_name(computed: Computed, part: int) -> str:
 
 def _pairs(computed: Computed, pairs: Pairs, corrected: Any, lines: slice, part: int) -> Document:
     """Write the comparisons of one part of the banner: a list for each row, with a number for each pair."""
-    headings, tests = computed.columns.headings, computed.spec.tests
-    is_share = np.array([True])
-    margin = tests.margin
-    inner = (pairs.inner_low[lines] > -margin) & (pairs.inner_high[lines] < margin)
-    verdict = verdicts(corrected[lines], inner & is_share)
+    headings = computed.columns.headings
     return {
         "variable": _part_name(computed, part),
         "pairs": [
             [headings[first].segment, headings[second].segment]
             for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
         ],
+        **_compared(computed, pairs, corrected, lines),
+    }
+
+
+def _against_rest(computed: Computed, rest: Pairs, lines: slice) -> Document:
+    """Write the comparisons of each column but the total with everyone else, corrected over the columns of a row."""
+    corrected = adjust(rest.pvalue, computed.spec.tests.correction)
+    headings = computed.columns.headings[1:]
+    return {
+        "columns": [[heading.variable, heading.segment] for heading in headings],
+        **_compared(computed, rest, corrected, lines),
+    }
+
+
+def _compared(computed: Computed, pairs: Pairs, corrected: Any, lines: slice) -> Document:
+    margin = computed.spec.tests.margin
+    is_similar = (pairs.inner_low[lines] > -margin) & (pairs.inner_high[lines] < margin)
+    return {
         "test": names(pairs.test[lines]),
         "difference": numbers(pairs.difference[lines]),
         "standard_error": numbers(pairs.error[lines]),
@@ -229,7 +256,7 @@ def _pairs(computed: Computed, pairs: Pairs, corrected: Any, lines: slice, part:
         "high": numbers(pairs.high[lines]),
         "interval": names(pairs.interval_method[lines]),
         "detectable": numbers(pairs.detectable[lines]),
-        "verdict": verdict.tolist(),
+        "verdict": verdicts(corrected[lines], is_similar).tolist(),
     }
 
 
