@@ -1,15 +1,18 @@
 """From answers and a specification to the document of all its tables."""
 
+from dataclasses import replace
 from typing import Any
 
 from polls.analysis.tabulation.compute import compute
+from polls.analysis.tabulation.conceal import conceal, hidden_columns
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.derive import with_derived
-from polls.analysis.tabulation.spec import Spec
+from polls.analysis.tabulation.spec import Spec, TableSpec, Tests
 from polls.analysis.tabulation.weighing import Weighed, weigh
 from polls.analysis.tabulation.write import table_document
 
 FORMAT = "tabulation/1"
+NO_TESTS = Tests(table=False, pairs=False, letters=False)
 
 
 def tabulate(answers: Answers, spec: Spec) -> dict[str, Any]:
@@ -26,5 +29,17 @@ def tabulate(answers: Answers, spec: Spec) -> dict[str, Any]:
         "format": FORMAT,
         "title": spec.title,
         "source": {"name": answers.source, "sha256": answers.digest, "respondents": answers.n},
-        "tables": [table_document(compute(answers, table, weighed.get(table.weights))) for table in spec.tables],
+        "tables": [_table(answers, table, weighed.get(table.weights)) for table in spec.tables],
     }
+
+
+def _table(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> dict[str, Any]:
+    """Make one table; where it has a ``k``, without its small groups."""
+    computed = compute(answers, spec, weighed)
+    document = table_document(computed)
+    if spec.k == 0:
+        return document
+    unfiltered = None
+    if spec.filter.strip():
+        unfiltered = table_document(compute(answers, replace(spec, filter="", tests=NO_TESTS), weighed))
+    return conceal(document, hidden_columns(computed, document, unfiltered))
