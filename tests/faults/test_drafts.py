@@ -1,0 +1,70 @@
+"""Eight tabs save the same draft again and again: no newer work is lost, and each refusal says what is stored."""
+
+import asyncio
+import json
+from contextlib import closing
+
+from bench.respondents import Connection
+from tests.faults.figures import Tell, sized
+from tests.faults.site import Site
+from tests.faults.test_submits import ANSWERS, links
+from tests.faults.web import Web, form_of
+
+TABS = 8
+SAVES = sized(6, 20)
+
+
+async def tab(web: Web, path: str, number: int, chain: list[tuple[int, str]]) -> int:
+    """Save as one tab does: on top of what it last saw, and on a conflict again on top of what it is told."""
+    conflicts = 0
+    with closing(Connection(web.port)) as connection:
+        action, hidden = await form_of(connection, path)
+        for _ in range(SAVES):
+            form = {**hidden, "q0": ["yes" if number % 2 else "no"], "q1": ["yes"]}
+            while True:
+                status, body = await connection.request("POST", f"{action}draft/", form)
+                if status == 204:
+                    break
+                assert status == 409
+                told = json.loads(body)
+                conflicts += 1
+                form["_revision"] = [str(told["revision"])]
+            chain.append((number, form["_revision"][0]))
+            hidden["_revision"] = form["_revision"]
+    return conflicts
+
+
+def test_saves_form_one_chain(own_site: Site, tell: Tell) -> None:
+    (path,), web = links(own_site, 1), Web(own_site)
+    chain: list[tuple[int, str]] = []
+
+    async def run() -> int:
+        return sum(await asyncio.gather(*(tab(web, path, number, chain) for number in range(TABS))))
+
+    conflicts = asyncio.run(run())
+    (revision,) = own_site.query("SELECT revision FROM polls_draft")[0]
+    tell(
+        "G-INT-4 drafts never overwrite newer work",
+        f"{TABS} tabs save {SAVES} times each at once",
+        f"{len(chain)} saves accepted, revision {revision}, {conflicts} conflicts answered with what is stored",
+    )
+    assert len(chain) == TABS * SAVES
+    assert revision == len(chain)
+
+
+def test_the_draft_is_gone_once_all_is_sent(own_site: Site) -> None:
+    (path,), web = links(own_site, 1), Web(own_site)
+
+    async def run() -> None:
+        with closing(Connection(web.port)) as connection:
+            action, hidden = await form_of(connection, path)
+            status, _body = await connection.request("POST", f"{action}draft/", {**hidden, "q0": ["yes"]})
+            assert status == 204
+            action, hidden = await form_of(connection, path)
+            status, page = await connection.request("POST", action, {**hidden, **ANSWERS})
+            assert status == 200
+            assert 'data-end="answered"' in page
+
+    asyncio.run(run())
+    assert own_site.query("SELECT count(*) FROM polls_draft") == [(0,)]
+    assert own_site.query("SELECT count(*) FROM polls_response") == [(1,)]
