@@ -10,7 +10,6 @@ from django.db import connection
 from django.test import Client
 
 from ksfsurvey.guesses import LIMIT
-from polls.codebook.schema import Channel
 from polls.collection.models import DailyCount, Draft, Response, SealedResponse
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import LENGTH, derive, hash_token, new_random
@@ -18,6 +17,7 @@ from polls.questionnaire.models import Poll
 from tests.collection import sample
 from tests.faults.figures import Tell, sized
 from tests.faults.test_anonymity import rows_of
+from tests.invitations.sample import make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -112,7 +112,7 @@ def test_scanners_use_nothing_up(client: Client, tell: Tell) -> None:
 @pytest.mark.parametrize("path", ["/i/{token}/", "/i/{token}/views/", "/i/nothing/", "/r/{slug}/", "/o/{open}/"])
 def test_no_page_leaks_its_link(client: Client, path: str, tell: Tell) -> None:
     poll = sample.launched()
-    sample.launched(slug="open", channel=Channel.OPEN, segment_variables=())
+    make_poll("open", channel=Poll.Channel.OPEN, closes_at=None)
     answer = client.get(path.format(token=invited(poll, 1)[0], slug=poll.slug, open="open"))
     tell("G-LINK-4 no leak", f"headers of {path}", f"{answer['Referrer-Policy']}, {answer['Cache-Control']}")
     assert answer["Referrer-Policy"] == "strict-origin"  # never the path, which holds the link
