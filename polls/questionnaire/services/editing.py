@@ -8,9 +8,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F, Model
 
-from polls.codebook import schema
 from polls.codebook.renaming import rename
-from polls.questionnaire.codes import suggest_code
+from polls.questionnaire.codes import label_of, suggest_code
 from polls.questionnaire.models import Choice, Page, Poll, Question
 from polls.questionnaire.parts import children_of
 from polls.questionnaire.services.acting import Actor, NotNow, hold
@@ -76,7 +75,7 @@ def add_choices(question: Question, lines: Iterable[str]) -> list[Choice]:
     position = 1 + max((choice.position for choice in present), default=-1)
     choices: list[Choice] = []
     for line in filter(None, (line.strip() for line in lines)):
-        label = _label_of(line)
+        label = label_of(line)
         code = suggest_code(next(iter(label.values()), ""), taken, prefix="choice")
         taken.add(code)
         choices.append(Choice(question=question, position=position + len(choices), code=code, label=label))
@@ -122,8 +121,3 @@ def _rename_in_conditions(poll: Poll, names: dict[str, str]) -> None:
     for model, found in changed.items():
         if found:
             model._default_manager.bulk_update(found, ["show_if", "revision"])
-
-
-def _label_of(line: str) -> dict[str, str]:
-    parts = [part.strip() for part in line.split("|")]
-    return {language: part for language, part in zip(schema.LANGUAGES, parts, strict=False) if part}
