@@ -11,7 +11,7 @@ from polls.codebook.problem import Place, Problem
 from polls.codebook.schema import in_language
 from polls.questionnaire.models import Page, Poll, Question, SegmentVariable
 
-SECTIONS = {"pages": "pages-group", "segment_variables": "segment_variables-group"}
+SECTIONS = {"pages": "pages", "segment_variables": "segment_variables-group"}
 """Where the poll's own rows stand on its screen; other fields have a spot of their own name."""
 
 
@@ -61,7 +61,8 @@ class Places:
         page = self._page_at(place)
         if page is None:
             return f"{reverse('admin:polls_poll_change', args=[self.poll.pk])}#{self._spot_on_poll(place)}"
-        return f"{reverse('admin:polls_page_change', args=[page.pk])}#{self._spot_on_page(place, page)}"
+        address = reverse("admin:polls_page_change", args=[page.pk])
+        return f"{address}{self._opened(place, page)}#{self._spot_on_page(place, page)}"
 
     def label(self, place: Place) -> str:
         """The place in words, from the outside in: “Page 2, question 1 (quality)”."""
@@ -83,6 +84,14 @@ class Places:
             case (1, page, *_) if page < len(self.pages):
                 return self.pages[page]
         return None
+
+    def _opened(self, place: Place, page: Page) -> str:
+        """Ask the screen to open the question in which the place is."""
+        questions = list(page.questions.all())
+        match place.position:
+            case (1, _, question, *_) if question < len(questions):
+                return f"?open={questions[question].pk}"
+        return ""
 
     def _spot_on_page(self, place: Place, page: Page) -> str:
         questions = list(page.questions.all())

@@ -106,20 +106,34 @@ def add(page: Page, group: str) -> None:
     page.locator(f"#{group}-group > .add-row button").click()
 
 
-def add_question(page: Page, number: int, kind: str, text: str, *choices: str) -> None:
-    add(page, "questions")
-    page.select_option(f"#id_questions-{number}-kind", kind)
-    page.fill(f"#id_questions-{number}-text_0", text)
+def add_question(page: Page, kind: str, text: str, *choices: str) -> None:
+    """Add a question on the screen of a page; it saves itself."""
+    count = page.locator(".question").count()
+    if not page.locator(".palette-groups").is_visible():
+        page.locator(".palette > summary").click()
+    page.locator(f"[data-add={kind}]").click()
+    expect(page.locator(".question")).to_have_count(count + 1)
+    card = page.locator(".question").nth(count)
+    card.locator(".question-text textarea[lang=nl]").fill(text)
     if choices:
-        page.locator(f"#questions-{number} .paste summary").click()
-        page.fill(f"#id_questions-{number}-new_choices", "\n".join(choices))
+        card.locator("[data-row=bulk]").click()
+        card.locator(".rows-bulk textarea").fill("\n".join(choices))
+        card.locator("[data-row=apply]").click()
 
 
 def set_condition(page: Page, number: int, condition: str) -> None:
-    field = page.locator(f"#id_questions-{number}-show_if")
+    card = page.locator(".question").nth(number)
+    field = card.locator("input[name$=-show_if]").last
     if not field.is_visible():
-        page.locator(f"#questions-{number} details.more > summary").click()
+        if not card.locator(".question-body").is_visible():
+            card.locator("summary").first.click()
+        card.locator("details.more > summary").click()
     field.fill(condition)
+
+
+def save_page(page: Page) -> None:
+    page.locator(".editor-bar button[name=_continue]").click()
+    expect(page.locator(".save-status")).to_have_text("Alles is opgeslagen")
 
 
 def build(page: Page) -> None:
@@ -131,12 +145,12 @@ def build(page: Page) -> None:
         page.fill(f"#id_{name}_0", "Vertel ons hoe u het ziet.")
     save(page)
 
-    page.fill("#id_title_0", "Uw organisatie")
-    add_question(page, 0, "single", "Besteedt u klantcontact uit?", "Ja", "Deels", "Nee")
-    add_question(page, 1, "single", "Wat is het doel?", "Kwaliteit", "Kosten")
+    page.fill("#id_page-title_0", "Uw organisatie")
+    add_question(page, "single", "Besteedt u klantcontact uit?", "Ja", "Deels", "Nee")
+    add_question(page, "single", "Wat is het doel?", "Kwaliteit", "Kosten")
     set_condition(page, 1, "besteedt_uit in (ja, deels)")
-    add_question(page, 2, "rating", "Welk cijfer geeft u?")
-    save(page)
+    add_question(page, "rating", "Welk cijfer geeft u?")
+    save_page(page)
 
     page.goto(f"/admin/polls/poll/{Poll.objects.get().pk}/change/")
     add(page, "segment_variables")
@@ -160,7 +174,7 @@ def find_the_problem_and_mend_it(page: Page) -> None:
     problems.click()
     expect(page).to_have_url(re.compile(r"/admin/polls/page/\d+/change/.*#"))
     set_condition(page, 1, "besteedt_klantcontact_uit in (ja, deels)")
-    save(page)
+    save_page(page)
 
 
 def publish(page: Page) -> None:

@@ -7,12 +7,11 @@ from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries
 
 from accounts.roles import Role
-from polls.codebook import problems
 from polls.collection.models import Response
 from polls.questionnaire import services
 from polls.questionnaire.admin import PollAdmin
 from polls.questionnaire.design import to_questionnaire
-from polls.questionnaire.models import Choice, Page, Poll, Question
+from polls.questionnaire.models import Page, Poll
 from tests.questionnaire.sample import NOW, SAMPLE, make_poll, make_user
 
 pytestmark = pytest.mark.django_db
@@ -60,132 +59,8 @@ def add_form(data: dict[str, Any], form: BaseForm) -> None:
             data[name] = f"{value:%Y-%m-%dT%H:%M}"
 
 
-def prefix_of(data: dict[str, Any], code: str) -> str:
-    return next(name for name, value in data.items() if name.endswith("-code") and value == code)[: -len("-code")]
-
-
 def page_url(code: str) -> str:
     return f"/admin/polls/page/{Page.objects.get(code=code).pk}/change/"
-
-
-class TestAPageOfQuestions:
-    def test_saved_unchanged_stays_what_it_was(self) -> None:
-        poll = make_poll()
-        client, url = as_role(), page_url("choosing")
-        assert client.post(url, posted(client, url)).status_code == 302
-        assert to_questionnaire(poll) == SAMPLE
-
-    def test_a_new_question_with_choices_gets_codes_from_its_texts(self) -> None:
-        poll = make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data.update(
-            {
-                "questions-TOTAL_FORMS": "3",
-                "questions-2-text_nl": "Wat is het doel van uitbesteden?",
-                "questions-2-text_en": "What is the goal?",
-                "questions-2-kind": "single",
-                "questions-2-requirement": "soft",
-                "questions-2-decimals": "0",
-                "questions-2-position": "2",
-                "questions-2-new_choices": "Efficiënter werken | Efficiency\nKosten | Costs\n",
-                "questions-2-choices-TOTAL_FORMS": "0",
-                "questions-2-choices-INITIAL_FORMS": "0",
-            }
-        )
-        assert client.post(url, data).status_code == 302
-        question = to_questionnaire(poll).question_by_code["doel_uitbesteden"]
-        assert [choice.code for choice in question.choices] == ["efficienter_werken", "kosten"]
-        assert question.choices[0].label == {"nl": "Efficiënter werken", "en": "Efficiency"}
-        assert problems.find(to_questionnaire(poll)) == []
-
-    def test_a_code_that_another_page_has_is_not_given_again(self) -> None:
-        poll = make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data.update(
-            {
-                "questions-TOTAL_FORMS": "4",
-                "questions-2-text_nl": "Rating",
-                "questions-3-text_nl": "Rating",
-            }
-        )
-        for number in (2, 3):
-            data.update(
-                {
-                    f"questions-{number}-kind": "long_text",
-                    f"questions-{number}-requirement": "no",
-                    f"questions-{number}-decimals": "0",
-                    f"questions-{number}-position": str(number),
-                    f"questions-{number}-choices-TOTAL_FORMS": "0",
-                    f"questions-{number}-choices-INITIAL_FORMS": "0",
-                }
-            )
-        client.post(url, data)
-        codes = [question.code for question in to_questionnaire(poll).pages[0].questions]
-        assert codes == ["criterion", "channels", "rating_2", "rating_3"]
-
-    def test_rows_are_stored_in_the_order_in_which_they_were_dragged(self) -> None:
-        poll = make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data[f"{prefix_of(data, 'quality')}-position"] = "2"
-        data[f"{prefix_of(data, 'other')}-position"] = "0"
-        client.post(url, data)
-        codes = [choice.code for choice in to_questionnaire(poll).question_by_code["criterion"].choices]
-        assert codes == ["other", "costs", "quality"]
-
-    def test_a_mistake_keeps_everything_that_was_typed(self) -> None:
-        make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        prefix = prefix_of(data, "quality")
-        data[f"{prefix}-code"] = "Not a code!"
-        data[f"{prefix}-label_nl"] = "Een nieuw label"
-        answer = client.post(url, data)
-        assert answer.status_code == 200
-        page = answer.content.decode()
-        assert 'value="Een nieuw label"' in page
-        assert "Use small letters, digits and underscores." in page
-        assert Choice.objects.get(code="quality").label["nl"] == "Kwaliteit"
-
-    def test_deleting_a_question_takes_its_choices(self) -> None:
-        make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data[f"{prefix_of(data, 'channels')}-DELETE"] = "on"
-        client.post(url, data)
-        assert not Question.objects.filter(code="channels").exists()
-        assert not Choice.objects.filter(code="phone").exists()
-
-    def test_an_emptied_code_stays_what_it_was(self) -> None:
-        make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data[f"{prefix_of(data, 'channels')}-code"] = ""
-        client.post(url, data)
-        assert Question.objects.filter(code="channels").exists()
-
-    def test_the_problems_of_this_page_are_listed_on_it(self) -> None:
-        make_poll()
-        Question.objects.filter(code="channels").update(show_if="nonsense = 1")
-        page = as_role().get(page_url("choosing")).content.decode()
-        assert "The condition names ‘nonsense’" in page
-        assert "‘nonsense’" not in as_role(Role.ADMINISTRATOR).get(page_url("rating_page")).content.decode()
-
-    def test_save_and_add_a_page_opens_the_new_page(self) -> None:
-        poll = make_poll()
-        client, url = as_role(), page_url("choosing")
-        data = {name: value for name, value in posted(client, url).items() if name != "_continue"}
-        answer = client.post(url, {**data, "_addpage": "1"})
-        assert answer.headers["location"] == f"/admin/polls/page/{poll.pages.last().pk}/change/"  # type: ignore[union-attr]
-        assert poll.pages.count() == 3
-
-    def test_empty_rows_on_demand_for_who_has_no_javascript(self) -> None:
-        make_poll()
-        page = as_role().get(page_url("choosing") + "?extra_question=2").content.decode()
-        assert 'name="questions-3-text_nl"' in page
-        assert 'name="questions-4-text_nl"' not in page
 
 
 class TestAPublishedPoll:
@@ -194,42 +69,6 @@ class TestAPublishedPoll:
         poll = make_poll()
         services.publish(poll, by=None, now=NOW)
         return poll
-
-    def test_lets_wording_be_corrected(self, poll: Poll) -> None:
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        data[f"{prefix_of(data, 'criterion')}-text_nl"] = "Wat telt het meest?"
-        assert client.post(url, data).status_code == 302
-        assert services.has_unpublished_wording(poll)
-        assert services.errors_of(services.find_problems(poll, now=NOW)) == []
-
-    def test_ignores_a_forged_change_of_structure(self, poll: Poll) -> None:
-        client, url = as_role(), page_url("choosing")
-        data = posted(client, url)
-        question, choice = prefix_of(data, "criterion"), prefix_of(data, "quality")
-        data.update(
-            {
-                f"{question}-code": "forged",
-                f"{question}-kind": "multiple",
-                f"{question}-show_if": "role = inhouse",
-                f"{question}-new_choices": "Extra",
-                f"{question}-position": "9",
-                f"{question}-DELETE": "on",
-                f"{choice}-code": "forged",
-                f"{choice}-position": "9",
-                "questions-TOTAL_FORMS": "3",
-                "questions-2-text_nl": "Een nieuwe vraag",
-                "questions-2-code": "forged_question",
-                "questions-2-kind": "single",
-                "questions-2-requirement": "soft",
-                "questions-2-decimals": "0",
-                "questions-2-choices-TOTAL_FORMS": "0",
-                "questions-2-choices-INITIAL_FORMS": "0",
-                "code": "forged_page",
-            }
-        )
-        client.post(url, data)
-        assert to_questionnaire(poll) == SAMPLE
 
     def test_keeps_its_promises_against_a_forged_form(self, poll: Poll) -> None:
         client, url = as_role(), f"/admin/polls/poll/{poll.pk}/change/"
@@ -340,8 +179,6 @@ class TestAPoll:
         client = as_role()
         with django_assert_max_num_queries(30):
             client.get(f"/admin/polls/poll/{poll.pk}/change/")
-        with django_assert_max_num_queries(25):
-            client.get(page_url("choosing"))
 
 
 class TestTheList:

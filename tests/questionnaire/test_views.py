@@ -26,7 +26,7 @@ def test_the_publish_page_names_each_problem_with_a_link_to_its_place() -> None:
     Poll.objects.update(privacy={})
     page = as_role().get("/polls/sample/publish/").content.decode()
     choosing = question.page_id
-    assert f'href="/admin/polls/page/{choosing}/change/#question-{question.pk}"' in page
+    assert f'href="/admin/polls/page/{choosing}/change/?open={question.pk}#question-{question.pk}"' in page
     assert f'href="/admin/polls/poll/{poll.pk}/change/#field-privacy"' in page
     assert "This question has no choices yet." in page
     assert "Publish the poll" not in page
@@ -52,7 +52,7 @@ def test_the_links_lead_to_spots_that_exist() -> None:
     assert f'id="question-{question.pk}"' in page
     assert f'id="choice-{choice.pk}"' in page
     outline = client.get(f"/admin/polls/poll/{poll.pk}/change/").content.decode()
-    for spot in ("field-privacy", "pages-group", f"segmentvariable-{variable.pk}", f"segment-{segment.pk}"):
+    for spot in ("field-privacy", "pages", f"segmentvariable-{variable.pk}", f"segment-{segment.pk}"):
         assert f'id="{spot}"' in outline
 
 

@@ -21,6 +21,10 @@
 
   function show(html, url, word) {
     var made = new DOMParser().parseFromString(html, "text/html");
+    document.querySelectorAll(".question").forEach(function (card) {
+      var again = card.querySelector(".question-fold").open && made.getElementById(card.id);
+      if (again && again.querySelector("[data-loaded]")) { again.querySelector(".question-fold").open = true; }
+    });
     [".editor-outline", "#page_form"].forEach(function (selector) {
       document.querySelector(selector).replaceWith(made.querySelector(selector));
     });
@@ -225,7 +229,13 @@
     refreshPreview();
     var spot = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
     var card = spot && spot.closest(".question");
-    if (card) { openCard(card); } else if (spot) {
+    if (card) {
+      openCard(card).then(function () {
+        var row = document.getElementById(spot.id);
+        var label = row && row.classList.contains("part-row") && row.querySelector("input:not([type=hidden])");
+        if (label) { label.focus(); }
+      });
+    } else if (spot) {
       for (var fold = spot.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
       var field = spot.querySelector("textarea, input:not([type=hidden])");
       if (field) { field.focus(); }
@@ -234,6 +244,8 @@
     }
     if (window.matchMedia("(max-width: 61.99rem)").matches) { document.querySelector(".outline-fold").open = false; }
   }
-  window.addEventListener("hashchange", start);
-  start();
+  /* After the browser itself has gone to the spot in the address, which takes the focus away. */
+  function startLate() { window.requestAnimationFrame(start); }
+  window.addEventListener("hashchange", startLate);
+  if (document.readyState === "complete") { startLate(); } else { window.addEventListener("load", startLate); }
 })();

@@ -125,7 +125,7 @@
 
   /* --- mistakes and conflicts */
   function clearErrors(card) {
-    card.querySelectorAll(".errorlist").forEach(function (list) { list.remove(); });
+    card.querySelectorAll(".errors-told, .errorlist").forEach(function (list) { list.remove(); });
     card.querySelectorAll("[aria-invalid]").forEach(function (field) { field.removeAttribute("aria-invalid"); });
   }
 
@@ -133,11 +133,11 @@
     Object.keys(errors).forEach(function (name) {
       var field = card.querySelector('[name="' + name + '"], [name^="' + name + '_"]');
       if (!field) { return; }
-      var list = document.createElement("ul");
-      list.className = "errorlist";
-      list.setAttribute("role", "alert");
+      var told = element("div", "", "errors-told");
+      told.setAttribute("role", "alert");
+      var list = told.appendChild(element("ul", "", "errorlist"));
       errors[name].forEach(function (text) { list.appendChild(document.createElement("li")).textContent = text; });
-      (field.closest(".texts") || field).before(list);
+      (field.closest(".texts") || field).before(told);
       field.setAttribute("aria-invalid", "true");
       for (var fold = field.closest("details"); fold; fold = fold.parentElement.closest("details")) { fold.open = true; }
     });
@@ -157,7 +157,7 @@
     card.querySelectorAll(".conflict").forEach(function (old) { old.remove(); });
     var box = element("div", "", "note is-warning conflict");
     box.setAttribute("role", "alert");
-    box.append(element("h3", conflict.sentence), element("p", editor.text("kept")));
+    box.append(element("p", conflict.sentence, "conflict-title"), element("p", editor.text("kept")));
     var list = box.appendChild(element("dl", "", "conflict-differences"));
     conflict.differences.forEach(function (item) {
       var line = list.appendChild(element("div"));

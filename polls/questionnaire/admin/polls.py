@@ -11,13 +11,15 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from polls.questionnaire import services
 from polls.questionnaire.admin.builder import BuilderAdmin
-from polls.questionnaire.admin.inlines import PageInline, SegmentVariableInline
+from polls.questionnaire.admin.inlines import SegmentVariableInline
 from polls.questionnaire.forms.design import PollForm
 from polls.questionnaire.models import Poll
+from polls.questionnaire.outline import outline_of
 from polls.questionnaire.places import Places
 
 EVENTS_SHOWN = 8
@@ -35,7 +37,7 @@ class PollAdmin(BuilderAdmin):
         "title", "slug", "intro", "thanks", "privacy", "languages", "channel", "is_anonymous", "minimum_base",
         "equivalence_margin", "opens_at", "closes_at",
     )  # fmt: skip
-    inlines = [PageInline, SegmentVariableInline]
+    inlines = [SegmentVariableInline]
     change_form_template = "admin/polls/poll/change_form.html"
     change_list_template = "admin/polls/poll/change_list.html"
     delete_confirmation_template = "admin/polls/delete_confirmation.html"
@@ -115,6 +117,7 @@ def _standing(poll: Poll) -> dict[str, Any]:
         "poll": poll,
         "phase": poll.phase_at(now),
         "problems": Places(poll).locate(found),
+        "outline": outline_of(poll, found, language=get_language() or "nl"),
         "error_count": len(services.errors_of(found)),
         "is_changed": services.has_unpublished_wording(poll),
         "versions": poll.versions.select_related("published_by"),

@@ -1,4 +1,4 @@
-"""The forms of the builder: a poll, its pages, questions, choices and segments."""
+"""The forms of a poll and its segments, and of what is done to a poll."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.codebook.schema import LANGUAGES, in_language
 from polls.questionnaire.forms.texts import LANGUAGE_NAMES
-from polls.questionnaire.models import Choice, Page, Poll, Question, Segment, SegmentVariable, default_languages
+from polls.questionnaire.models import Poll, Segment, SegmentVariable, default_languages
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
@@ -45,46 +45,6 @@ class CodedForm(DesignForm):
         """An emptied code stays what it was: other places may name it."""
         typed = str(self.cleaned_data["code"]).strip().lower()
         return typed or (self.instance.code if self.instance.pk else "")
-
-
-class PageForm(CodedForm):
-    structure = ("code", "position", "show_if")
-    coded_by = "title"
-    code_prefix = "page"
-
-    class Meta:
-        model = Page
-        fields = ("code", "title", "intro", "show_if", "position")
-
-
-class QuestionForm(CodedForm):
-    structure = (
-        "code", "kind", "requirement", "show_if", "offers_dont_know", "minimum", "maximum", "decimals", "position",
-        "new_choices",
-    )  # fmt: skip
-    coded_by = "text"
-    code_prefix = "question"
-
-    new_choices = forms.CharField(
-        label=_("Several choices at once"),
-        required=False,
-        strip=False,
-        max_length=20_000,
-        widget=forms.Textarea(attrs={"rows": 4, "class": "form-control"}),
-    )
-
-    class Meta:
-        model = Question
-        fields = ("text", "help", "kind", "requirement", "offers_dont_know", "dont_know_label", "minimum", "maximum",
-                  "decimals", "unit", "low_label", "high_label", "code", "show_if", "position")  # fmt: skip
-
-
-class ChoiceForm(CodedForm):
-    structure = ("code", "is_exclusive", "is_other", "position")
-
-    class Meta:
-        model = Choice
-        fields = ("label", "code", "is_exclusive", "is_other", "position")
 
 
 class SegmentVariableForm(CodedForm):

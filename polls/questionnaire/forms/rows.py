@@ -79,7 +79,7 @@ class RowSet:
     @property
     def kept(self) -> list[RowForm]:
         """The rows that stay: not marked for deletion, and not left empty from the start."""
-        return [form for form in self.forms if not form.is_deleted and not self._is_empty(form)]
+        return [form for form in self.forms if self.is_frozen or not (form.is_deleted or self._is_empty(form))]
 
     def has_changed(self) -> bool:
         if self.data is None:
