@@ -11,7 +11,7 @@
   function rowsOf(node) { return node.closest(".rows"); }
   function list(rows) { return rows.querySelector(".rows-list"); }
   function card(node) { return node.closest("[data-card]"); }
-  function labels(row) { return Array.from(row.querySelectorAll('.texts input[name*="-label_"]')); }
+  function labels(row) { return Array.from(row.querySelectorAll(".row-main input, .row-main textarea")); }
 
   function make(rows, texts) {
     var key = "new" + Date.now().toString(36) + (count += 1);

@@ -2,25 +2,14 @@
 
 from collections.abc import Mapping
 
-from polls.codebook.schema import QuestionKind
+from polls.codebook.kinds import CHOICE_FIELDS, KIND_FIELDS, QuestionKind
 
-_CHOICES = frozenset({"requirement", "choices", "dont_know"})
-KIND_FIELDS: Mapping[QuestionKind, frozenset[str]] = {
-    QuestionKind.SINGLE: _CHOICES,
-    QuestionKind.MULTIPLE: _CHOICES,
-    QuestionKind.SCALE: _CHOICES,
-    QuestionKind.RATING: frozenset({"requirement", "dont_know", "minimum", "maximum", "low_label", "high_label"}),
-    QuestionKind.NUMBER: frozenset({"requirement", "dont_know", "minimum", "maximum", "decimals", "unit"}),
-    QuestionKind.SHORT_TEXT: frozenset({"requirement"}),
-    QuestionKind.LONG_TEXT: frozenset({"requirement"}),
+MODEL_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "dont_know": ("offers_dont_know", "dont_know_label"),
+    "choices": ("choices", "has_random_choices", "carries", "carries_chosen"),
+    "rows": ("rows", "has_random_rows"),
 }
-CHOICE_FIELDS: Mapping[QuestionKind, frozenset[str]] = {kind: frozenset() for kind in QuestionKind} | {
-    QuestionKind.SINGLE: frozenset({"is_other"}),
-    QuestionKind.MULTIPLE: frozenset({"is_other", "is_exclusive"}),
-}
-
-MODEL_FIELDS: Mapping[str, tuple[str, ...]] = {"dont_know": ("offers_dont_know", "dont_know_label")}
-"""Fields of the questionnaire that the design stores in other fields."""
+"""Fields of the questionnaire that stand for other or for more fields of the design."""
 
 KINDS_OWN = frozenset(name for names in KIND_FIELDS.values() for name in names)
 CHOICES_OWN = frozenset(name for names in CHOICE_FIELDS.values() for name in names)

@@ -8,19 +8,34 @@ from django.core.exceptions import NON_FIELD_ERRORS
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_lazy
 
-from polls.codebook.schema import QuestionKind
+from polls.codebook.kinds import KIND_FIELDS, QuestionKind
 from polls.questionnaire.codes import codes_of_poll
-from polls.questionnaire.forms.kind_fields import KIND_FIELDS, KINDS_OWN, hidden_choice_fields, hidden_fields
+from polls.questionnaire.forms.kind_fields import KINDS_OWN, hidden_choice_fields, hidden_fields
 from polls.questionnaire.forms.parts import EditedForm, PageForm, QuestionForm
-from polls.questionnaire.forms.rows import ChoiceForm, RowForm, RowSet
-from polls.questionnaire.models import Choice, Page, Question
+from polls.questionnaire.forms.rows import CheckForm, ChoiceForm, MatrixRowForm, RowForm, RowSet, VariantForm
+from polls.questionnaire.models import Choice, MatrixRow, Page, Question, QuestionCheck, QuestionVariant
 
 Posted = MultiValueDict[str, str]
 
-ROW_FORMS: dict[str, tuple[type[RowForm], type[Any]]] = {"choices": (ChoiceForm, Choice)}
+ROW_FORMS: dict[str, tuple[type[RowForm], type[Any]]] = {
+    "rows": (MatrixRowForm, MatrixRow),
+    "choices": (ChoiceForm, Choice),
+    "variants": (VariantForm, QuestionVariant),
+    "checks": (CheckForm, QuestionCheck),
+}
 """The form and the model of the rows below a question, by the name of the relation."""
+
+ROW_NAMES = {
+    "rows": gettext_lazy("Rows"),
+    "choices": gettext_lazy("Choices"),
+    "variants": gettext_lazy("Wordings, of which each respondent gets one"),
+    "checks": gettext_lazy("Checks of the answer"),
+}
+
+OF_THE_ANSWER = ("rows", "choices")
+"""Relations that belong to some kinds of question and stand in the middle; the others are settings of any question."""
 
 
 PLACED = (
@@ -76,6 +91,14 @@ class Card:
         return [field for field in self.form.shown(*PLACED) if field.name in KINDS_OWN]
 
     @property
+    def answer_rows(self) -> list[RowSet]:
+        return [rows for rows in self.rowsets if rows.name in OF_THE_ANSWER]
+
+    @property
+    def other_rows(self) -> list[RowSet]:
+        return [rows for rows in self.rowsets if rows.name not in OF_THE_ANSWER]
+
+    @property
     def other_fields(self) -> list[BoundField]:
         """What remains: the settings that few questions need."""
         return [field for field in self.form.shown(*PLACED) if field.name not in KINDS_OWN]
@@ -85,9 +108,9 @@ class Card:
         """Whether something stands, or is wrong, in the folded part."""
         values = [self.form[name].value() for name in ("help", "show_if") if name in self.form.fields]
         folded = {"help", "show_if", "code", *(field.name for field in self.other_fields)}
-        return any(any(value.values()) if isinstance(value, dict) else value for value in values) or bool(
-            folded & set(self.form.errors if self.form.is_bound else ())
-        )
+        has_values = any(any(value.values()) if isinstance(value, dict) else value for value in values)
+        has_errors = bool(folded & set(self.form.errors if self.form.is_bound else ()))
+        return has_values or has_errors or any(rows.forms for rows in self.other_rows)
 
     def is_valid(self) -> bool:
         if self._valid is None:
@@ -114,7 +137,7 @@ class Card:
         ]
         for rows in self.rowsets:
             if rows.has_changed():
-                label = gettext("Choices") if rows.name == "choices" else gettext("Rows")
+                label = str(ROW_NAMES[rows.name])
                 found.append(Difference(label, _told(rows.typed_labels()), _told(rows.labels())))
         return found
 
@@ -182,9 +205,10 @@ class PageEditor:
                 data=data,
                 is_frozen=self.is_frozen,
                 unused=hidden_choice_fields(kind) if model is Choice else frozenset(),
+                title=ROW_NAMES[name],
             )
             for name, (row_form, model) in ROW_FORMS.items()
-            if name in KIND_FIELDS[kind]
+            if name in KIND_FIELDS[kind] or name not in OF_THE_ANSWER
         )
         return Card(form, rowsets, number=number)
 

@@ -30,8 +30,9 @@ class PartForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable 
         super().__init__(*args, **kwargs)
         for name in unused & set(self.fields):
             del self.fields[name]
-        self.fields["code"].required = False
-        self.fields["code"].widget.attrs.update(autocomplete="off", autocapitalize="none", spellcheck="false")
+        if "code" in self.fields:
+            self.fields["code"].required = False
+            self.fields["code"].widget.attrs.update(autocomplete="off", autocapitalize="none", spellcheck="false")
         if is_frozen:
             for name, field in self.fields.items():
                 field.disabled = not isinstance(field, TextByLanguageField) and name not in MARKS

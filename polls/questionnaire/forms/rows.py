@@ -12,7 +12,7 @@ from polls.codebook.schema import LANGUAGES, in_language
 from polls.questionnaire.codes import label_of, suggest_code
 from polls.questionnaire.forms.parts import PartForm
 from polls.questionnaire.forms.texts import formfield_of
-from polls.questionnaire.models import Choice
+from polls.questionnaire.models import Choice, MatrixRow, QuestionCheck, QuestionVariant
 
 NEW = "new"
 """How the key of a row begins that is not stored yet."""
@@ -29,6 +29,20 @@ class RowForm(PartForm):
     key: str = ""
 
     DELETE = forms.BooleanField(required=False)
+
+    @property
+    def main(self) -> forms.BoundField:
+        """The field that is always in view: what the row is called."""
+        return self[self.coded_by]
+
+    @property
+    def settings(self) -> list[forms.BoundField]:
+        """The other fields."""
+        return self.shown(self.coded_by)
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return bool(self.is_bound and set(self.errors) - {self.coded_by})
 
     @property
     def is_deleted(self) -> bool:
@@ -51,14 +65,20 @@ class RowSet:
         data: "MultiValueDict[str, str] | None" = None,
         is_frozen: bool = False,
         unused: frozenset[str] = frozenset(),
+        title: Any = "",
     ) -> None:
         self.form, self.prefix, self.data, self.is_frozen, self.unused = form, prefix, data, is_frozen, unused
         self.stored: Mapping[str, Any] = {str(row.pk): row for row in stored}
-        self.blank = blank
+        self.blank, self.title = blank, title
 
     @property
     def name(self) -> str:
         return self.prefix.rpartition("-")[2]
+
+    @property
+    def is_list(self) -> bool:
+        """Whether a row is little more than a label, so that all can be written as a list."""
+        return self.form.coded_by == "label"
 
     @cached_property
     def forms(self) -> list[RowForm]:
@@ -90,13 +110,25 @@ class RowSet:
     def rows(self) -> list[Any]:
         """The rows with what was typed, in order, each with a code. Only after ``is_valid``."""
         rows = [form.instance for form in self.kept]
-        rows += [self._new_row(label=label_of(line)) for line in self._lines]
+        rows += [self._new_row(**{self.form.coded_by: self._read(line)}) for line in self._lines]
+        if self.has_codes:
+            self._give_codes(rows)
+        return rows
+
+    def _read(self, line: str) -> Any:
+        return label_of(line) if self.has_codes else line
+
+    @property
+    def has_codes(self) -> bool:
+        return "code" in self.form.base_fields
+
+    def _give_codes(self, rows: Sequence[Any]) -> None:
         taken = {row.code for row in rows if row.code}
         for row in rows:
             if not row.code:
-                row.code = suggest_code(in_language(row.label, LANGUAGES[0]), taken, prefix=self.form.code_prefix)
+                text = in_language(getattr(row, self.form.coded_by), LANGUAGES[0])
+                row.code = suggest_code(text, taken, prefix=self.form.code_prefix)
                 taken.add(row.code)
-        return rows
 
     @property
     def _lines(self) -> list[str]:
@@ -136,4 +168,38 @@ class ChoiceForm(RowForm):
     class Meta:
         model = Choice
         exclude = ("question", "position")  # a field that is added to the model appears by itself
+        formfield_callback = formfield_of
+
+
+class MatrixRowForm(RowForm):
+    """One row of a matrix."""
+
+    code_prefix = "row"
+
+    class Meta:
+        model = MatrixRow
+        exclude = ("question", "position")
+        formfield_callback = formfield_of
+
+
+class VariantForm(RowForm):
+    """One of the wordings of which each respondent gets one."""
+
+    coded_by = "text"
+    code_prefix = "wording"
+
+    class Meta:
+        model = QuestionVariant
+        exclude = ("question", "position")
+        formfield_callback = formfield_of
+
+
+class CheckForm(RowForm):
+    """What must hold once the question is answered."""
+
+    coded_by = "condition"
+
+    class Meta:
+        model = QuestionCheck
+        exclude = ("question", "position")
         formfield_callback = formfield_of
