@@ -1,70 +1,57 @@
-"""Earlier answers in later texts: ``You chose {goal|something else}.``
+"""What stands in the places of a text (``pipes``): answers in words, labels and not codes."""
 
-``{name}`` stands for the answer to an earlier question or for a contact attribute, in words: labels, not codes. What
-follows ``|`` is shown where there is no answer, or only don't know. Braces around anything else are left as they are.
-"""
+from collections.abc import Callable, Mapping
 
-import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-
-from polls.codebook.answers import DONT_KNOW, Value, is_dont_know, other_key
-from polls.codebook.schema import Question, QuestionKind, Questionnaire, Source, Text, in_language
-
-_PIPE = re.compile(r"\{([a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*)(?:\|([^{}]*))?\}")
+from polls.codebook.answers import Value, is_dont_know, other_key
+from polls.codebook.pipes import Pipe, replaced, without_answers
+from polls.codebook.rule_values import as_number
+from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Source, Text, in_language, variant_key
 
 _AND: Text = {"nl": " en ", "en": " and "}
 
 Values = Mapping[str, Value]
 
 
-@dataclass(frozen=True, slots=True)
-class Pipe:
-    """A place in a text for an answer: whose, and what is shown where there is none."""
-
-    name: str
-    fallback: str = ""
-
-
-def pipes_in(text: str) -> Iterator[Pipe]:
-    """List the places in the text, in order."""
-    return (Pipe(found[1], found[2] or "") for found in _PIPE.finditer(text))
-
-
-def replaced(text: str, words: Callable[[Pipe], str]) -> str:
-    """Give the text with each place replaced by what ``words`` gives for it."""
-    if "{" not in text:
-        return text
-    return _PIPE.sub(lambda found: words(Pipe(found[1], found[2] or "")), text)
-
-
 def filled(text: str, questionnaire: Questionnaire, values: Values, language: str) -> str:
-    """Give the text with the answers in it."""
+    """Give the text with the answers in it. ``values`` must hold only what may be believed (``path.believed``)."""
     return replaced(text, lambda pipe: words_for(pipe, questionnaire, values, language))
 
 
-def without_answers(text: str) -> str:
-    """Give the text as it reads apart from any respondent: with the fallback, or else "…", in each place."""
-    return replaced(text, lambda pipe: pipe.fallback or "…")
+def asked_text(question: Question, questionnaire: Questionnaire, values: Values, language: str) -> str:
+    """Give the question as this respondent reads it: the wording they got, with the answers in it."""
+    return filled(in_language(wording_of(question, values), language), questionnaire, values, language)
 
 
-def words_for(pipe: Pipe, questionnaire: Questionnaire, values: Values, language: str) -> str:
-    """Say in words what the name in the place stands for, or give its fallback."""
-    value = values.get(pipe.name)
-    question = _question_of(pipe.name, questionnaire)
+def wording_of(question: Question, values: Values) -> Text:
+    """Give the wording of the question that was drawn for the respondent."""
+    drawn = values.get(variant_key(question)) if question.variants else None
+    return next((variant.text for variant in question.variants if variant.code == drawn), question.text)
+
+
+def words_for(
+    pipe: Pipe, questionnaire: Questionnaire, values: Values, language: str, *, is_nested: bool = False
+) -> str:
+    """Say in words what the name in the place stands for, or give its fallback.
+
+    A label may have places itself; what stands in those (``is_nested``) may not, so that there is an end. What a
+    respondent typed never has places.
+    """
+    question = questionnaire.question_by_code.get(pipe.name) or questionnaire.variable_by_code.get(pipe.name)
     if question is None:
-        words = _segment_label(pipe.name, questionnaire, value, language)
-    else:
-        words = _answer(question, values, language)
-    return words or pipe.fallback
+        words = _segment_label(pipe.name, questionnaire, values.get(pipe.name), language)
+        return words or pipe.fallback
 
+    def label(choice: Choice) -> str:
+        if is_nested:
+            return in_language(without_answers(choice.label), language)
+        text = in_language(choice.label, language)
+        return replaced(text, lambda inner: words_for(inner, questionnaire, values, language, is_nested=True))
 
-def _question_of(name: str, questionnaire: Questionnaire) -> Question | None:
-    return questionnaire.variable_by_code.get(name)
+    return _answer(question, values, language, label) or pipe.fallback
 
 
 def _segment_label(name: str, questionnaire: Questionnaire, value: Value | None, language: str) -> str:
-    """The label of the segment that the attribute's value falls in, when that is what the segment is for alone."""
+    """The label of the segment that the attribute's value falls in, when the segment is of this value alone."""
     if not isinstance(value, str) or not value:
         return ""
     for variable in questionnaire.segment_variables:
@@ -75,30 +62,21 @@ def _segment_label(name: str, questionnaire: Questionnaire, value: Value | None,
     return value
 
 
-def _answer(question: Question, values: Values, language: str) -> str:
+def _answer(question: Question, values: Values, language: str, label: Callable[[Choice], str]) -> str:
     value = values.get(question.code)
     if not value or is_dont_know(question, value):
         return ""
-    codes = value if isinstance(value, list) else [value]
-    labels = [_label(question, code, values, language) for code in codes if code != DONT_KNOW]
-    if len(labels) < 2:
-        return "".join(labels)
-    joint = in_language(_AND, language)
-    return joint.join([", ".join(labels[:-1]), labels[-1]])
-
-
-def _label(question: Question, code: str, values: Values, language: str) -> str:
-    choice = question.choice_by_code.get(code)
-    if choice is None:
-        return _typed(question, code, language)
-    typed = values.get(other_key(question.code, code)) if choice.is_other else ""
-    return str(typed) if typed else in_language(choice.label, language)
+    words = []
+    for code in value if isinstance(value, list) else [value]:
+        choice = question.choice_by_code.get(code)
+        typed = values.get(other_key(question.code, code)) if choice and choice.is_other else ""
+        words.append(str(typed) if typed else label(choice) if choice else _typed(question, code, language))
+    if len(words) < 2:
+        return "".join(words)
+    return in_language(_AND, language).join([", ".join(words[:-1]), words[-1]])
 
 
 def _typed(question: Question, text: str, language: str) -> str:
-    """Write a number or a date as the language does."""
-    if language != "nl":
-        return text
-    if question.kind is QuestionKind.NUMBER:
-        return text.replace(".", ",")
-    return text
+    """Write a number as the language does."""
+    is_number = question.kind in (QuestionKind.NUMBER, QuestionKind.SLIDER, QuestionKind.CALCULATED)
+    return text.replace(".", ",") if language == "nl" and is_number and as_number(text) is not None else text

@@ -6,7 +6,7 @@ Everything here is immutable and made of codes, labels and numbers. A code ident
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from functools import cached_property
 
@@ -21,6 +21,7 @@ from polls.codebook.kinds import (
     BaseRule,
     QuestionKind,
 )
+from polls.codebook.pipes import without_answers
 from polls.codebook.question import (
     LATER,
     MOST_MEGABYTES,
@@ -164,9 +165,12 @@ class Questionnaire:
 
     @cached_property
     def variables(self) -> tuple[Question, ...]:
-        """What is stored and tabulated, in order: of each question its variables, then which wording was shown."""
+        """What is stored and tabulated, in order: of each question its variables, then which wording was shown.
+
+        Texts with places for answers read here as they do apart from any respondent.
+        """
         return tuple(
-            variable
+            _without_answers(variable)
             for question in self.questions
             for variable in (*question.variables, *([variant_variable(question)] if question.variants else []))
         )
@@ -212,3 +216,13 @@ def variant_variable(question: Question) -> Question:
     text = {language: f"{word}: {in_language(question.text, language)}" for language, word in _WORDING.items()}
     choices = tuple(Choice(variant.code, variant.text) for variant in question.variants)
     return Question(variant_key(question), QuestionKind.SINGLE, text, choices=choices, requirement=Requirement.NO)
+
+
+def _without_answers(variable: Question) -> Question:
+    """Give the variable with texts that have no places for answers; the variable itself where they have none."""
+    text = without_answers(variable.text)
+    choices = tuple(replace(choice, label=without_answers(choice.label)) for choice in variable.choices)
+    is_same = text is variable.text and all(
+        new.label is old.label for new, old in zip(choices, variable.choices, strict=True)
+    )
+    return variable if is_same else replace(variable, text=text, choices=choices)

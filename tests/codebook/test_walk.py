@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from polls.codebook.answers import Answers
 from polls.codebook.draws import drawn, orders_shown, question_order
 from polls.codebook.path import believed, next_page, open_questions, previous_page, progress, settle, steps, values_of
 from polls.codebook.schema import (
@@ -68,7 +69,7 @@ def test_a_question_of_which_nothing_was_carried_is_not_asked() -> None:
 
 
 def test_an_option_that_is_not_offered_is_no_answer() -> None:
-    answers = {"channels": ["phone"], "best": "chat", "grades.phone": "3", "grades.chat": "2"}
+    answers: Answers = {"channels": ["phone"], "best": "chat", "grades.phone": "3", "grades.chat": "2"}
     assert settle(POLL, answers, {}) == {
         "channels": ["phone"],
         "best": "",
@@ -87,7 +88,7 @@ def test_a_row_that_is_not_offered_has_no_answer() -> None:
 
 
 def test_what_is_calculated_is_not_taken_from_the_respondent() -> None:
-    answers = {"channels": ["phone"], "grades.phone": "2", "grades.chat": "1", "average": "9"}
+    answers: Answers = {"channels": ["phone"], "grades.phone": "2", "grades.chat": "1", "average": "9"}
     assert settle(POLL, answers, {})["average"] == "1.5"
     assert asked(POLL, answers)[-1] == "why"
 
