@@ -7,38 +7,78 @@
 
   var listOf = Array.from;
 
-  function inputsOf(question) {
-    return listOf(question.querySelectorAll("input:not([type=hidden]), textarea"));
+  function inputsOf(part) {
+    return listOf(part.querySelectorAll("input[name]:not([type=hidden]):not([type=file]), select[name], textarea"));
   }
 
   function isTicked(input) {
     return (input.type === "radio" || input.type === "checkbox") && input.checked;
   }
 
-  function ownInputs(question) {
-    var name = question.dataset.question;
-    return inputsOf(question).filter(function (input) { return input.name === name; });
+  function isTyped(input) {
+    return input.type !== "radio" && input.type !== "checkbox";
   }
 
-  /* The question's answer as the conditions see it: a text, or a list for multiple choice. */
-  function answerOf(question) {
-    var own = ownInputs(question);
-    var ticked = own.filter(isTicked).map(function (input) { return input.value; });
-    if (question.dataset.kind === "multiple") { return ticked; }
+  function named(part, name) {
+    return inputsOf(part).filter(function (input) { return input.name === name; });
+  }
+
+  function ownInputs(question) {
+    return named(question, question.dataset.question);
+  }
+
+  function asNumber(text) {
+    return text.replace(",", ".");
+  }
+
+  /* What one group of inputs answers, as the conditions see it: a text, or a list where several can be ticked. */
+  function answerIn(inputs, kind) {
+    var ticked = inputs.filter(isTicked).map(function (input) { return input.value; });
+    if (kind === "multiple" || kind === "matrix_multiple") { return ticked; }
     if (ticked.length > 0) { return ticked[0]; }
-    var typed = own.find(function (input) { return input.type === "text" || input.tagName === "TEXTAREA"; });
+    var typed = inputs.find(isTyped);
     var text = typed ? typed.value.trim() : "";
-    return question.dataset.kind === "number" ? text.replace(",", ".") : text;
+    var isNumber = kind === "number" || kind === "slider" || kind === "matrix_number" || kind === "allocation";
+    return isNumber ? asNumber(text) : text;
+  }
+
+  function rankedCodes(question) {
+    var name = question.dataset.question + ".";
+    return inputsOf(question)
+      .filter(function (input) { return input.tagName === "SELECT" && input.value; })
+      .sort(function (one, other) { return one.value - other.value; })
+      .map(function (input) { return input.name.slice(name.length); });
+  }
+
+  /* Add what the question answers to ``values``, by the keys that are stored: of a matrix one per row. */
+  function readAnswers(question, values) {
+    var kind = question.dataset.kind;
+    var code = question.dataset.question;
+    if (kind === "ranking") {
+      values[code] = ownInputs(question).some(isTicked) ? ["_dk"] : rankedCodes(question);
+    } else if (kind === "allocation" || kind.indexOf("matrix") === 0) {
+      listOf(question.querySelectorAll("[data-row]")).forEach(function (row) {
+        if (!row.hidden) { values[row.dataset.row] = answerIn(named(row, row.dataset.row), kind); }
+      });
+    } else if (kind !== "information") {
+      values[code] = answerIn(ownInputs(question), kind);
+    }
+  }
+
+  function isOff(part, values) {
+    var condition = part.dataset.showIf;
+    return Boolean(condition) && !window.ksfRules.evaluate(JSON.parse(condition), values);
   }
 
   function showByCondition(form) {
     var values = JSON.parse(form.dataset.known || "{}");
     var shown = [];
     listOf(form.querySelectorAll("[data-question]")).forEach(function (question) {
-      var condition = question.dataset.showIf;
-      question.hidden = Boolean(condition) && !window.ksfRules.evaluate(JSON.parse(condition), values);
+      var rows = listOf(question.querySelectorAll("[data-row][data-show-if]"));
+      rows.forEach(function (row) { row.hidden = isOff(row, values); });
+      question.hidden = isOff(question, values);
       if (!question.hidden) {
-        values[question.dataset.question] = answerOf(question);
+        readAnswers(question, values);
         shown.push(question.dataset.question);
       }
     });
@@ -49,7 +89,7 @@
     listOf(form.querySelectorAll("[data-other]")).forEach(function (block) {
       var question = block.closest("[data-question]");
       block.hidden = !ownInputs(question).some(function (input) {
-        return isTicked(input) && input.value === block.dataset.other;
+        return (isTicked(input) || input.tagName === "SELECT") && input.value === block.dataset.other;
       });
     });
   }
@@ -59,15 +99,23 @@
   }
 
   function empty(input) {
-    if (input.type === "checkbox") { input.checked = false; } else if (input.type === "text") { input.value = ""; }
+    if (input.type === "checkbox") { input.checked = false; } else if (isTyped(input)) { input.value = ""; }
+  }
+
+  /* The inputs that answer together with this one: a row of a matrix, all of a ranking or an allocation, the question. */
+  function groupOf(question, input) {
+    if (question.dataset.kind === "allocation" || question.dataset.kind === "ranking") { return inputsOf(question); }
+    var row = input.closest("[data-row]");
+    if (row) { return named(row, row.dataset.row); }
+    return input.name === question.dataset.question ? ownInputs(question) : [];
   }
 
   /* An answer such as "none of these" or "don't know" empties the others, and the others empty it. */
   function exclude(changed) {
     var question = changed.closest("[data-question]");
-    var isFilled = isTicked(changed) || (changed.type === "text" && changed.value !== "");
-    if (!question || !isFilled || changed.name !== question.dataset.question) { return; }
-    ownInputs(question).forEach(function (input) {
+    var isFilled = isTicked(changed) || (isTyped(changed) && changed.value !== "");
+    if (!question || !isFilled) { return; }
+    groupOf(question, changed).forEach(function (input) {
       if (input !== changed && (isExclusive(changed) || isExclusive(input))) { empty(input); }
     });
   }
@@ -83,6 +131,7 @@
   function refresh(form) {
     showByCondition(form);
     showOtherTexts(form);
+    (window.ksfKinds || []).forEach(function (enhance) { enhance(form); });
   }
 
   window.ksfForm = {

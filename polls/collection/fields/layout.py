@@ -1,7 +1,7 @@
 """The page's Django form and its crispy layout: one layout object per question."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,19 @@ from crispy_forms.layout import Field, Layout
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.forms.boundfield import BoundField, BoundWidget
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import DONT_KNOW, OTHER_LENGTH, other_key
 from polls.codebook.rules import RuleError, parse, to_json
-from polls.codebook.schema import Choice, Page, Question, QuestionKind, Requirement, in_language
-from polls.collection.fields.kinds import FIELD_KINDS, fits_in_a_bar
+from polls.codebook.schema import MATRIX_KINDS, Choice, Page, Question, QuestionKind, Requirement, in_language
+from polls.codebook.uploads import in_words
+from polls.collection.fields.kinds import FIELD_KINDS, options_of
 from polls.collection.fields.places import Places
+from polls.collection.fields.shape import RADIO_KINDS, ends_of, fits_in_a_bar, fits_in_a_table, limits_in_words
+from polls.questionnaire.pictures import picture_address
 
-TYPED_KINDS = frozenset({QuestionKind.NUMBER, QuestionKind.SHORT_TEXT, QuestionKind.LONG_TEXT})
-"""Kinds with one input: their question is its label. The others are a group with a legend."""
+NO_CHOICE = Choice("", {})
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,20 @@ class Option:
     is_apart: bool
     is_exclusive: bool
     other: BoundField | None
+    image: str
+    image_alt: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One row of a matrix, or one choice of a ranking or an allocation, with its input or inputs."""
+
+    key: str
+    label: str
+    show_if: str
+    options: Sequence[Option]
+    field: BoundField | None
+    places: Mapping[str, str]
 
 
 class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
@@ -49,31 +66,75 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
         extra_context: dict[str, Any] | None = None,
         **kwargs: Any,
     ) -> str:
-        html: str = super().render(
-            form, context, template_pack, extra_context=(extra_context or {}) | self._context(form), **kwargs
-        )
-        return html
+        everything = (extra_context or {}) | self._context(form)
+        if self._question.code in form.fields:
+            html: str = super().render(form, context, template_pack, extra_context=everything, **kwargs)
+            return html
+        return render_to_string(self.template, everything)
 
     def _context(self, form: forms.Form) -> dict[str, Any]:
         question, code, language = self._question, self._question.code, self._language
-        options = [] if question.kind in TYPED_KINDS else list(_options(question, form))
+        is_group = code in form.fields and not FIELD_KINDS[question.kind].is_typed
         return {
             "question": question,
             "code": code,
             "text": in_language(question.text, language),
             "hint": in_language(question.help, language),
-            "unit": in_language(question.unit, language),
-            "low_label": in_language(question.low_label, language),
-            "high_label": in_language(question.high_label, language),
+            "limits": limits_in_words(question, language),
             "dont_know": in_language(question.dont_know or {}, language),
             "is_required": question.requirement is Requirement.HARD,
             "is_optional": question.requirement is Requirement.NO,
-            "role": "group" if question.kind is QuestionKind.MULTIPLE else "radiogroup",
+            "role": "radiogroup" if question.kind in RADIO_KINDS else "group",
             "is_bar": fits_in_a_bar(question, language),
-            "options": options,
-            "show_if": _condition(question),
+            "options": list(_options(question, form, language)) if is_group else [],
+            "others": [(choice.code, form[other_key(code, choice.code)]) for choice in _others(question)],
+            "parts": list(self._parts(form)),
+            "show_if": _condition(question.show_if),
             "places": self._marks(),
+            **self._numbers(),
         }
+
+    def _numbers(self) -> dict[str, Any]:
+        """What is said of numbers: their unit, their bounds, and the ends of a scale."""
+        question, language = self._question, self._language
+        low, high = ends_of(question, language)
+        return {
+            "unit": in_language(question.unit, language),
+            "low_label": low,
+            "high_label": high,
+            "total": question.whole,
+            "headings": [label for _, label in options_of(question, language)],
+            "is_table": fits_in_a_table(question, language),
+            "has_own_dont_know": question.kind is QuestionKind.DROPDOWN,
+            "file_types": in_language(in_words(question.file_types), language),
+            "megabytes": question.megabytes,
+        }
+
+    def _parts(self, form: forms.Form) -> Iterator[Part]:
+        question, language = self._question, self._language
+        if question.kind in MATRIX_KINDS:
+            for row, variable in zip(question.rows, question.variables, strict=True):
+                yield self._part(form, variable, variable.code, in_language(row.label, language))
+        elif question.kind in (QuestionKind.RANKING, QuestionKind.ALLOCATION):
+            for choice in question.choices:
+                key = other_key(question.code, choice.code)
+                yield self._part(form, None, key, in_language(choice.label, language))
+
+    def _part(self, form: forms.Form, variable: Question | None, key: str, label: str) -> Part:
+        mark, language = self._places.mark, self._language
+        is_choosing = variable is not None and variable.kind is not QuestionKind.NUMBER
+        return Part(
+            key=key,
+            label=label,
+            show_if=_condition(variable.show_if) if variable is not None else "",
+            options=list(_options(variable, form, language)) if is_choosing and variable is not None else [],
+            field=None if is_choosing else form[key],
+            places={
+                "hidden": mark(f"hidden:{key}"),
+                "css": mark(f"css:{key}"),
+                "dont_know": mark(f"checked:{key}.{DONT_KNOW}"),
+            },
+        )
 
     def _marks(self) -> Mapping[str, str]:
         code, mark = self._question.code, self._places.mark
@@ -83,16 +144,19 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
             "error": mark(f"error:{code}", f'<p class="invalid-feedback" id="{code}-error" hidden></p>'),
             "stored": mark(f"stored:{code}"),
             "dont_know": mark(f"checked:{code}.{DONT_KNOW}"),
+            "file": mark(f"file:{code}"),
+            "value": mark(f"value:{code}"),
         }
 
 
 def page_form(page: Page, language: str, places: Places) -> forms.Form:
-    """Make the form of a page: a field per question, and one per "other, namely"."""
-    form = forms.Form(initial={name: places.mark(f"value:{name}") for name in _typed_names(page)})
+    """Make the form of a page: the fields of each question, and one per "other, namely"."""
+    form = forms.Form()
     for question in page.questions:
-        form.fields[question.code] = FIELD_KINDS[question.kind].build(question, language, places)
+        form.fields.update(FIELD_KINDS[question.kind].build(question, language, places))
         for choice in _others(question):
             form.fields[other_key(question.code, choice.code)] = _other_field()
+    form.initial = {name: places.mark(f"value:{name}") for name in form.fields}
     return form
 
 
@@ -101,36 +165,35 @@ def page_layout(page: Page, language: str, places: Places) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     helper.disable_csrf = True
-    helper.layout = Layout(*(QuestionField(question, language, places) for question in page.questions))
+    helper.layout = Layout(
+        *(QuestionField(question, language, places) for question in page.questions if not question.is_silent)
+    )
     return helper
 
 
-def _condition(question: Question) -> str:
-    """Write the question's condition for the browser; one that a draft still has wrong shows its question."""
-    if not question.show_if:
+def _condition(show_if: str) -> str:
+    """Write a condition for the browser; one that a draft still has wrong shows what hangs on it."""
+    if not show_if:
         return ""
     try:
-        return json.dumps(to_json(parse(question.show_if)))
+        return json.dumps(to_json(parse(show_if)))
     except RuleError:
         return ""
 
 
-def _options(question: Question, form: forms.Form) -> Iterator[Option]:
+def _options(question: Question, form: forms.Form, language: str) -> Iterator[Option]:
     for widget in form[question.code]:
         code = widget.data["value"]
-        choice = question.choice_by_code.get(code)
-        is_exclusive = code == DONT_KNOW or (choice is not None and choice.is_exclusive)
-        is_other = choice is not None and choice.is_other
-        other = form[other_key(question.code, code)] if is_other else None
-        yield Option(widget, is_apart=is_exclusive, is_exclusive=is_exclusive, other=other)
-
-
-def _typed_names(page: Page) -> Iterator[str]:
-    for question in page.questions:
-        if question.kind in TYPED_KINDS:
-            yield question.code
-        for choice in _others(question):
-            yield other_key(question.code, choice.code)
+        choice = question.choice_by_code.get(code, NO_CHOICE)
+        is_exclusive = code == DONT_KNOW or choice.is_exclusive
+        yield Option(
+            widget=widget,
+            is_apart=is_exclusive,
+            is_exclusive=is_exclusive,
+            other=form[other_key(question.code, code)] if choice.is_other else None,
+            image=picture_address(choice.image) if choice.image else "",
+            image_alt=in_language(choice.image_alt, language),
+        )
 
 
 def _others(question: Question) -> list[Choice]:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.duration import expected_minutes
 from polls.codebook.rules import RuleError, parse
-from polls.codebook.schema import Channel, Page, Questionnaire, in_language
+from polls.codebook.schema import Channel, Page, QuestionKind, Questionnaire, in_language
 from polls.collection.fields.layout import page_form, page_layout
 from polls.collection.fields.places import Compiled, Places
 
@@ -48,6 +48,7 @@ def compile_page(questionnaire: Questionnaire, page: Page, language: str) -> Com
             "questions": render_crispy_form(
                 page_form(page, language, places), helper=page_layout(page, language, places)
             ),
+            "has_files": any(question.kind is QuestionKind.FILE for question in page.questions),
             "title": in_language(questionnaire.title, language),
             "page_title": in_language(page.title, language),
             "page_intro": in_language(page.intro, language),

@@ -29,6 +29,11 @@ class PostedPage:
     findings: Mapping[str, Finding]
     unseen: tuple[Question, ...]
 
+    @property
+    def wrong(self) -> tuple[str, ...]:
+        """The names of the form fields that the findings are about."""
+        return tuple(name for finding in self.findings.values() for name in (finding.field, *finding.also))
+
 
 def read_page(
     questionnaire: Questionnaire,

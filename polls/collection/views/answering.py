@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from polls.codebook.answers import Answers, is_answered
 from polls.codebook.path import has_answers, next_page, open_questions, previous_page, values_of
 from polls.codebook.schema import Page, Requirement, in_language
-from polls.collection.fields.filling import in_words
+from polls.collection.fields.saying import answer_in_words
 from polls.collection.forms.posted_page import PostedPage
 from polls.collection.services import (
     DraftConflictError,
@@ -160,7 +160,7 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
     page = posted.page
     if posted.findings:
         errors = {code: in_language(found.message, visit.language) for code, found in posted.findings.items()}
-        return visit.show(page, posted=posted, answers=posted.answers, errors=errors, status=422)
+        return visit.show(page, posted=posted, answers=posted.answers, errors=errors, wrong=posted.wrong, status=422)
     if posted.unseen:
         return _save(visit, posted, page).follow_up(page, posted)
     values = values_of(posted.answers, visit.known)
@@ -220,9 +220,9 @@ def _show_conflict(visit: Visit, posted: PostedPage, conflict: PageConflictError
     current = replace(visit, participation=conflict.participation)
     stored = conflict.participation.draft.answers
     sentences = {
-        question.code: in_words(question, stored[question.code], visit.language)
+        question.code: answer_in_words(question, stored, visit.language)
         for question in conflict.questions
-        if is_answered(stored.get(question.code))
+        if any(is_answered(stored.get(key)) for key in question.keys)
     }
     notice = _(
         "This page was also saved in another tab or on another device. Below you see what was saved there. "

@@ -136,7 +136,7 @@ class Walk:
     def go_on(self, posted: PostedPage) -> HttpResponse:
         if posted.findings:
             errors = {code: in_language(found.message, self.language) for code, found in posted.findings.items()}
-            return self.show(posted.page, posted=posted, errors=errors)
+            return self.show(posted.page, posted=posted, errors=errors, wrong=posted.wrong)
         if posted.unseen:
             return self.show(posted.page, posted=posted, notice=follow_up_notice())
         target = next_page(self.questionnaire, posted.page.code, self.values)
@@ -160,6 +160,7 @@ class Walk:
         *,
         posted: PostedPage | None = None,
         errors: Mapping[str, str] | None = None,
+        wrong: tuple[str, ...] = (),
         notice: str = "",
     ) -> HttpResponse:
         if page is None:
@@ -180,6 +181,7 @@ class Walk:
             },
             posted=posted.posted if posted else None,
             errors=errors or {},
+            wrong=wrong,
             notice=notice,
             banner=_banner(),
         )

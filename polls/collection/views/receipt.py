@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from polls.codebook.answers import is_answered
 from polls.codebook.schema import in_language
-from polls.collection.fields.filling import in_words
 from polls.collection.fields.pages import language_context
+from polls.collection.fields.saying import in_words
 from polls.collection.services import Found, find_by_receipt, withdraw
 from polls.collection.views.ends import unknown_page
 from polls.collection.views.private import respondent_page

@@ -11,8 +11,9 @@ from django.utils.translation import gettext as _
 from polls.codebook.answers import Answers, Attributes
 from polls.codebook.path import first_page, next_page, progress, step_at, values_of, visible_questions
 from polls.codebook.schema import Page, Question, Questionnaire, in_language
-from polls.collection.fields.filling import Posted, as_posted, fill_questions, input_id
+from polls.collection.fields.filling import Posted, as_posted, fill_questions
 from polls.collection.fields.pages import CompiledPage, compile_page, page_words, render_opening
+from polls.collection.fields.saying import input_id
 from polls.collection.services import load_questionnaire
 
 
@@ -21,8 +22,9 @@ class PageView:
     """All that a page shows.
 
     ``posted`` is what the form holds when that is not simply the stored answers. ``errors`` and ``stored`` (what
-    somebody else saved meanwhile) are sentences by question code. ``sha256`` is empty for a draft's preview, whose
-    HTML cannot be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved.
+    somebody else saved meanwhile) are sentences by question code, ``wrong`` the form fields that the errors are about.
+    ``sha256`` is empty for a draft's preview, whose HTML cannot be kept. ``keep`` names the place in the browser's
+    storage for answers that are not yet saved.
     """
 
     questionnaire: Questionnaire
@@ -36,6 +38,7 @@ class PageView:
     hidden: Mapping[str, str]
     posted: Posted | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
+    wrong: tuple[str, ...] = ()
     stored: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     keep: str = ""
@@ -59,12 +62,13 @@ def render_page(view: PageView) -> str:
     values = values_of(view.answers, view.attributes)
     step = step_at(view.questionnaire, view.page.code, values)
     questions = step.questions if step else visible_questions(view.page, values)
-    asked = [question.code for question in questions]
+    asked = [name for question in questions for name in dict.fromkeys((question.code, *question.keys))]
+    shown = [question.code for question in questions]
     posted = as_posted(view.page.questions, view.answers, view.language) if view.posted is None else view.posted
-    places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored)
+    places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored, wrong=view.wrong)
     _fill_frame(view, values, places)
     places["notice"] = _notice(view)
-    places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(asked)})
+    places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(shown)})
     known = {name: values[name] for name in compiled.names_elsewhere if name in values}
     keep = f' data-keep="{view.keep}"' if view.keep else ""
     places["known"] = f'{keep} data-known="{escape(orjson.dumps(known).decode())}"'
@@ -129,4 +133,9 @@ def _error_summary(view: PageView) -> str:
 
 def _error_link(question: Question, view: PageView) -> str:
     text = escape(in_language(question.text, view.language))
-    return f'<li><a href="#{input_id(question)}">{text}</a>: {escape(view.errors[question.code])}</li>'
+    place = input_id(question, _own(question, view.wrong))
+    return f'<li><a href="#{place}">{text}</a>: {escape(view.errors[question.code])}</li>'
+
+
+def _own(question: Question, fields: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(name for name in fields if name == question.code or name.startswith(f"{question.code}."))

@@ -9,8 +9,8 @@ from django.template.loader import render_to_string
 from polls.codebook.answers import Answers, Attributes
 from polls.codebook.path import has_answers, open_questions
 from polls.codebook.schema import Questionnaire, Requirement, in_language
-from polls.collection.fields.filling import input_id
 from polls.collection.fields.pages import language_context
+from polls.collection.fields.saying import input_id
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, Visit
 
 
