@@ -49,7 +49,7 @@ REFUSALS: Mapping[QuestionKind, Refusal | None] = {
     K.NUMBER: Refusal({"q_number": ["twaalf"]}, "not_a_number"),
     K.DATE: Refusal({"q_date": ["31-12-2025"]}, "too_early"),
     K.MONTH: Refusal({"q_month": ["13-2026"]}, "not_a_month"),
-    K.SHORT_TEXT: Refusal({"q_short_text": ["35 11"]}, "not_a_postcode"),
+    K.SHORT_TEXT: Refusal({"q_short_text": ["35 11"]}, "not_postcode"),
     K.LONG_TEXT: Refusal({"q_long_text": ["x" * 5001]}, "too_long"),
     K.IMAGE_CHOICE: Refusal({"q_image_choice": ["wild"]}, "unknown_choice"),
     K.FILE: Refusal({"q_file": ["../../etc/passwd"]}, "unknown_file"),

@@ -152,6 +152,17 @@ def _seconds(days: pl.Series) -> pl.Series:
     return (whole.str.to_date("%Y-%m-%d").to_physical().cast(pl.Float64) + EPOCH) * 86_400
 
 
+def spss_type(column: ResponseColumn) -> str:
+    """Say in short what kind of variable a column becomes: ``nominal F8.0 with labels``, ``EDATE10``, ``text``."""
+    if _is_text(column):
+        return "text"
+    if column.holds in DISPLAYS:
+        code, width, _decimals = DISPLAYS[column.holds]
+        return f"{'EDATE' if code == DATE_FORMAT else 'MOYR'}{width}"
+    kind = f"{column.measure.value} F{8 + column.decimals}.{column.decimals}"
+    return f"{kind} with labels" if column.labels else kind
+
+
 def numbers_of(column: ResponseColumn) -> dict[str, int]:
     """Give the number that stands for each code: the code itself where all are numbers, else its place from 1."""
     codes = list(column.labels)
