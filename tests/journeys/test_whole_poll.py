@@ -117,8 +117,8 @@ def add_question(page: Page, kind: str, text: str, *choices: str) -> None:
     card.locator(".question-text textarea[lang=nl]").fill(text)
     if choices:
         card.locator("[data-row=bulk]").click()
-        card.locator(".rows-bulk textarea").fill("\n".join(choices))
-        card.locator("[data-row=apply]").click()
+        card.locator(".is-bulk .rows-bulk textarea").fill("\n".join(choices))
+        card.locator(".is-bulk [data-row=apply]").click()
 
 
 def set_condition(page: Page, number: int, condition: str) -> None:
