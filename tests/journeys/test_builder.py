@@ -178,7 +178,9 @@ def test_choices_are_written_in_place_pasted_and_edited_as_a_list(desktop: Page,
     card.get_by_role("button", name="Undo").click()
     expect(card.locator(".part-row")).to_have_count(5)
     card.get_by_role("button", name="Edit as a list").click()
-    card.locator(".is-bulk .rows-bulk textarea").fill("Kosten | Costs\nKwaliteit | Quality\nBereikbaarheid | Availability")
+    card.locator(".is-bulk .rows-bulk textarea").fill(
+        "Kosten | Costs\nKwaliteit | Quality\nBereikbaarheid | Availability"
+    )
     card.get_by_role("button", name="Use this list").click()
     saved(desktop)
     choices = to_questionnaire(poll).question_by_code["criterion"].choices
