@@ -1,16 +1,16 @@
 """Problems of the conditions: what cannot be read, unknown names and values, and questions that come too late."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import partial
 
 from polls.codebook.answers import DONT_KNOW
+from polls.codebook.expressions import Expression, expressions
 from polls.codebook.numerals import PLAIN
-from polls.codebook.problem import Place, Problem, placed_pages, placed_questions, problem
+from polls.codebook.problem import Place, Problem, problem
 from polls.codebook.rule_nodes import ORDERED, Comparison
 from polls.codebook.rule_terms import Literal, Term
 from polls.codebook.rule_types import TYPE_NAMES, mismatches
-from polls.codebook.rules import Rule, RuleError, parse
+from polls.codebook.rules import Formula, Rule, RuleError, parse, parse_formula
 from polls.codebook.schema import LIST_KINDS, TEXT_KINDS, Question, QuestionKind, Questionnaire
 from polls.codebook.variable_types import types_of
 
@@ -19,44 +19,18 @@ OPEN_KINDS = TEXT_KINDS | {QuestionKind.FILE}
 DAY_KINDS = frozenset({QuestionKind.DATE, QuestionKind.MONTH})
 
 
-@dataclass(frozen=True)
-class _Condition:
-    """A condition, the place where it stands, and what a condition at that place may speak about."""
-
-    place: Place
-    source: str
-    earlier: frozenset[str]
-    own: frozenset[str]
-
-
 def find_condition_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
-    for condition in _conditions(questionnaire):
+    for expression in expressions(questionnaire):
         try:
-            rule = parse(condition.source)
+            rule = parse_formula(expression.source) if expression.is_formula else parse(expression.source)
         except RuleError as error:
             character = error.position + 1
-            yield problem("condition_unreadable", condition.place, character=character, reason=error.message)
+            yield problem("condition_unreadable", expression.place, character=character, reason=error.message)
         else:
-            yield from _check(questionnaire, condition, rule)
+            yield from _check(questionnaire, expression, rule)
 
 
-def _conditions(questionnaire: Questionnaire) -> Iterator[_Condition]:
-    """Yield the conditions of pages and questions in order, without the empty ones."""
-    earlier: frozenset[str] = frozenset()
-    questions = list(placed_questions(questionnaire))
-    for page_place, page in placed_pages(questionnaire):
-        on_page = frozenset(key for question in page.questions for key in question.keys)
-        if page.show_if.strip():
-            yield _Condition(page_place.at("show_if"), page.show_if, earlier, on_page)
-        for place, question in questions:
-            if place.position[:2] != page_place.position:
-                continue
-            if question.show_if.strip():
-                yield _Condition(place.at("show_if"), question.show_if, earlier, frozenset(question.keys))
-            earlier |= set(question.keys)
-
-
-def _check(questionnaire: Questionnaire, condition: _Condition, rule: Rule) -> Iterator[Problem]:
+def _check(questionnaire: Questionnaire, condition: Expression, rule: Rule | Formula) -> Iterator[Problem]:
     for name in sorted(rule.names):
         question = questionnaire.variable_by_code.get(name)
         if question is not None:
@@ -78,14 +52,14 @@ def type_problems(questionnaire: Questionnaire, place: Place, term: Term) -> Ite
         yield problem("condition_type", place, character=character, found=found.found, given=given, wanted=wanted)
 
 
-def _order(condition: _Condition, name: str) -> Iterator[Problem]:
+def _order(condition: Expression, name: str) -> Iterator[Problem]:
     if name in condition.own:
         yield problem("condition_on_itself", condition.place, name=name)
     elif name not in condition.earlier:
         yield problem("condition_on_later", condition.place, name=name)
 
 
-def _attribute(place: Place, name: str, rule: Rule, known: frozenset[str]) -> Iterator[Problem]:
+def _attribute(place: Place, name: str, rule: Rule | Formula, known: frozenset[str]) -> Iterator[Problem]:
     for literal in rule.literals_for(name):
         if literal.number is None and literal.text not in known:
             listed = ", ".join(sorted(known))

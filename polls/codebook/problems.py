@@ -3,6 +3,7 @@
 from polls.codebook.condition_checks import find_condition_problems
 from polls.codebook.outline_checks import find_outline_problems
 from polls.codebook.problem import Place, Problem, Severity, problem
+from polls.codebook.routing_checks import find_routing_problems
 from polls.codebook.schema import Questionnaire
 from polls.codebook.segment_checks import find_segment_problems
 from polls.codebook.text_checks import find_text_problems
@@ -20,5 +21,6 @@ def find(questionnaire: Questionnaire) -> list[Problem]:
         *find_text_problems(questionnaire),
         *find_condition_problems(questionnaire),
         *find_segment_problems(questionnaire),
+        *find_routing_problems(questionnaire),
     ]
     return sorted(found, key=lambda problem: problem.place.position)

@@ -33,12 +33,10 @@ __all__ = [
 _NOTHING: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A condition that has been read: its source and its parts."""
+class _Reading:
+    """What rules and formulas share: the parts that speak about names."""
 
-    source: str
-    root: Node
+    root: Term
 
     @cached_property
     def leaves(self) -> tuple[Leaf, ...]:
@@ -47,13 +45,8 @@ class Rule:
 
     @cached_property
     def names(self) -> frozenset[str]:
-        """The question codes and attribute names that the condition depends on."""
+        """The question codes and attribute names that the expression depends on."""
         return frozenset(leaf.name for leaf in self.leaves)
-
-    @cached_property
-    def compared(self) -> frozenset[str]:
-        """The names that are held against something or calculated with; ``answered(…)`` does not do that."""
-        return frozenset(leaf.name for leaf in self.leaves if not isinstance(leaf, Answered))
 
     def comparisons_of(self, name: str) -> tuple[Comparison, ...]:
         """The comparisons that hold ``name`` against a value."""
@@ -65,16 +58,24 @@ class Rule:
 
 
 @dataclass(frozen=True)
-class Formula:
+class Rule(_Reading):
+    """A condition that has been read: its source and its parts."""
+
+    source: str
+    root: Node
+
+    @cached_property
+    def compared(self) -> frozenset[str]:
+        """The names that are held against something or calculated with; ``answered(…)`` does not do that."""
+        return frozenset(leaf.name for leaf in self.leaves if not isinstance(leaf, Answered))
+
+
+@dataclass(frozen=True)
+class Formula(_Reading):
     """An expression that gives a value, as it has been read."""
 
     source: str
     root: Term
-
-    @cached_property
-    def names(self) -> frozenset[str]:
-        """The question codes and attribute names that the value depends on."""
-        return frozenset(leaf.name for leaf in self.root.leaves())
 
     def to_json(self) -> Written:
         """Write the expression for the browser; a lone text is a name."""

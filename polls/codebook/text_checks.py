@@ -37,9 +37,13 @@ FIELD_NAMES: Mapping[str, Text] = {
     "image_alt": {"nl": "wat er op de afbeelding staat", "en": "what is on the picture"},
     "low_label": {"nl": "de tekst bij het laagste punt", "en": "the label at the low end"},
     "high_label": {"nl": "de tekst bij het hoogste punt", "en": "the label at the high end"},
+    "variants": {"nl": "de formulering", "en": "the wording"},
+    "checks": {"nl": "de melding van de controle", "en": "the message of the check"},
+    "screen_outs": {"nl": "wat buiten de doelgroep te lezen is", "en": "what those screened out read"},
+    "quotas": {"nl": "wat te lezen is als het quotum vol is", "en": "what is read when the quota is full"},
 }
 
-DEMANDED = frozenset({"text", "label", "dont_know", "image_alt"})
+DEMANDED = frozenset({"text", "label", "dont_know", "image_alt", "variants", "checks", "screen_outs", "quotas"})
 """Fields that cannot be empty; the poll's own title and privacy text cannot either. Others are all or nothing."""
 
 _Placed = tuple[Place, str, Text]
@@ -68,12 +72,18 @@ def _inner_texts(questionnaire: Questionnaire) -> Iterator[_Placed]:
         yield from ((place, field, getattr(question, field)) for field in fields)
         if question.dont_know is not None:
             yield place, "dont_know", question.dont_know
+        yield from ((place, "variants", variant.text) for variant in question.variants)
+        yield from ((place, "checks", check.message) for check in question.checks)
     for place, choice in placed_choices(questionnaire):
         yield place, "label", choice.label
         if choice.image:
             yield place, "image_alt", choice.image_alt
     for place, row in placed_rows(questionnaire):
         yield place, "label", row.label
+    for number, screen_out in enumerate(questionnaire.screen_outs):
+        yield Place(variable=screen_out.code, position=(3, number)), "screen_outs", screen_out.text
+    for number, quota in enumerate(questionnaire.quotas):
+        yield Place(variable=quota.code, position=(4, number)), "quotas", quota.text
     for place, variable in placed_variables(questionnaire):
         yield place, "label", variable.label
         yield from ((at, "label", segment.label) for at, segment in placed_segments(place, variable))
