@@ -9,9 +9,10 @@ from scipy.special import gammaln
 
 from polls.analysis.crosstab import Counts
 from polls.analysis.intervals import Floats, Integers, log_choose
+from polls.analysis.table_sums import tail_share
 
-ENUMERABLE = 1_000_000
-"""How many tables are enumerated at most; a larger set is simulated."""
+ENUMERABLE = 16_000_000
+"""How many parts of tables are made at most, which takes seconds; beyond that tables are simulated."""
 
 SIMULATED_TABLES = 200_000
 SEED = 20_111
@@ -36,13 +37,9 @@ def fisher_2x2(first: ArrayLike, first_base: ArrayLike, second: ArrayLike, secon
 
 
 def exact_pvalue(counts: Counts, *, limit: int = ENUMERABLE) -> float | None:
-    """Give the exact p-value of a table, or None where more than ``limit`` tables have its margins."""
-    table = _largest_last(counts)
-    logs = _enumerate(table.sum(axis=1), table.sum(axis=0), limit)
-    if logs is None:
-        return None
-    probable = np.exp(logs - logs.max())
-    return float(min(1.0, probable[logs <= _log_weight(table) + TIE].sum() / probable.sum()))
+    """Give the exact p-value of a table, or None where more than ``limit`` parts of tables would have to be made."""
+    rows, columns = counts.sum(axis=1), counts.sum(axis=0)
+    return tail_share(rows, columns, _log_weight(counts) + TIE, limit)
 
 
 def monte_carlo_pvalue(counts: Counts, *, tables: int = SIMULATED_TABLES, seed: int = SEED) -> float:
@@ -102,27 +99,6 @@ def _log_weight(table: Counts) -> float:
 def _log_factorials(highest: int) -> Floats:
     logarithms: Floats = gammaln(np.arange(highest + 1) + 1.0)
     return logarithms
-
-
-def _enumerate(rows: Integers, columns: Integers, limit: int) -> Floats | None:
-    """Give the log weights of all tables with these margins, or None where they are more than ``limit``."""
-    factorials = _log_factorials(int(rows.sum()))
-    left, logs = rows[None, :].astype(np.int32), np.zeros(1)
-    for column in columns[:-1].tolist():
-        need = np.full(len(left), column, np.int32)
-        for row in range(len(rows) - 1):
-            low = np.maximum(0, need - left[:, row + 1 :].sum(axis=1))
-            ways = np.minimum(left[:, row], need) - low + 1
-            if ways.sum() > limit:
-                return None
-            origin = np.repeat(np.arange(len(ways)), ways)
-            value = low[origin] + (np.arange(len(origin)) - (np.cumsum(ways) - ways)[origin]).astype(np.int32)
-            left, need, logs = left[origin], need[origin] - value, logs[origin] - factorials[value]
-            left[:, row] -= value
-        left[:, -1] -= need
-        logs -= factorials[need]
-    logs -= factorials[left].sum(axis=1)
-    return logs
 
 
 def _simulate(rows: Integers, columns: Integers, tables: int, rng: np.random.Generator) -> Floats:

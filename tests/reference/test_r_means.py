@@ -1,46 +1,182 @@
-"""Means, their intervals and their comparisons are those of R."""
+"""Means, their intervals and their comparisons, plain and under every design, are those of R."""
 
 import numpy as np
 import pytest
 
-from polls.analysis.describe import Moments
-from polls.analysis.intervals import t_interval
+from polls.analysis.adjustment import adjust
+from polls.analysis.anova import anova, pooled_t
+from polls.analysis.describe import Moments, describe_values
+from polls.analysis.intervals import normal_quantile, t_interval
+from polls.analysis.rank_tests import counts_by_point, kruskal_wallis, mann_whitney
+from polls.analysis.sampling.design import degrees_of_freedom
+from polls.analysis.sampling.differences import pair_differences
+from polls.analysis.sampling.estimates import design_effects, group_means, means
+from polls.analysis.sampling.mean_tests import Ties, groups_wald, rank_scores
+from polls.analysis.sampling.share_intervals import mean_interval
 from polls.analysis.significance import welch_anova, welch_t
-from tests.reference.cases import Case, cases, close, close_pvalue
+from tests.reference.cases import CORRECTIONS, Case, Topic, agree, agree_pvalue
+from tests.reference.computed import check_segment_difference, moments_by, pair_of, segment_means, tolerance
+from tests.reference.samples import Sample
 
 pytestmark = pytest.mark.pure
 
+topic_of_means = Topic("means")
 
-def moments_of(groups: list[list[float]]) -> Moments:
-    n, mean, sd = (np.array(values) for values in zip(*groups, strict=True))
-    return Moments(n.astype(np.int64), mean, sd, mean)
-
-
-@pytest.mark.parametrize("case", cases("means", topic="mean"))
-def test_t_interval(case: Case) -> None:
-    assert t_interval(case["mean"], case["sd"], case["n"], np.nan) == close(case["interval"])
+RANKS = 1e-7
 
 
-@pytest.mark.parametrize("case", cases("means", topic="fpc"))
-def test_t_interval_in_a_population_of_known_size(case: Case) -> None:
-    sd = case["se_without"] * np.sqrt(case["n"])
-    assert t_interval(case["mean"], sd, case["n"], np.nan) == close(case["interval_without"])
-    assert t_interval(case["mean"], sd, case["n"], case["population"]) == close(case["interval"])
+@topic_of_means.kind("mean")
+def mean_of_all(data: Sample, case: Case) -> None:
+    values, result = data.numbers(case["args"]["variable"]), case["result"]
+    n, mean, sd, median = describe_values(values[~np.isnan(values)])
+    agree([n, mean, sd, median], [result["n"], next(iter(result["estimate"].values())), result["sd"], result["median"]])
+    agree(t_interval(mean, sd, n, np.nan), result["conf_int"])
+    agree(mean / (sd / np.sqrt(n)), result["statistic"])
 
 
-@pytest.mark.parametrize("case", cases("means", topic="welch"))
-def test_welch_t(case: Case) -> None:
-    outcome = welch_t(moments_of(case["groups"]), np.array([0]), np.array([1]))
-    assert outcome.statistic == close([case["statistic"]])
-    assert outcome.df == close([case["df"]])
-    assert outcome.pvalue == close_pvalue([case["pvalue"]])
-    assert (outcome.low[0], outcome.high[0]) == close(tuple(case["interval"]))
+@topic_of_means.kind("means")
+def means_of_segments(data: Sample, case: Case) -> None:
+    moments = moments_by(data.name, case["args"]["variable"], case["args"]["segment"])
+    agree(np.column_stack([moments.n, moments.mean, moments.sd]), case["result"]["stats"])
 
 
-@pytest.mark.parametrize("case", cases("means", topic="anova"))
-def test_welch_anova(case: Case) -> None:
-    outcome = welch_anova(moments_of(case["groups"]))
+@topic_of_means.kind("svymean")
+def mean_under_a_design(data: Sample, case: Case) -> None:
+    args, result, rel = case["args"], case["result"], tolerance(case["args"]["design"])
+    drawn, values = data.design(args["design"]), data.numbers(args["variable"])
+    is_in = ~np.isnan(values)
+    found, df = means(drawn, values), degrees_of_freedom(drawn, is_in)
+    (estimate,), (error,) = found.estimate, found.error
+    half = normal_quantile(0.95) * error
+    agree([estimate, error], [result["est"], result["se"]], rel=rel)
+    agree(mean_interval(estimate, error, df), result["ci_t"], rel=rel)
+    agree([estimate - half, estimate + half], result["ci_z"], rel=rel)
+    agree(design_effects(drawn, values), [result["deff_wr"]], rel=10 * rel)
+    assert df == result["df"]
+    if "svyvar" in result:
+        weights, n = drawn.weights[is_in], np.count_nonzero(is_in)
+        spread = weights @ (values[is_in] - estimate) ** 2 / weights.sum() * n / (n - 1)
+        agree(spread, result["svyvar"], rel=rel)
+
+
+@topic_of_means.kind("svyby")
+def means_of_segments_under_a_design(data: Sample, case: Case) -> None:
+    args, result = case["args"], case["result"]
+    groups = segment_means(data.name, args["variable"], None, args["segment"], args["design"])
+    agree(groups.estimate, result["est"], rel=tolerance(args["design"]))
+    agree(groups.error, result["se"], rel=tolerance(args["design"]))
+
+
+@topic_of_means.kind("wdiff")
+def difference_under_a_design(data: Sample, case: Case) -> None:
+    check_segment_difference(data, case, case["args"]["variable"])
+
+
+@topic_of_means.kind("svyttest")
+def t_test_under_a_design(data: Sample, case: Case) -> None:
+    args, result, rel = case["args"], case["result"], tolerance(case["args"]["design"])
+    drawn, (groups, names) = data.design(args["design"]), data.factor(args["segment"])
+    chosen = [names.index(name) for name in args.get("pair", names)]
+    is_in = np.isin(groups, chosen) & ~np.isnan(data.numbers(args["variable"]))
+    df = degrees_of_freedom(drawn, is_in) - 1
+    estimates = segment_means(data.name, args["variable"], None, args["segment"], args["design"])
+    outcome = pair_differences(estimates, np.array([chosen[1]]), np.array([chosen[0]]), df)
+    agree(outcome.difference, list(result["estimate"].values()), rel=rel, floor=1e-9)
+    agree(outcome.statistic, [result["statistic"]], rel=rel, floor=1e-9)
+    agree([outcome.low[0], outcome.high[0]], result["conf_int"], rel=rel, floor=1e-9)
+    agree([df], list(result["parameter"].values()))
+    agree_pvalue(outcome.pvalue, [result["p_value"]], rel=max(1e-6, 10 * rel))
+
+
+@topic_of_means.kind("wald")
+def wald_test_under_a_design(data: Sample, case: Case) -> None:
+    args, result, rel = case["args"], case["result"], tolerance(case["args"]["design"])
+    drawn, (groups, _) = data.design(args["design"]), data.factor(args["segment"])
+    is_in = (groups >= 0) & ~np.isnan(data.numbers(args["variable"]))
+    estimates = segment_means(data.name, args["variable"], None, args["segment"], args["design"])
+    outcome = groups_wald(estimates, degrees_of_freedom(drawn, is_in))
     assert outcome is not None
-    assert outcome.statistic == close(case["statistic"])
-    assert (outcome.df, outcome.denominator_df) == close(tuple(case["df"]))
-    assert outcome.pvalue == close_pvalue(case["pvalue"])
+    agree([outcome.statistic, outcome.df, outcome.denominator_df], [result["F"], result["df"], result["ddf"]], rel=rel)
+    agree_pvalue(outcome.pvalue, result["p"], rel=max(1e-6, 10 * rel))
+
+
+@topic_of_means.kind("svykw")
+def rank_test_under_a_design(data: Sample, case: Case) -> None:
+    args, result = case["args"], case["result"]
+    drawn, (groups, names) = data.design(args["design"]), data.factor(args["segment"])
+    values = data.numbers(args["variable"])
+    scores = rank_scores(drawn, values, groups, len(names), ties=Ties.SEQUENTIAL)
+    estimates, df = group_means(drawn, scores, groups, len(names)), degrees_of_freedom(drawn, ~np.isnan(scores))
+    if len(names) == 2:
+        found = pair_differences(estimates, np.array([1]), np.array([0]), df - 1)
+        agree(found.statistic, [result["statistic"]], rel=RANKS)
+        agree_pvalue(found.pvalue, [result["p_value"]])
+        return
+    outcome = groups_wald(estimates, df)
+    assert outcome is not None
+    agree([outcome.wald, outcome.df], [result["parameter"]["Chisq"], result["statistic"]], rel=RANKS)
+    agree_pvalue(outcome.pvalue, result["p_value"])
+
+
+@topic_of_means.kind("aov")
+def differences_of_all_segments(data: Sample, case: Case) -> None:
+    args, result = case["args"], case["result"]
+    moments = moments_by(data.name, args["variable"], args["segment"])
+    classic, welch = anova(moments), welch_anova(moments)
+    groups, names = data.factor(args["segment"])
+    ranks = kruskal_wallis(counts_by_point(data.numbers(args["variable"]), groups, len(names)))
+    assert classic is not None
+    assert welch is not None
+    assert ranks is not None
+    agree([classic.statistic, classic.df, classic.denominator_df], [result["aov"]["F"], *result["aov"]["df"]])
+    agree_pvalue(classic.pvalue, result["aov"]["p"])
+    freedom = list(result["welch"]["parameter"].values())
+    agree([welch.statistic, welch.df, welch.denominator_df], [result["welch"]["statistic"], *freedom])
+    agree_pvalue(welch.pvalue, result["welch"]["p_value"])
+    agree([ranks.statistic, ranks.df], [result["kruskal"]["statistic"], result["kruskal"]["parameter"]["df"]])
+    agree_pvalue(ranks.pvalue, result["kruskal"]["p_value"])
+
+
+@topic_of_means.kind("pairt")
+def all_pairs_of_segments(data: Sample, case: Case) -> None:
+    moments = moments_by(data.name, case["args"]["variable"], case["args"]["segment"])
+    first, second = np.triu_indices(len(moments.n), 1)
+    if case["id"].endswith("poolTRUE"):
+        raw = pooled_t(moments, first, second, over_all=True).pvalue
+    else:
+        raw = welch_t(moments, first, second).pvalue
+    for name, expected in case["result"].items():
+        triangle = np.full((len(moments.n) - 1,) * 2, np.nan)
+        triangle[second - 1, first] = adjust(raw, CORRECTIONS[name])
+        agree_pvalue(triangle, expected["p"])
+
+
+@topic_of_means.kind("t")
+def pair_of_segments(data: Sample, case: Case) -> None:
+    args, result = case["args"], case["result"]
+    moments = moments_by(data.name, args["variable"], args["segment"])
+    groups, names = data.factor(args["segment"])
+    first, second = pair_of(case, names)
+    check_t(moments, welch_t(moments, first, second), first, result["welch"])
+    check_t(moments, pooled_t(moments, first, second), first, result["pooled"])
+    counts = counts_by_point(data.numbers(args["variable"]), groups, len(names))
+    ranks = mann_whitney(counts[first], counts[second])
+    agree(ranks.statistic, [result["mw"]["statistic"]])
+    agree_pvalue(ranks.pvalue, [result["mw"]["p_value"]])
+
+
+def check_t(moments: Moments, outcome: object, first: np.ndarray, expected: Case) -> None:
+    assert moments.mean[first] == pytest.approx([expected["estimate"]["mean of x"]])
+    for name, values in (
+        ("statistic", [expected["statistic"]]),
+        ("df", [expected["parameter"]["df"]]),
+        ("low", [expected["conf_int"][0]]),
+        ("high", [expected["conf_int"][1]]),
+    ):
+        agree(getattr(outcome, name), values, floor=1e-12)
+    agree_pvalue(outcome.pvalue, [expected["p_value"]])  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(("topic", "dataset", "kind"), topic_of_means.parameters)
+def test_all_cases(topic: Topic, dataset: str, kind: str) -> None:
+    topic.verify(dataset, kind)

@@ -1,74 +1,131 @@
-"""Intervals and comparisons of shares are those of R."""
-
-from itertools import combinations
+"""Shares and their intervals, of plain samples and under every design, are those of R."""
 
 import numpy as np
 import pytest
 
-from polls.analysis.adjustment import Correction, adjust
-from polls.analysis.freeman_halton import fisher_2x2
+from polls.analysis.interval_variants import agresti_coull, jeffreys, wald, wald_error, wilson_continuity
 from polls.analysis.intervals import (
     clopper_pearson,
     effective_base,
     hypergeometric,
-    newcombe,
+    normal_quantile,
     wilson,
     wilson_fpc,
 )
-from polls.analysis.letters import column_letters
-from polls.analysis.significance import two_proportion_z
-from tests.reference.cases import Case, cases, close, close_pvalue
+from polls.analysis.paired import sign_test
+from polls.analysis.sampling.estimates import design_effects, totals
+from polls.analysis.sampling.likelihood import likelihood_interval
+from polls.analysis.sampling.share_intervals import ShareMethod, design_share_interval, mean_interval
+from polls.analysis.weighting.outcome import weight_effect
+from tests.reference.cases import Case, Topic, agree
+from tests.reference.computed import is_inexact, question_shares, tolerance, values_of
+from tests.reference.samples import Sample
 
 pytestmark = pytest.mark.pure
 
-CORRECTIONS = {
-    "none": Correction.NONE,
-    "holm": Correction.HOLM,
-    "BH": Correction.BENJAMINI_HOCHBERG,
-    "bonferroni": Correction.BONFERRONI,
-}
+proportions, intervals, plain = Topic("proportions"), Topic("svyciprop"), Topic("prop_ci_unweighted")
+
+FITTED = 2e-8
+"""R fits a model for the logit interval, and stops a little before the estimate."""
 
 
-@pytest.mark.parametrize("case", cases("intervals"))
-def test_intervals_of_a_share(case: Case) -> None:
-    count, base, population = case["count"], case["base"], case["population"]
-    share = count / base
-    assert wilson(share, base) == close(case["wilson"])
-    assert wilson(share, base, confidence=0.9) == close(case["wilson90"])
-    assert clopper_pearson(count, base) == close(case["clopper_pearson"])
-    assert clopper_pearson(count, base, confidence=0.99) == close(case["clopper_pearson99"])
-    assert effective_base(base, population) == close(float(case["effective"]))
-    assert wilson_fpc(count, base, population) == close(case["wilson_fpc"])
-    assert hypergeometric(count, base, population) == close(case["hypergeometric"])
+@proportions.kind("prop")
+def shares_under_a_design(data: Sample, case: Case) -> None:
+    result, design = case["result"], case["args"]["design"]
+    found, df, base = question_shares(data.name, case["args"]["question"], design)
+    rel = tolerance(design)
+    low, high = mean_interval(found.estimate, found.error, df)
+    half = normal_quantile(0.95) * found.error
+    agree(found.estimate, result["est"], rel=rel)
+    agree(found.error, result["se"], rel=rel, floor=1e-10 if is_inexact(design) else 1e-13)
+    agree(found.covariance, result["vcov"], rel=rel, floor=1e-11)
+    agree(low, result["ci_t_lo"], rel=rel, floor=1e-9)
+    agree(high, result["ci_t_hi"], rel=rel, floor=1e-9)
+    agree(found.estimate - half, result["ci_z_lo"], rel=rel, floor=1e-9)
+    agree(found.estimate + half, result["ci_z_hi"], rel=rel, floor=1e-9)
+    assert df == result["df"]
+    assert base == result.get("n_base", base)
 
 
-@pytest.mark.parametrize("case", cases("pairs"))
-def test_difference_of_two_shares(case: Case) -> None:
-    (first, second), (first_base, second_base) = case["counts"], case["bases"]
-    z, pvalue = two_proportion_z(first, first_base, second, second_base)
-    assert first / first_base - second / second_base == close(case["difference"])
-    assert newcombe(first / first_base, first_base, second / second_base, second_base) == close(case["newcombe"])
-    assert fisher_2x2(first, first_base, second, second_base) == close_pvalue([case["fisher"]])
-    if case["z"] not in (None, "NaN"):
-        assert z == close(case["z"])
-        assert pvalue == close_pvalue(case["pvalue"])
+@proportions.kind("prop")
+def totals_bases_and_effects(data: Sample, case: Case) -> None:
+    shares_under_a_design(data, case)
+    result, drawn, rel = case["result"], data.design(case["args"]["design"]), tolerance(case["args"]["design"])
+    codes, levels = data.factor(case["args"]["question"])
+    indicators = np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(levels)))
+    people = totals(drawn, indicators)
+    effect = weight_effect(drawn.weights[codes >= 0])
+    agree(people.estimate, result["total"], rel=rel)
+    agree(people.error, result["total_se"], rel=rel, floor=1e-5)
+    agree(np.bincount(codes[codes >= 0], minlength=len(levels)), result["n"])
+    if "sum_w" in result:
+        agree(people.estimate, result["sum_w"], rel=rel)
+        agree(effect.total, result["sum_w_base"], rel=rel)
+        agree(effect.effective, result["kish_n_eff"], rel=rel)
+    is_known = np.array(result["se"]) < 1e-8
+    effects = np.where(is_known, np.nan, design_effects(drawn, indicators))
+    agree(effects[~is_known], np.array(result["deff_wr"], np.float64)[~is_known].tolist(), rel=rel)
+    without = result.get("deff_wor_if_weights_sum_to_N", result.get("deff_wor"))
+    left = 1 - effect.n / effect.total
+    if without not in (None, [], {}) and left > 1e-9:
+        agree((effects / left)[~is_known], np.array(without, np.float64)[~is_known].tolist(), rel=10 * rel)
 
 
-@pytest.mark.parametrize("case", cases("corrections"))
-def test_all_pairs_of_a_row(case: Case) -> None:
-    counts, bases = np.array(case["counts"]), np.array(case["bases"])
-    first, second = np.array(list(combinations(range(len(counts)), 2))).T
-    _, raw = two_proportion_z(counts[first], bases[first], counts[second], bases[second])
-    for name, correction in CORRECTIONS.items():
-        triangle = {
-            (column, row + 1): pvalue for row, line in enumerate(case[name]) for column, pvalue in enumerate(line)
-        }
-        expected = [triangle[pair] for pair in zip(first.tolist(), second.tolist(), strict=True)]
-        assert adjust(raw, correction) == close_pvalue(expected)
+@intervals.kind("svyciprop")
+def interval_of_a_share(data: Sample, case: Case) -> None:
+    args, result = case["args"], case["result"]
+    design, method = args["design"], args["method"]
+    estimates, df, base = question_shares(data.name, args["question"], design)
+    level = data.factor(args["question"])[1].index(args["level"])
+    share, error = estimates.estimate[level], estimates.error[level]
+    if case.get("degenerate"):
+        fallback(share, error, df, base)
+        return
+    agree([share, error], [result["est"], result["se"]], rel=max(tolerance(design), FITTED))
+    expected, confidence = [result["lo"], result["hi"]], args.get("conf", 0.95)
+    if method == "likelihood":
+        answers = values_of(data, args["question"], args["level"])
+        found = likelihood_interval(data.design(design), np.nan_to_num(answers), ~np.isnan(answers), df)
+        agree(found, expected, rel=0, floor=1e-8)
+        return
+    rows = data.size if data.design(design).projections else base
+    low, high, _ = design_share_interval(
+        share, error, df, rows, base, method=ShareMethod(method.replace("xlogit", "logit")), confidence=confidence
+    )
+    exact = {"rel": tolerance(design), "floor": 1e-9 if is_inexact(design) else 1e-13}
+    agree([low, high], expected, **(exact if method != "logit" else {"rel": 0, "floor": 1e-8}))
 
 
-@pytest.mark.parametrize("case", cases("letters"))
-def test_column_letters(case: Case) -> None:
-    counts, bases = np.array(case["counts"]), np.array(case["bases"])
-    for name, correction in CORRECTIONS.items():
-        assert column_letters(counts, bases, correction=correction) == case["letters"][name]
+def fallback(share: float, error: float, df: int, base: int) -> None:
+    """Where R fails there is an exact interval at 0 and 1, and none around a share that is known."""
+    low, high, method = design_share_interval(share, error, df, base, base)
+    assert str(method) in {"known", "clopper_pearson_effective"}, method
+    assert 0 <= low <= share <= high <= 1
+
+
+@plain.kind("ci")
+def intervals_of_a_plain_share(data: Sample, case: Case) -> None:
+    x, n, size = (case["args"][name] for name in ("x", "n", "N"))
+    result, p = case["result"], x / n
+    agree(wilson(p, n), result["wilson"])
+    agree(wilson(p, n, confidence=0.9), result["wilson90"])
+    agree(wilson(p, n, confidence=0.99), result["wilson99"])
+    agree(wilson_continuity(x, n), result["wilson_cc"])
+    agree(clopper_pearson(x, n), result["clopper_pearson"])
+    agree(clopper_pearson(x, n, confidence=0.99), result["clopper_pearson99"])
+    agree((p, *agresti_coull(x, n)), result["agresti_coull"])
+    agree((p, *jeffreys(x, n)), result["jeffreys"])
+    agree(sign_test(x, n), result["binom_test_p_vs_half"], rel=1e-6)
+    low, high = wald(x, n)
+    agree([p, wald_error(x, n), low, high, (high - low) / 2], result["wald"])
+    agree([p, wald_error(x, n, size), *wald(x, n, size)], result["wald_fpc"])
+    agree([p, effective_base(n, size), *wilson_fpc(x, n, size)], result["wilson_fpc"])
+    low, high = hypergeometric(x, n, size)
+    agree([p, low * size, high * size, low, high], result["hypergeometric"])
+
+
+@pytest.mark.parametrize(
+    ("topic", "dataset", "kind"), [*proportions.parameters, *intervals.parameters, *plain.parameters]
+)
+def test_all_cases(topic: Topic, dataset: str, kind: str) -> None:
+    topic.verify(dataset, kind)

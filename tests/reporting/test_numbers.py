@@ -1,8 +1,6 @@
 """Numbers as they are written for people."""
 
-import json
 from fractions import Fraction
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,19 +19,20 @@ from polls.reporting.numbers import (
     share_percent,
     sums_to_whole,
 )
+from tests.reference.cases import cases
 
 pytestmark = pytest.mark.pure
 
-CASES = json.loads((Path(__file__).parents[1] / "reference" / "rounding.json").read_text())
+CASES = [case for dataset in ("poll_a", "poll_b") for case in cases(dataset, "rounding")]
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["id"] for case in CASES])
 def test_rounding_equals_r(case: Any) -> None:
-    total, decimals = sum(case["counts"]), case["decimals"]
-    plain = [float(rounded(Fraction(count, total) * 100, decimals)) for count in case["counts"]]
-    fitted = [float(share) for share in largest_remainder(case["counts"], decimals=decimals)]
-    assert plain == case["plain"]
-    assert fitted == case["largest_remainder"]
+    counts, decimals = case["result"]["counts"], case["args"]["decimals"]
+    plain = [float(rounded(Fraction(count, sum(counts)) * 100, decimals)) for count in counts]
+    fitted = [float(share) for share in largest_remainder(counts, decimals=decimals)]
+    assert plain == case["result"]["plain"]
+    assert fitted == case["result"]["largest_remainder"]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,7 @@
 """Is a question related to a segment variable, under a design? (Rao & Scott 1984; Koch, Freeman & Freeman 1975)"""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.linalg import eigh
@@ -48,7 +49,7 @@ class CellShares:
         expected = self.independent
         return float(self.n * np.sum((self.shares - expected) ** 2 / expected))
 
-    @property
+    @cached_property
     def generalised_effects(self) -> Floats | None:
         """The design effects of the (r-1)(c-1) contrasts of independence, ascending; None where they do not exist."""
         contrast = np.kron(_contrasts(self.shares.shape[0]), _contrasts(self.shares.shape[1]))

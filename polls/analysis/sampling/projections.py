@@ -1,6 +1,5 @@
 """What remains uncertain after calibration: residuals from the known totals (Deville & Särndal 1992)."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,19 +61,26 @@ class MarginSweeps:
     """After raking, as R's ``rake`` has it: ten rounds of taking out the plain mean of each margin's categories.
 
     It agrees with the regression where the base weights are equal; ``RegressionResiduals`` is the textbook's.
+    ``indicators`` (n, p) are those of all categories, ``sizes`` the number of categories of each margin.
     """
 
-    margins: Sequence[Integers]
+    indicators: Floats
+    sizes: tuple[int, ...]
     weights: Floats
 
     def residual(self, influence: Floats) -> Floats:
         plain = per_weight(influence, self.weights)
+        together = self.indicators.T @ self.indicators
+        left, taken = self.indicators.T @ plain, np.zeros((self.indicators.shape[1], plain.shape[1]))
         for _ in range(SWEEPS):
-            for margin in self.margins:
-                count = int(margin.max()) + 1
-                size = np.maximum(np.bincount(margin, minlength=count), 1)
-                plain = plain - (sums_by(margin, plain, count) / size[:, None])[margin]
-        return plain * self.weights[:, None]
+            start = 0
+            for size in self.sizes:
+                margin = slice(start, start + size)
+                means = left[margin] / np.maximum(np.diag(together)[margin], 1.0)[:, None]
+                taken[margin] += means
+                left = left - together[:, margin] @ means
+                start += size
+        return (plain - self.indicators @ taken) * self.weights[:, None]
 
 
 def per_weight(influence: Floats, weights: Floats) -> Floats:

@@ -39,11 +39,11 @@ def rake(
     weights = before * factors[table.place]
     converged = deviation <= tolerance
     contradicting = () if converged else _contradicting(table, margins, tolerance, rounds)
-    codes = [each.codes for each in margins]
+    categories, sizes = indicators(margins), tuple(len(each.categories) for each in margins)
     projection = (
-        MarginSweeps(codes, weights)
+        MarginSweeps(categories, sizes, weights)
         if plain_residuals
-        else RegressionResiduals.on(indicators(margins), before, weights)
+        else RegressionResiduals.on(categories, before, weights)
     )
     return Weighting(weights, projection, done, deviation, converged, contradicting)
 
