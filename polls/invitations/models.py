@@ -94,6 +94,9 @@ class Invitation(models.Model):
     token_hash = models.CharField(max_length=64, unique=True)
     attributes = models.JSONField(default=dict)
     language = models.CharField(max_length=5, default="nl")
+    has_started = models.BooleanField(
+        default=False, help_text="Set when a draft is removed unsent, so that a break-off stays known."
+    )
     is_responded = models.BooleanField(_("answered"), default=False)
     is_revoked = models.BooleanField(_("revoked"), default=False)
     has_opted_out = models.BooleanField(_("opted out of this poll"), default=False)

@@ -80,6 +80,7 @@ TABLE: dict[str, Rule] = {
     **admin_pages("auth_group", NO_ONE, NO_ONE, NO_ONE),
     # respondents
     "polls:open_link": (EVERYBODY, NO_ONE),
+    "polls:receipt": (EVERYBODY, EVERYBODY),
     "polls:answer": (EVERYBODY, NO_ONE),
     "polls:answer_page": (EVERYBODY, EVERYBODY),
     "polls:review": (EVERYBODY, EVERYBODY),
@@ -109,6 +110,8 @@ TABLE: dict[str, Rule] = {
     "polls:fieldwork": (STAFF, NO_ONE),
     # results
     "polls:home": (STAFF, STAFF),
+    "polls:response": (STAFF, NO_ONE),
+    "polls:response_csv": (STAFF, NO_ONE),
     "polls:results": (STAFF, NO_ONE),
     "polls:refresh_results": (NO_ONE, STAFF),
     "polls:run": (STAFF, NO_ONE),

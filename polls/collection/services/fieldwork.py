@@ -46,7 +46,7 @@ class Standing:
         self.waiting += count * (row["mail"] in WAITING)
         self.sent += count * (row["mail"] in ARRIVED)
         self.failed += count * (row["mail"] in NOT_ARRIVED)
-        self.started += count * (row["is_responded"] or row["has_draft"])
+        self.started += count * (row["is_responded"] or row["has_draft"] or row["has_started"])
         self.answered += count * row["is_responded"]
         self.opted_out += count * row["has_opted_out"]
 
@@ -75,7 +75,7 @@ class Fieldwork:
 def load_fieldwork(poll: Poll, questionnaire: Questionnaire) -> Fieldwork:
     """Count with two queries: all invitations at once, and the reminders that were sent, by number."""
     variables = [variable for variable in questionnaire.segment_variables if variable.source_kind is Source.CONTACT]
-    rows = _grouped_invitations(poll, variables)
+    rows = grouped_invitations(poll, variables)
     total = Standing()
     for row in rows:
         total.add(row)
@@ -87,7 +87,7 @@ def load_fieldwork(poll: Poll, questionnaire: Questionnaire) -> Fieldwork:
     return Fieldwork(total.told(poll), by_variable, dict(reminders.values_list("round").annotate(Count("pk"))))
 
 
-def _grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> list[dict[str, Any]]:
+def grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> list[dict[str, Any]]:
     """Count the invitations by all that counts here, in one query: as many rows as there are combinations."""
     values = {
         f"value_{position}": KeyTextTransform(variable.source, "attributes")
@@ -103,7 +103,7 @@ def _grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> li
             **values,
         )
         .order_by()
-        .values("mail", "has_draft", "is_responded", "has_opted_out", *values)
+        .values("mail", "has_draft", "has_started", "is_responded", "has_opted_out", *values)
         .annotate(count=Count("pk"))
     )
 

@@ -32,8 +32,9 @@ def remove_expired(*, now: datetime) -> Removed:
 def _remove_drafts(now: datetime) -> int:
     is_over = Q(invitation__poll__closes_at__lte=now - DRAFTS)
     is_useless = Q(invitation__is_responded=True) | Q(invitation__is_revoked=True)
-    drafts = Draft.objects.filter(is_over | is_useless).values_list("pk", flat=True)
-    removed, _by_model = Draft.objects.filter(pk__in=list(drafts)).delete()
+    drafts = list(Draft.objects.filter(is_over | is_useless).values_list("pk", flat=True))
+    Invitation.objects.filter(pk__in=drafts, is_responded=False).update(has_started=True)
+    removed, _by_model = Draft.objects.filter(pk__in=drafts).delete()
     return removed
 
 
