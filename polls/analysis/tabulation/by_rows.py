@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.sampling.design import SampleDesign
+from polls.analysis.sampling.likelihood import likelihood_interval
 from polls.analysis.sampling.variance import covariance, variances
 from polls.analysis.tabulation.counting import STATUSES, Item
 from polls.analysis.tabulation.groups import Columns
@@ -67,6 +68,23 @@ def line_covariances(
         influence = [influence_of(line, items, alone, design.weights)[:, 0] for line in lines]
         found.append(covariance(design, np.column_stack(influence)))
     return found
+
+
+def likelihood_bounds(
+    lines: Sequence[Line], items: Sequence[Item], columns: Columns, design: SampleDesign, df: Floats, confidence: float
+) -> tuple[Floats, Floats]:
+    """Give the likelihood intervals of shares, which need the respondents: low and high, (lines, groups) each."""
+    low, high = np.full(df.shape, np.nan), np.full(df.shape, np.nan)
+    for row, line in enumerate(lines):
+        top, bottom = line_values(line, items)
+        for group in range(df.shape[1]):
+            domain = columns.members(group) & (bottom > 0)
+            if domain.any():
+                freedom = int(df[row, group])
+                low[row, group], high[row, group] = likelihood_interval(
+                    design, top, domain, freedom, confidence=confidence
+                )
+    return low, high
 
 
 def total_errors(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.table import Mask
-from polls.analysis.tabulation.by_rows import Members, covariances, line_values, total_errors
+from polls.analysis.tabulation.by_rows import Members, covariances, likelihood_bounds, line_values, total_errors
 from polls.analysis.tabulation.cells import Cells, design_cells, plain_cells
 from polls.analysis.tabulation.counting import Item, Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
@@ -26,8 +26,9 @@ from polls.analysis.tabulation.pairs import (
     plain_share_pairs,
 )
 from polls.analysis.tabulation.selecting import select
-from polls.analysis.tabulation.spec import PairTest, TableSpec
-from polls.analysis.tabulation.variables import Variable
+from polls.analysis.tabulation.spec import Interval, Of, PairTest, TableSpec
+from polls.analysis.tabulation.ticks import of_ticks
+from polls.analysis.tabulation.variables import Kind, Variable
 from polls.analysis.tabulation.weighing import Weighed
 
 Floats = NDArray[np.float64]
@@ -73,7 +74,7 @@ def compute(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> Compu
     by_stratum = weighed is not None and weighed.is_countable and len(weighed.design.sampled) > 1
     columns = build_columns(answers, spec, inside, weighed.design.strata if weighed and by_stratum else None)
     counted = [prepare(answers, _with_nets(answers, spec, code), spec.base_rule) for code in spec.rows]
-    batches = tuple(_batch(group, columns, spec, weighed) for group in _grouped(counted))
+    batches = tuple(_batch(group, columns, spec, weighed) for group in _grouped(counted, are_apart=spec.of is Of.TICKS))
     return Computed(spec, answers, columns, weighed, batches)
 
 
@@ -86,12 +87,12 @@ def _with_nets(answers: Answers, spec: TableSpec, code: str) -> Variable:
     return replace(variable, nets=spec.nets[code]) if code in spec.nets else variable
 
 
-def _grouped(counted: Sequence[Counted]) -> list[tuple[Counted, ...]]:
+def _grouped(counted: Sequence[Counted], *, are_apart: bool) -> list[tuple[Counted, ...]]:
     """Put neighbouring variables of few codes together; the order of the table stays."""
     groups: list[list[Counted]] = []
     for each in counted:
         is_narrow = max((item.options for item in each.items), default=0) <= NARROW
-        if is_narrow and groups and max(item.options for item in groups[-1][-1].items) <= NARROW:
+        if is_narrow and groups and not are_apart and max(item.options for item in groups[-1][-1].items) <= NARROW:
             groups[-1].append(each)
         else:
             groups.append([each])
@@ -109,7 +110,31 @@ def _batch(counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weig
     sums = tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
     cells, covariance = cells_of(sums, items, lines, columns, spec, weighed)
     is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
+    if weighed is not None and spec.interval is Interval.LIKELIHOOD:
+        cells = _by_likelihood(cells, items, lines, is_share, columns, weighed, spec.confidence)
+    if spec.of is Of.TICKS and counted[0].variable.kind is Kind.MULTIPLE:
+        cells = of_ticks(cells, counted[0], lines, items, columns, weighed, spec.confidence)
     return Batch(counted, items, lines, sums, cells, is_share, covariance)
+
+
+def _by_likelihood(
+    cells: Cells,
+    items: Sequence[Item],
+    lines: Sequence[Line],
+    is_share: Flags,
+    columns: Columns,
+    weighed: Weighed,
+    confidence: float,
+) -> Cells:
+    """Replace the intervals of shares that are not 0 or 1 by those of the likelihood."""
+    low, high = likelihood_bounds(lines, items, columns, weighed.design, cells.df, confidence)
+    is_made = is_share[:, None] & ~np.isnan(low)
+    return replace(
+        cells,
+        low=np.where(is_made, low, cells.low),
+        high=np.where(is_made, high, cells.high),
+        method=np.where(is_made, Interval.LIKELIHOOD.value, cells.method),
+    )
 
 
 def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line, ...]]:
@@ -199,8 +224,25 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
         covariance = covariances(batch.lines, batch.items, Members.of(columns), weighed.design)[:, first, second]
     else:
         covariance = covariance_of_pairs(batch.cells.estimated, weighed.strata, first, second)
-    df = float(degrees_of_freedom(weighed.design))
+    df: float | Floats = float(degrees_of_freedom(weighed.design))
+    if tests.pair_test is PairTest.DESIGN_TTEST:
+        df = _model_df(batch, columns, weighed, first, second)
     return design_pairs(batch.cells, covariance, first, second, df, tests, confidence)
+
+
+def _model_df(
+    batch: Batch, columns: Columns, weighed: Weighed, first: NDArray[np.intp], second: NDArray[np.intp]
+) -> Floats:
+    """Give the degrees of freedom of a linear model of the two groups alone, as R's ``svyttest``: (lines, pairs)."""
+    rows = []
+    for line in batch.lines:
+        in_base = line_values(line, batch.items)[1] > 0
+        domains = [
+            (columns.members(one) | columns.members(two)) & in_base
+            for one, two in zip(first.tolist(), second.tolist(), strict=True)
+        ]
+        rows.append([float(degrees_of_freedom(weighed.design, domain) - 1) for domain in domains])
+    return np.array(rows).reshape(len(batch.lines), len(first))
 
 
 def compare_plain(

@@ -182,8 +182,19 @@ def _without_tests(tests: Document, names: set[tuple[str | None, str | None]]) -
     """Leave out every test in which a hidden column takes part, and the corrected p-values that counted it."""
     touched = {variable for variable, _segment in names}
     if None in touched:
-        return {"table": [], "means": [], "pairs": [], "complement": None}
+        return {
+            **tests,
+            "table": [],
+            "means": [],
+            "pairs": [],
+            "complement": None,
+            "options": None,
+            "ranking": [],
+            "panel": [],
+        }
     kept = {
         kind: [each for each in tests[kind] if each["variable"] not in touched] for kind in ("table", "means", "pairs")
     }
-    return {**kept, "complement": None}
+    ranking = [each for each in tests["ranking"] if (each["variable"], each["segment"]) not in names]
+    panel = [each for each in tests["panel"] if each["variable"] not in touched]
+    return {**kept, "complement": None, "options": tests["options"], "ranking": ranking, "panel": panel}

@@ -6,12 +6,16 @@ from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtr, ndtri, stdtr
+from scipy.special import ndtri, stdtr
 
 from polls.analysis.adjustment import adjust
+from polls.analysis.anova import pooled_t
+from polls.analysis.describe import Moments
 from polls.analysis.freeman_halton import fisher_2x2
-from polls.analysis.intervals import effective_base, newcombe, normal_quantile
+from polls.analysis.intervals import effective_base, newcombe
+from polls.analysis.overlap import OverlappingGroups, overlap_z
 from polls.analysis.sampling.share_intervals import mean_interval
+from polls.analysis.share_tests import corrected_chi_square, unpooled_z
 from polls.analysis.significance import LEVEL, POWER, detectable_difference, two_proportion_z
 from polls.analysis.tabulation.cells import Cells
 from polls.analysis.tabulation.spec import PairTest, Tests
@@ -95,14 +99,11 @@ def _plain_tests(
     p, q, pooled = x / n, y / m, (x + y) / (n + m)
     error = np.sqrt(pooled * (1 - pooled) * (1 / sizes[0] + 1 / sizes[1]))
     if chosen is PairTest.Z_UNPOOLED:
-        error = np.sqrt(p * (1 - p) / sizes[0] + q * (1 - q) / sizes[1])
-        statistic = np.where(error > 0, (p - q) / error, np.nan)
-        return statistic, error, 2 * ndtr(-np.abs(statistic)), np.full(p.shape, "two_proportion_z_unpooled")
+        error, statistic, pvalue = unpooled_z(p, sizes[0], q, sizes[1])
+        return statistic, error, pvalue, np.full(p.shape, "two_proportion_z_unpooled")
     if chosen is PairTest.Z_CONTINUITY:
-        shift = np.minimum(0.5, np.abs(p - q) / (1 / n + 1 / m))
-        reduced = np.maximum(np.abs(p - q) - shift * (1 / n + 1 / m), 0) * np.sign(p - q)
-        statistic = np.where(error > 0, reduced / error, np.nan)
-        return statistic, error, 2 * ndtr(-np.abs(statistic)), np.full(p.shape, "two_proportion_z_continuity")
+        square, pvalue = corrected_chi_square(x, n, y, m)
+        return np.sqrt(square) * np.sign(p - q), error, pvalue, np.full(p.shape, "two_proportion_z_continuity")
     statistic, pvalue = two_proportion_z(x, n, y, m, *sizes)
     names = np.full(p.shape, "two_proportion_z", "U32")
     is_exact = np.full(p.shape, chosen is PairTest.FISHER)
@@ -131,14 +132,21 @@ def kish_pairs(cells: Cells, first: Places, second: Places, tests: Tests, confid
 
 
 def design_pairs(
-    cells: Cells, covariance: Floats, first: Places, second: Places, df: float, tests: Tests, confidence: float
+    cells: Cells,
+    covariance: Floats,
+    first: Places,
+    second: Places,
+    df: float | Floats,
+    tests: Tests,
+    confidence: float,
 ) -> Pairs:
     """Compare shares or means under a design: t on its degrees of freedom. ``covariance`` is (lines, pairs)."""
     estimate, error = cells.estimated.estimate, cells.error
     difference = estimate[:, first] - estimate[:, second]
     variance = error[:, first] ** 2 + error[:, second] ** 2 - 2 * covariance
-    return _by_t(cells, np.sqrt(np.maximum(variance, 0)), difference, np.full(difference.shape, df), first, second,
-                 "design_t", tests, confidence)  # fmt: skip
+    freedom = np.broadcast_to(np.asarray(df, np.float64), difference.shape)
+    errors = np.sqrt(np.maximum(variance, 0))
+    return _by_t(cells, errors, difference, freedom, first, second, "design_t", tests, confidence)
 
 
 def plain_mean_pairs(cells: Cells, first: Places, second: Places, tests: Tests, confidence: float) -> Pairs:
@@ -147,18 +155,30 @@ def plain_mean_pairs(cells: Cells, first: Places, second: Places, tests: Tests, 
     n, m = estimated.base[:, first], estimated.base[:, second]
     one, two = estimated.simple[:, first], estimated.simple[:, second]
     difference = estimated.estimate[:, first] - estimated.estimate[:, second]
+    if tests.means != "welch":
+        error, df = _pooled(cells, first, second, over_all=tests.means == "pooled")
+        return _by_t(cells, error, difference, df, first, second, "pooled_t", tests, confidence)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if tests.means == "pooled":
-            groups = np.unique(np.concatenate([first, second]))
-            base, simple = estimated.base[:, groups], estimated.simple[:, groups]
-            df = np.broadcast_to((base - 1).sum(axis=1, keepdims=True), difference.shape)
-            within = np.nansum(simple * base * (base - 1), axis=1, keepdims=True) / df
-            error = np.sqrt(within * (1 / n + 1 / m))
-        else:
-            error = np.sqrt(one + two)
-            df = (one + two) ** 2 / (one**2 / (n - 1) + two**2 / (m - 1))
-    name = "pooled_t" if tests.means == "pooled" else "welch_t"
-    return _by_t(cells, error, difference, df, first, second, name, tests, confidence)
+        error = np.sqrt(one + two)
+        df = (one + two) ** 2 / (one**2 / (n - 1) + two**2 / (m - 1))
+    return _by_t(cells, error, difference, df, first, second, "welch_t", tests, confidence)
+
+
+def _pooled(cells: Cells, first: Places, second: Places, *, over_all: bool) -> tuple[Floats, Floats]:
+    """Give standard errors and degrees of freedom with one variance for both groups, or for all of the variable."""
+    start = int(first.min()) if len(first) else 0
+    groups = slice(start, int(second.max()) + 1 if len(second) else start)
+    errors, freedoms = [], []
+    for n, mean, simple in zip(*(part[:, groups] for part in _moments(cells)), strict=True):
+        moments = Moments(n.astype(np.int64), mean, np.sqrt(simple * n), mean)
+        found = pooled_t(moments, first - start, second - start, over_all=over_all)
+        errors.append(found.error)
+        freedoms.append(found.df)
+    return np.array(errors), np.array(freedoms)
+
+
+def _moments(cells: Cells) -> tuple[Floats, Floats, Floats]:
+    return cells.estimated.base, cells.estimated.estimate, cells.estimated.simple
 
 
 def _by_t(
@@ -214,35 +234,29 @@ def overlapping_share_pairs(
     count, base = cells.estimated.count, cells.estimated.base
     x, n, y, m = count[:, first], base[:, first], count[:, second], base[:, second]
     both_count, both = shared
-    with np.errstate(divide="ignore", invalid="ignore"):
-        p, q = x / n, y / m
-        factor = 1 / n + 1 / m - 2 * both / (n * m)
-        pooled = (x + y) / (n + m)
-        union = (x + y - both_count) / (n + m - both)
-        covariance = (both_count - both_count * (p + q) + both * p * q) / (n * m)
-        unpooled = np.sqrt(np.maximum(p * (1 - p) / n + q * (1 - q) / m - 2 * covariance, 0))
-        middle = pooled if tests.pair_test is PairTest.Z_POOLED else union
-        error = np.sqrt(np.maximum(middle * (1 - middle) * factor, 0))
-        error = unpooled if tests.pair_test is PairTest.Z_UNPOOLED else error
+    tested = overlap_z(OverlappingGroups(x, n, y, m, both_count, both), confidence=confidence)
+    inner = overlap_z(OverlappingGroups(x, n, y, m, both_count, both), confidence=1 - 2 * LEVEL)
+    error, statistic, pvalue = {
+        PairTest.Z_POOLED: (tested.error, tested.statistic, tested.pvalue),
+        PairTest.Z_UNPOOLED: (tested.unpooled_error, tested.unpooled_statistic, tested.unpooled_pvalue),
+    }.get(tests.pair_test, (tested.union_error, tested.union_statistic, tested.union_pvalue))
     is_testable = (np.minimum(n, m) >= max(tests.least_base, 1)) & (error > 0)
-    statistic = np.divide(p - q, error, out=np.full(p.shape, np.nan), where=is_testable)
-    half, inner = normal_quantile(confidence) * unpooled, normal_quantile(1 - 2 * LEVEL) * unpooled
     quantiles = float(ndtri(1 - LEVEL / 2) + ndtri(POWER))
     return Pairs(
         first=first,
         second=second,
         test=np.where(is_testable, "overlapping_z", ""),
-        difference=p - q,
+        difference=tested.difference,
         error=error,
-        statistic=statistic,
-        df=np.full(p.shape, np.nan),
-        pvalue=2 * ndtr(-np.abs(statistic)),
-        low=p - q - half,
-        high=p - q + half,
-        inner_low=p - q - inner,
-        inner_high=p - q + inner,
+        statistic=np.where(is_testable, statistic, np.nan),
+        df=np.full(error.shape, np.nan),
+        pvalue=np.where(is_testable, pvalue, np.nan),
+        low=tested.low,
+        high=tested.high,
+        inner_low=inner.low,
+        inner_high=inner.high,
         detectable=quantiles * error,
-        interval_method=np.where(np.isnan(unpooled), "", "overlapping_z"),
+        interval_method=np.where(np.isnan(tested.low), "", "overlapping_z"),
     )
 
 

@@ -22,8 +22,8 @@ TABLE_KEYS = (
     "quantiles", "covariance", "tests", "k",
 )  # fmt: skip
 TEST_KEYS = (
-    "table", "statistic", "pairs", "pair_test", "complement", "same_people", "ranks", "correction", "family", "level",
-    "also_level", "margin", "letters", "person", "least_base", "means",
+    "table", "statistic", "pairs", "pair_test", "complement", "same_people", "ranks", "sequential_ties", "correction",
+    "family", "level", "also_level", "margin", "letters", "person", "least_base", "means",
 )  # fmt: skip
 STATISTICS = ("auto", "pearson", "yates", "g", "fisher", "F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint")
 
@@ -130,7 +130,7 @@ def _tests(node: Node) -> Tests:
     plain = Tests()
     flags = {
         name: node.get(name, Node.flag, default=getattr(plain, name))
-        for name in ("table", "pairs", "complement", "same_people", "ranks", "letters")
+        for name in ("table", "pairs", "complement", "same_people", "ranks", "sequential_ties", "letters")
     }
     return Tests(
         **flags,
@@ -143,7 +143,9 @@ def _tests(node: Node) -> Tests:
         margin=node.get("margin", _share, plain.margin),
         person=node.get("person", Node.text, ""),
         least_base=node.get("least_base", Node.whole, plain.least_base),
-        means=node.get("means", lambda each: each.one_of(("welch", "pooled"), "a comparison of means"), plain.means),
+        means=node.get(
+            "means", lambda each: each.one_of(("welch", "pooled", "pooled_pair"), "a comparison of means"), plain.means
+        ),
     )
 
 

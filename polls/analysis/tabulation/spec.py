@@ -47,6 +47,7 @@ class PairTest(StrEnum):
     Z_CONTINUITY = "z_continuity"
     FISHER = "fisher"
     DESIGN = "design"
+    DESIGN_TTEST = "design_ttest"
     KISH = "kish"
 
 
@@ -93,6 +94,7 @@ class Tests:
     complement: bool = False
     same_people: bool = False
     ranks: bool = False
+    sequential_ties: bool = False
     correction: Correction = Correction.HOLM
     family: Family = Family.VARIABLE
     level: float = 0.05

@@ -1,14 +1,13 @@
-"""Is a question related to a segment variable? The test of the whole table, and of the means of all groups."""
+"""Is a question related to a segment variable? The test of the whole table."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import chdtrc, fdtrc
+from scipy.special import chdtrc
 
 from polls.analysis.contingency import cramers_v, expected_counts, pearson, table_test, without_empty
-from polls.analysis.describe import Moments
 from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
 from polls.analysis.sampling.association import (
     Association,
@@ -20,7 +19,6 @@ from polls.analysis.sampling.association import (
     wald_association,
 )
 from polls.analysis.sampling.design import degrees_of_freedom
-from polls.analysis.significance import welch_anova
 from polls.analysis.tabulation.compute import Batch, Computed
 from polls.analysis.tabulation.counting import STATUSES
 from polls.analysis.tabulation.lines import Counted, Measure
@@ -159,7 +157,8 @@ def _under_design(computed: Computed, counted: Counted, part: int, kept: list[in
     for place, group in enumerate(kept):
         column[columns.members(start + group)] = place
     domain = (rows >= 0) & (column >= 0)
-    df = degrees_of_freedom(weighed.design, domain)
+    # A calibrated sample keeps everybody, so that all of them count.
+    df = degrees_of_freedom(weighed.design, None if weighed.design.projections else domain)
     if statistic in ("Wald", "adjWald"):
         found = wald_association(weighed.design, rows, column, domain, df=df, is_adjusted=statistic == "adjWald")
         return None if found is None else _written(f"{'adjusted_' * (statistic == 'adjWald')}wald_f", found, None)
@@ -200,41 +199,3 @@ RAO_SCOTT: Mapping[str, tuple[str, Callable[[CellShares], Association | None]]] 
     "saddlepoint": ("rao_scott_saddlepoint", rao_scott_saddlepoint),
     "lincom": ("rao_scott_saddlepoint", rao_scott_saddlepoint),
 }
-
-
-def mean_outcomes(computed: Computed, batch: Batch, place: int, part: int) -> list[Outcome]:
-    """Test whether all groups have the same mean: Welch's analysis of variance and the classical one, unweighted."""
-    lines, segments = batch.line_slices()[place], computed.columns.slices[part]
-    estimated = batch.cells.estimated
-    found: list[Outcome] = []
-    for row in range(lines.start, lines.stop):
-        if batch.is_share[row] or computed.weighed is not None or computed.columns.is_overlapping[part]:
-            continue
-        n = np.rint(estimated.base[row, segments]).astype(np.int64)
-        kept = n >= max(2, computed.spec.tests.least_base)
-        if kept.sum() < 2:
-            continue
-        mean, spread = estimated.estimate[row, segments][kept], estimated.simple[row, segments][kept] * n[kept]
-        line = batch.lines[row]
-        codes = [
-            str(computed.columns.headings[segments.start + group].segment) for group in np.flatnonzero(kept).tolist()
-        ]
-        about = {"line": line.code, "measure": line.measure.value, "segments": codes}
-        welch = welch_anova(Moments(n[kept], mean, np.sqrt(spread), mean))
-        if welch is not None:
-            found.append({**about, "test": "welch_anova", "statistic": welch.statistic, "df": welch.df,
-                          "denominator_df": welch.denominator_df, "pvalue": welch.pvalue})  # fmt: skip
-        found += [{**about, **each} for each in _anova(n[kept], mean, spread)]
-    return found
-
-
-def _anova(n: Counts, mean: NDArray[np.float64], variance: NDArray[np.float64]) -> list[Outcome]:
-    """Fisher's one-way analysis of variance."""
-    groups, total = len(n), n.sum()
-    between = float(np.sum(n * (mean - np.sum(n * mean) / total) ** 2) / (groups - 1))
-    within = float(np.sum((n - 1) * variance) / (total - groups)) if total > groups else 0.0
-    if within <= 0:
-        return []
-    statistic, df = between / within, int(total - groups)
-    return [{"test": "anova", "statistic": statistic, "df": groups - 1, "denominator_df": df,
-             "pvalue": float(fdtrc(groups - 1, df, statistic))}]  # fmt: skip

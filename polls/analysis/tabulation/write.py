@@ -6,20 +6,28 @@ from typing import Any
 import numpy as np
 
 from polls.analysis.adjustment import Correction, adjust
-from polls.analysis.significance import verdicts
 from polls.analysis.table import Missing
 from polls.analysis.tabulation.by_rows import line_covariances
 from polls.analysis.tabulation.complement import against_rest
 from polls.analysis.tabulation.compute import Batch, Computed, compare
 from polls.analysis.tabulation.counting import STATUSES
 from polls.analysis.tabulation.how import formulas
-from polls.analysis.tabulation.letters import Letters, letters_of
+from polls.analysis.tabulation.letters import Letters
 from polls.analysis.tabulation.lines import SHARES, Measure
+from polls.analysis.tabulation.mean_outcomes import mean_outcomes
 from polls.analysis.tabulation.pairs import Pairs, adjusted
 from polls.analysis.tabulation.plain import names, numbers, wholes
 from polls.analysis.tabulation.quantiles import PLAIN_METHOD, WEIGHTED_METHOD, quantiles, weighted_quantiles
-from polls.analysis.tabulation.table_tests import mean_outcomes, table_outcome
+from polls.analysis.tabulation.same_people import option_pairs, panel_tests, ranking_tests
+from polls.analysis.tabulation.table_tests import table_outcome
 from polls.analysis.tabulation.weighed_document import weights_document
+from polls.analysis.tabulation.write_pairs import (
+    joined_letters,
+    letters_by_part,
+    pairs_document,
+    part_name,
+    rest_document,
+)
 
 Document = dict[str, Any]
 
@@ -70,21 +78,11 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     parts = range(len(computed.columns.slices))
     pairs = [compare(computed, batch, part) for part in parts] if computed.spec.tests.pairs else []
     corrected = adjusted(pairs, computed.spec.tests)
-    letters = _letters(computed, batch, pairs)
+    letters = letters_by_part(computed, batch, pairs)
     has_rest = computed.spec.tests.complement and len(computed.columns.headings) > 1
     rest = against_rest(computed, batch) if has_rest else None
     found = range(len(batch.counted))
     return [_variable(computed, batch, place, pairs, corrected, letters, rest) for place in found]
-
-
-def _letters(computed: Computed, batch: Batch, pairs: Sequence[Pairs]) -> list[Letters | None]:
-    tests = computed.spec.tests
-    found: list[Letters | None] = []
-    for part, each in enumerate(pairs):
-        is_lettered = tests.letters and not computed.columns.is_overlapping[part]
-        is_plain = computed.weighed is None
-        found.append(letters_of(batch.cells, each, batch.is_share, tests, is_plain=is_plain) if is_lettered else None)
-    return found
 
 
 def _variable(
@@ -106,13 +104,20 @@ def _variable(
         "bases": _bases(batch, place),
         "rows": [{"code": line.code, "label": line.label, "measure": line.measure.value} for line in counted.lines],
         **_cells(computed, batch, lines),
-        "letters": _joined_letters(computed, lines, letters),
+        "letters": joined_letters(computed, lines, letters),
         "quantiles": _quantiles(computed, batch, place),
         "tests": {
             "table": _table_tests(computed, batch, place),
             "means": _mean_tests(computed, batch, place),
-            "complement": None if rest is None else _against_rest(computed, rest, lines),
-            "pairs": [_pairs(computed, each, corrected[part], lines, part) for part, each in enumerate(pairs)],
+            "options": option_pairs(computed, batch, place),
+            "ranking": ranking_tests(computed, counted),
+            "panel": [
+                {"variable": part_name(computed, part), **outcome}
+                for part in range(len(computed.columns.slices))
+                for outcome in panel_tests(computed, batch, place, part)
+            ],
+            "complement": None if rest is None else rest_document(computed, rest, lines),
+            "pairs": [pairs_document(computed, each, corrected[part], lines, part) for part, each in enumerate(pairs)],
         },
         "warnings": _warnings(computed, batch, lines),
     }
@@ -168,17 +173,6 @@ def _cells(computed: Computed, batch: Batch, lines: slice) -> Document:
     return document
 
 
-def _joined_letters(computed: Computed, lines: slice, letters: Sequence[Letters | None]) -> list[list[str | None]]:
-    """Put the letters of all parts of the banner in the order of the columns; the total and overlaps have none."""
-    count = len(computed.columns.headings)
-    rows: list[list[str | None]] = [[None] * count for _ in range(lines.stop - lines.start)]
-    for segments, found in zip(computed.columns.slices, letters, strict=False):
-        if found is not None:
-            for row, line in zip(rows, found[lines], strict=True):
-                row[segments.start : segments.start + len(line)] = line
-    return rows
-
-
 def _quantiles(computed: Computed, batch: Batch, place: int) -> list[Document]:
     counted, items = batch.counted[place], batch.item_slices()[place]
     shares = computed.spec.quantiles
@@ -201,63 +195,17 @@ def _table_tests(computed: Computed, batch: Batch, place: int) -> list[Document]
     if not computed.spec.tests.table:
         return []
     outcomes = [(part, table_outcome(computed, batch, place, part)) for part in range(len(computed.columns.slices))]
-    return [{"variable": _part_name(computed, part), **outcome} for part, outcome in outcomes if outcome is not None]
+    return [{"variable": part_name(computed, part), **outcome} for part, outcome in outcomes if outcome is not None]
 
 
 def _mean_tests(computed: Computed, batch: Batch, place: int) -> list[Document]:
     if not computed.spec.tests.table:
         return []
     return [
-        {"variable": _part_name(computed, part), **outcome}
+        {"variable": part_name(computed, part), **outcome}
         for part in range(len(computed.columns.slices))
         for outcome in mean_outcomes(computed, batch, place, part)
     ]
-
-
-def _part_name(computed: Computed, part: int) -> str:
-    return computed.columns.banner.divisions[part].variable.code
-
-
-def _pairs(computed: Computed, pairs: Pairs, corrected: Any, lines: slice, part: int) -> Document:
-    """Write the comparisons of one part of the banner: a list for each row, with a number for each pair."""
-    headings = computed.columns.headings
-    return {
-        "variable": _part_name(computed, part),
-        "pairs": [
-            [headings[first].segment, headings[second].segment]
-            for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
-        ],
-        **_compared(computed, pairs, corrected, lines),
-    }
-
-
-def _against_rest(computed: Computed, rest: Pairs, lines: slice) -> Document:
-    """Write the comparisons of each column but the total with everyone else, corrected over the columns of a row."""
-    corrected = adjust(rest.pvalue, computed.spec.tests.correction)
-    headings = computed.columns.headings[1:]
-    return {
-        "columns": [[heading.variable, heading.segment] for heading in headings],
-        **_compared(computed, rest, corrected, lines),
-    }
-
-
-def _compared(computed: Computed, pairs: Pairs, corrected: Any, lines: slice) -> Document:
-    margin = computed.spec.tests.margin
-    is_similar = (pairs.inner_low[lines] > -margin) & (pairs.inner_high[lines] < margin)
-    return {
-        "test": names(pairs.test[lines]),
-        "difference": numbers(pairs.difference[lines]),
-        "standard_error": numbers(pairs.error[lines]),
-        "statistic": numbers(pairs.statistic[lines]),
-        "df": numbers(pairs.df[lines]),
-        "pvalue": numbers(pairs.pvalue[lines]),
-        "pvalue_adjusted": numbers(corrected[lines]),
-        "low": numbers(pairs.low[lines]),
-        "high": numbers(pairs.high[lines]),
-        "interval": names(pairs.interval_method[lines]),
-        "detectable": numbers(pairs.detectable[lines]),
-        "verdict": verdicts(corrected[lines], is_similar).tolist(),
-    }
 
 
 def _warnings(computed: Computed, batch: Batch, lines: slice) -> list[Document]:
