@@ -12,7 +12,7 @@ KEYS = (
     "kind", "label", "column", "columns", "codes", "points", "minimum", "maximum", "dont_know", "missing", "empty",
     "none", "ticked", "base", "nets", "population", "bands",
 )  # fmt: skip
-DERIVED_KEYS = ("kind", "label", "groups", "points", "base", "nets", "population", "overlapping")
+DERIVED_KEYS = ("kind", "label", "groups", "value", "bands", "points", "base", "nets", "population", "overlapping")
 MISSING: Mapping[str, Missing] = {
     "skipped": Missing.SKIPPED,
     "not_asked": Missing.NOT_ASKED,
@@ -47,6 +47,10 @@ def read_variable(code: str, node: Node) -> tuple[Variable, Source]:
 def read_derived(code: str, node: Node) -> Derived:
     """Read a variable that is made of conditions on other variables."""
     node.mapping(DERIVED_KEYS)
+    if node.has("value"):
+        label, bands = node.get("label", Node.text, code), node.get("bands", read_numbers, ())
+        number = Variable(code, label, Kind.NUMBER, base_rule=BASE_RULES[Kind.NUMBER], bands=bands)
+        return Derived(number, value=node.at("value").text(), path=f"{node.path}.value")
     kinds = [each.value for each in (Kind.SINGLE, Kind.SCALE, Kind.MULTIPLE)]
     is_overlapping = node.get("overlapping", Node.flag, default=False)
     kind = Kind(node.get("kind", lambda each: each.one_of(kinds, "a kind of derived variable"), "single"))
@@ -63,7 +67,7 @@ def read_derived(code: str, node: Node) -> Derived:
         nets=node.get("nets", lambda nets: read_nets(nets, options), ()),
         populations=node.get("population", lambda sizes: _populations(sizes, options), {}),
     )
-    return Derived(variable, groups, node.path)
+    return Derived(variable, groups, path=node.path)
 
 
 def _group(node: Node) -> Group:

@@ -5,7 +5,7 @@ from polls.analysis.tabulation.spec import WeightSpec
 
 KEYS = (
     "column", "strata", "clusters", "population", "base", "method", "distance", "targets", "bounds", "trim", "multiple",
-    "fixed", "residuals",
+    "strict", "fixed", "residuals", "totals",
 )  # fmt: skip
 METHODS = ("rake", "poststratify", "calibrate", "trim")
 DISTANCES = ("linear", "raking", "logit")
@@ -16,7 +16,7 @@ def read_weights(name: str, node: Node) -> WeightSpec:
     """Read one recipe; see ``WeightSpec``. Raises SpecError."""
     node.mapping(KEYS)
     method = node.get("method", lambda each: each.one_of(METHODS, "a method of weighting"), "")
-    if method and method != "trim":
+    if method in ("rake", "poststratify") or (method == "calibrate" and not node.has("totals")):
         node.at("targets")
     if not method and node.has("targets"):
         raise node.at("targets").fail("'method' is missing beside it: rake, poststratify or calibrate")
@@ -33,7 +33,9 @@ def read_weights(name: str, node: Node) -> WeightSpec:
         bounds=node.get("bounds", _bounds, None),
         trim=node.get("trim", _bounds, None),
         multiple=node.get("multiple", Node.number, None),
+        is_strict=node.get("strict", Node.flag, default=False),
         is_fixed=node.get("fixed", Node.flag, default=False),
+        totals=node.get("totals", lambda each: {name: size.number() for name, size in each.entries()}, {}),
         residuals=node.get("residuals", lambda each: each.one_of(RESIDUALS, "a kind of residual"), "calibration"),
         path=node.path,
     )

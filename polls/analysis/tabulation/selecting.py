@@ -16,7 +16,7 @@ from polls.analysis.tabulation.node import SpecError, unknown
 from polls.analysis.tabulation.variables import Kind, Variable
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.rule_nodes import And, Node, Not, Or
-from polls.codebook.rules import RuleError, parse
+from polls.codebook.rules import RuleError, calculate, parse, parse_formula
 
 Given = str | list[str] | None
 Index = NDArray[np.intp]
@@ -29,10 +29,38 @@ def select(answers: Answers, condition: str, path: str) -> Mask:
     except RuleError as error:
         message = error.message.get("en", str(error))
         raise SpecError(path, f"character {error.position + 1} of the condition: {message}") from error
-    for name in sorted(rule.names):
+    _check_names(answers, sorted(rule.names), path)
+    return _decide(answers, rule.root, {})
+
+
+def calculated(answers: Answers, expression: str, path: str) -> list[str]:
+    """Give the value of an expression for each respondent, as it would be stored; "" for nothing. Raises SpecError."""
+    try:
+        formula = parse_formula(expression)
+    except RuleError as error:
+        message = error.message.get("en", str(error))
+        raise SpecError(path, f"character {error.position + 1} of the expression: {message}") from error
+    names = sorted(formula.names)
+    _check_names(answers, names, path)
+    if not names:
+        return [calculate(formula, {})] * answers.n
+    known = {name: distinct(answers.columns[name], answers.variables.get(name)) for name in names}
+    combination, positions = _combined([known[name][0] for name in names])
+    found = [calculate(formula, _at(names, places, known)) for places in positions]
+    return [found[place] for place in combination.tolist()]
+
+
+def _check_names(answers: Answers, names: Sequence[str], path: str) -> None:
+    for name in names:
         if name not in answers.columns:
             raise SpecError(path, unknown("a variable", name, answers.columns))
-    return _decide(answers, rule.root, {})
+
+
+def _at(
+    names: Sequence[str], places: Sequence[int], known: Mapping[str, tuple[Index, list[Given]]]
+) -> dict[str, str | list[str]]:
+    """Give the answers of one combination by name, as the row evaluator takes them."""
+    return _values({name: known[name][1][place] for name, place in zip(names, places, strict=True)})
 
 
 def _decide(answers: Answers, node: Node, known: dict[str, tuple[Index, list[Given]]]) -> Mask:
@@ -47,10 +75,7 @@ def _decide(answers: Answers, node: Node, known: dict[str, tuple[Index, list[Giv
         if name not in known:
             known[name] = distinct(answers.columns[name], answers.variables.get(name))
     combination, positions = _combined([known[name][0] for name in names])
-    outcomes = [
-        node.decide(_values({name: known[name][1][place] for name, place in zip(names, places, strict=True)}), _NONE)
-        for places in positions
-    ]
+    outcomes = [node.decide(_at(names, places, known), _NONE) for places in positions]
     decided: Mask = np.array([outcome is True for outcome in outcomes], np.bool_)[combination]
     return decided
 

@@ -78,7 +78,9 @@ class WeightSpec:
     bounds: tuple[float, float] | None = None
     trim: tuple[float, float] | None = None
     multiple: float | None = None
+    is_strict: bool = False
     is_fixed: bool = False
+    totals: Mapping[str, float] = field(default_factory=dict)
     residuals: str = "calibration"
     path: str = "$"
 
@@ -144,10 +146,14 @@ class Group:
 
 @dataclass(frozen=True)
 class Derived:
-    """A variable made of expressions: of groups that exclude one another (first that holds) or overlap, or a number."""
+    """A variable made of expressions: groups that exclude one another (first that holds) or overlap, or a number.
+
+    ``value`` is the expression of a number, empty for groups.
+    """
 
     variable: Variable
     groups: tuple[Group, ...] = ()
+    value: str = ""
     path: str = "$"
 
 

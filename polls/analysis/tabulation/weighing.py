@@ -15,11 +15,11 @@ from polls.analysis.tabulation.estimates import Strata
 from polls.analysis.tabulation.node import SpecError, unknown
 from polls.analysis.tabulation.spec import Spec, WeightSpec
 from polls.analysis.tabulation.variables import ONE_CODE
-from polls.analysis.weighting.calibration import Bounds, Distance, calibrate_to_margins
+from polls.analysis.weighting.calibration import Bounds, Distance, calibrate, calibrate_to_margins
 from polls.analysis.weighting.cells import post_stratify
 from polls.analysis.weighting.outcome import WeightEffect, Weighting, weight_effect
 from polls.analysis.weighting.raking import rake
-from polls.analysis.weighting.targets import Margin, WeightingError, margin
+from polls.analysis.weighting.targets import Margin, WeightingError, indicators, margin
 from polls.analysis.weighting.trimming import rake_trimmed, trim
 
 Floats = NDArray[np.float64]
@@ -106,9 +106,13 @@ def _column(answers: Answers, recipe: WeightSpec, key: str) -> str:
 def _adjusted(answers: Answers, recipe: WeightSpec, base: Weighed) -> Weighed:
     if recipe.method == "trim":
         low, high = recipe.trim or (0.0, np.inf)
-        return Weighed(recipe, base.design.reweighted(trim(base.design.weights, low=low, high=high)), base.outcome)
+        cut = trim(base.design.weights, low=low, high=high, strict=recipe.is_strict)
+        return Weighed(recipe, base.design.reweighted(cut), base.outcome)
     margins = [_margin(answers, recipe, name, targets) for name, targets in recipe.targets.items()]
-    outcome = _outcome(recipe, margins, base.design.weights)
+    if recipe.totals:
+        outcome = _to_totals(answers, recipe, margins, base.design.weights)
+    else:
+        outcome = _outcome(recipe, margins, base.design.weights)
     if recipe.is_fixed:
         return Weighed(recipe, base.design.reweighted(outcome.weights), outcome)
     return Weighed(recipe, outcome.applied(base.design), outcome)
@@ -130,6 +134,29 @@ def _outcome(recipe: WeightSpec, margins: list[Margin], base: Floats) -> Weighti
         bounds=Bounds(*recipe.bounds) if recipe.bounds else None,
         trim=Bounds(*recipe.trim) if recipe.trim else None,
     )
+
+
+def _to_totals(answers: Answers, recipe: WeightSpec, margins: list[Margin], base: Floats) -> Weighting:
+    """Calibrate to the sizes of categories and to population totals of numbers in the file; an intercept is theirs."""
+    numbers = [raw_numbers(answers, name) for name in recipe.totals if _known_column(answers, recipe, name)]
+    totals = np.concatenate([*(each.totals for each in margins), list(recipe.totals.values())])
+    matrix = np.column_stack([*([indicators(margins)] if margins else []), *numbers])
+    names = [*(f"{each.name}: {category}" for each in margins for category in each.categories), *recipe.totals]
+    return calibrate(
+        matrix,
+        totals,
+        base,
+        distance=Distance(recipe.distance),
+        bounds=Bounds(*recipe.bounds) if recipe.bounds else None,
+        trim=Bounds(*recipe.trim) if recipe.trim else None,
+        names=names,
+    )
+
+
+def _known_column(answers: Answers, recipe: WeightSpec, name: str) -> bool:
+    if name not in answers.raw:
+        raise SpecError(f"{recipe.path}.totals.{name}", unknown("a column", name, answers.raw))
+    return True
 
 
 def _margin(answers: Answers, recipe: WeightSpec, name: str, targets: Mapping[str, float]) -> Margin:
