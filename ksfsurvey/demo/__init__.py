@@ -1,1 +1,1 @@
-"""The demo: three polls, synthetic contacts and answers, and a mailbox that catches all mail."""
+"""The demo: four polls, synthetic contacts and answers, and a mailbox that catches all mail."""

@@ -10,6 +10,7 @@ from accounts.models import User
 from accounts.roles import Role
 from ksfsurvey.demo.answers import respondents
 from ksfsurvey.demo.contacts import contact_file
+from ksfsurvey.demo.load_kinds import load_kinds_poll
 from ksfsurvey.demo.people import create_people
 from ksfsurvey.demo.questionnaires.ai import AI_POLL
 from ksfsurvey.demo.questionnaires.home_working import DRAFT_POLL
@@ -41,7 +42,7 @@ Say = Callable[[str], None]
 
 
 def load_demo(*, now: datetime, say: Say) -> bool:
-    """Load users, contacts and three polls; give False when they were there already.
+    """Load users, contacts and four polls; give False when they were there already.
 
     All times lie before ``now``. The same seed gives the same contacts and answers on every machine.
     """
@@ -58,6 +59,8 @@ def load_demo(*, now: datetime, say: Say) -> bool:
     say("The open poll and the draft ...")
     load_open_poll(rng, by=editor, now=now - timedelta(hours=20))
     create_poll(DRAFT_POLL, by=editor)
+    say("The poll with every kind of question ...")
+    load_kinds_poll(rng, by=editor, now=now - timedelta(minutes=10))
     return True
 
 

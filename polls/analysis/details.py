@@ -15,6 +15,9 @@ from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import Dates, Group, Mean, RankedOption
 from polls.analysis.table import ANSWERED, Column, NumberColumn, RankColumn
 
+ENOUGH_FOR_ENDS = 50
+"""From this base on at least five people lie on either side of the middle 80 %."""
+
 
 def add_details(
     groups: Sequence[Group], frequencies: Frequencies, column: Column, banner: Banner, *, confidence: float
@@ -89,9 +92,10 @@ def _dates(column: NumberColumn, banner: Banner, group: int, shape: Shape) -> Da
     values = np.sort(column.values[banner.members(group) & (column.status == ANSWERED)])
     if len(values) == 0:
         return None
-    write = day_of if shape is Shape.DAY else month_of
+    write, n = day_of if shape is Shape.DAY else month_of, len(values)
+    has_ends = n >= ENOUGH_FOR_ENDS
     return {
-        "earliest": write(values[0]),
-        "median": write(values[(len(values) - 1) // 2]),
-        "latest": write(values[-1]),
+        "tenth": write(values[-(-n // 10) - 1]) if has_ends else None,
+        "median": write(values[(n - 1) // 2]),
+        "ninetieth": write(values[-(-n * 9 // 10) - 1]) if has_ends else None,
     }

@@ -57,11 +57,15 @@ class RankedOption(TypedDict):
 
 
 class Dates(TypedDict):
-    """Of dates (``2026-05-31``) or months (``2026-05``); the median is the lower of two in the middle."""
+    """Of dates (``2026-05-31``) or months (``2026-05``): the median, and between which dates 80 % of them lie.
 
-    earliest: str
+    A quantile is the first date by which that share has come. The ends are None on a base that is too small for them;
+    the first and the last date are nobody's business, as each is the answer of one person.
+    """
+
+    tenth: str | None
     median: str
-    latest: str
+    ninetieth: str | None
 
 
 class ShownGroup(TypedDict):

@@ -156,9 +156,9 @@ class ExtraKind(StrEnum):
     MEAN_RANK = "mean_rank"
     TOP_PLACES = "top_places"
     POINTS = "points"
-    EARLIEST = "earliest"
+    TENTH = "tenth"
     MEDIAN = "median"
-    LATEST = "latest"
+    NINETIETH = "ninetieth"
 
 
 @dataclass(frozen=True)

@@ -68,20 +68,21 @@ def _points(ranked: RankedOption, group: Group, language: str) -> ExtraCell | No
 
 def _of_dates(_question: Question, groups: Sequence[Group], language: str) -> Iterator[Extra]:
     lines = (
-        (ExtraKind.EARLIEST, "earliest", lambda dates: dates["earliest"]),
+        (ExtraKind.TENTH, "tenth", lambda dates: dates["tenth"]),
         (ExtraKind.MEDIAN, "median_date", lambda dates: dates["median"]),
-        (ExtraKind.LATEST, "latest", lambda dates: dates["latest"]),
+        (ExtraKind.NINETIETH, "ninetieth", lambda dates: dates["ninetieth"]),
     )
     for kind, key, pick in lines:
         label = say(language, key)
         yield Extra(kind, "", label, label, tuple(_date(group, pick, language) for group in groups))
 
 
-def _date(group: Group, pick: Callable[[Dates], str], language: str) -> ExtraCell | None:
+def _date(group: Group, pick: Callable[[Dates], str | None], language: str) -> ExtraCell | None:
     dates = None if group["hidden"] else group.get("dates")
-    if dates is None or group["hidden"]:
+    told = pick(dates) if dates else None
+    if told is None or group["hidden"]:
         return None
-    return ExtraCell(in_language(date_in_words(pick(dates)), language), is_small_base=group["small_base"])
+    return ExtraCell(in_language(date_in_words(told), language), is_small_base=group["small_base"])
 
 
 _MAKERS: Mapping[Shape, Callable[[Question, Sequence[Group], str], Iterator[Extra]]] = {

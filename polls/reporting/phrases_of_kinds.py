@@ -66,13 +66,16 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     # Dates
     "dates": {
-        "nl": "De helft van de {who} noemt {median} of eerder ({evidence}); de antwoorden lopen van {earliest} tot en "
-        "met {latest}.",
-        "en": "Half of {who} give {median} or earlier ({evidence}); the answers run from {earliest} to {latest}.",
+        "nl": "De helft van de {who} noemt {median} of eerder ({evidence}){ends}.",
+        "en": "Half of {who} give {median} or earlier ({evidence}){ends}.",
     },
-    "earliest": {"nl": "Vroegste", "en": "Earliest"},
-    "median_date": {"nl": "Mediaan", "en": "Median"},
-    "latest": {"nl": "Laatste", "en": "Latest"},
+    "dates_ends": {
+        "nl": "; 80% van de antwoorden ligt van {tenth} tot en met {ninetieth}",
+        "en": "; 80% of the answers run from {tenth} to {ninetieth}",
+    },
+    "tenth": {"nl": "10% noemt deze datum of eerder", "en": "10% give this date or earlier"},
+    "median_date": {"nl": "Mediaan: 50% of eerder", "en": "Median: 50% or earlier"},
+    "ninetieth": {"nl": "90% noemt deze datum of eerder", "en": "90% give this date or earlier"},
     # Questions with several rows
     "group_base": {
         "nl": "Basis per onderdeel: {low} tot {high} respondenten",

@@ -9,6 +9,7 @@ from polls.reporting.numbers import number
 from polls.reporting.phrases import listed, say
 
 RUNNERS_UP = 2
+ENDS = frozenset({"tenth", "ninetieth"})
 
 MEAN_SENTENCES: Mapping[QuestionKind, str] = {
     QuestionKind.RATING: "mean_rating",
@@ -73,13 +74,14 @@ def ranking_claim(table: Table, position: int, language: str) -> Claim | None:
 
 
 def dates_claim(table: Table, position: int, language: str) -> Claim | None:
-    """Say by when half of the dates lie, and from when to when they run."""
+    """Say by when half of the dates lie, and between which dates four in five."""
     column = table.columns[position]
     told = {extra.kind.value: cell.text for extra in table.extras if (cell := extra.cells[position]) is not None}
-    if not told or column.base is None:
+    if "median" not in told or column.base is None:
         return None
+    ends = say(language, "dates_ends", **{name: told[name] for name in ENDS}) if told.keys() >= ENDS else ""
     size = say(language, "small_n" if column.is_small_base else "n", n=number(column.base, language))
-    text = say(language, "dates", who=column.who, evidence=size, **told)
+    text = say(language, "dates", who=column.who, evidence=size, median=told["median"], ends=ends)
     return Claim(text, column.who, column.base, ClaimKind.MEAN, column.is_small_base, column.variable, column.segment)
 
 

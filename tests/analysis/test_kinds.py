@@ -1,6 +1,7 @@
 """What is counted of rankings, dates, scores and the parts of a question, with answers that a person can check."""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -92,8 +93,15 @@ def test_stars_have_a_mean_from_one_on() -> None:
 def test_dates_are_counted_by_month_without_gaps() -> None:
     found = total(Question("a", QuestionKind.DATE, sample.text("a")), ["2026-01-31", "2026-01-02", "2026-04-30", ""])
     assert shares(found) == pytest.approx({"2026-01": 2 / 3, "2026-02": 0.0, "2026-03": 0.0, "2026-04": 1 / 3})
-    assert found["dates"] == {"earliest": "2026-01-02", "median": "2026-01-31", "latest": "2026-04-30"}
+    assert found["dates"] == {"tenth": None, "median": "2026-01-31", "ninetieth": None}
     assert found["mean"] is None
+
+
+@pytest.mark.parametrize(("count", "ends"), [(49, (None, None)), (50, ("2026-01-05", "2026-02-14"))])
+def test_the_middle_of_dates_is_told_where_five_lie_on_either_side(count: int, ends: Any) -> None:
+    days = [(date(2026, 1, 1) + timedelta(days=day)).isoformat() for day in range(count)]
+    found = total(Question("a", QuestionKind.DATE, sample.text("a")), days)
+    assert (found["dates"]["tenth"], found["dates"]["ninetieth"]) == ends
 
 
 @pytest.mark.parametrize(

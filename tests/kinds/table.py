@@ -102,7 +102,7 @@ def tabulated(question: Question) -> str:
         "nets": bool(group["nets"]),
         "score" if question.kind is K.NPS else "mean, median": group["mean"] is not None,
         "mean rank, top places, points": "ranking" in group,
-        "earliest, median, latest": "dates" in group,
+        "median, middle 80 %": "dates" in group,
         "how many answered": not group["rows"] and group["mean"] is None,
     }
     text = ", ".join(name for name, is_told in told.items() if is_told)

@@ -80,11 +80,11 @@ def test_stars_dates_and_consents_have_sentences_of_their_own() -> None:
         "De respondenten geven gemiddeld 4,5 van de 5 sterren (n = 40; 95%-interval 4,3 tot 4,7)."
     )
     assert sentence(one(QuestionKind.DATE, ["2026-01-31"] * 20 + ["2026-03-01"] * 15)) == (
-        "De helft van de respondenten noemt 31-01-2026 of eerder (n = 35); de antwoorden lopen van 31-01-2026 tot en "
-        "met 01-03-2026."
+        "De helft van de respondenten noemt 31-01-2026 of eerder (n = 35)."
     )
-    assert sentence(one(QuestionKind.MONTH, ["2026-01"] * 40, "en")) == (
-        "Half of respondents give January 2026 or earlier (n = 40); the answers run from January 2026 to January 2026."
+    assert sentence(one(QuestionKind.MONTH, ["2026-01"] * 40 + ["2026-05"] * 30, "en")) == (
+        "Half of respondents give January 2026 or earlier (n = 70); 80% of the answers run from January 2026 "
+        "to May 2026."
     )
     assert sentence(one(QuestionKind.CONSENT, ["yes"] * 36 + [""] * 4)) == (
         "Een meerderheid (90%) van de respondenten gaat akkoord (n = 40; 95%-interval 77–96%)."

@@ -1,1 +1,1 @@
-"""The three polls of the demo, as data: the published one, one to answer and one to edit."""
+"""The polls of the demo, as data: one published, one to answer, one to edit, one with every kind of question."""

@@ -10,6 +10,9 @@ from polls.codebook.schema import (
     QuestionKind,
     Questionnaire,
     Requirement,
+    Segment,
+    SegmentVariable,
+    Source,
     TakenFrom,
     TextFormat,
 )
@@ -157,5 +160,17 @@ KINDS_POLL = Questionnaire(
     privacy=PRIVACY,
     pages=(CHOOSING, JUDGING, ROWS, ORDERING, FACTS, ENDING),
     channel=Channel.OPEN,
+    segment_variables=(
+        SegmentVariable(
+            code="team",
+            label=both("Functie", "Position"),
+            source_kind=Source.QUESTION,
+            source="position",
+            segments=(
+                Segment("agents", both("Medewerkers", "Agents"), ("agent",)),
+                Segment("leaders", both("Leidinggevenden", "Team leaders and managers"), ("lead", "manager")),
+            ),
+        ),
+    ),
     is_anonymous=False,
 )

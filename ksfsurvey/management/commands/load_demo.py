@@ -1,4 +1,4 @@
-"""Load the demo: users, contacts and three polls with synthetic answers."""
+"""Load the demo: users, contacts and four polls with synthetic answers."""
 
 from typing import Any
 

@@ -37,7 +37,7 @@ def released(summary: Summary, new: Told, earlier: Sequence[Told], questionnaire
 
 def smallest_bases(questionnaire: Questionnaire, bases: Mapping[str, object]) -> dict[str, int]:
     """Give the k of each base."""
-    k, questions = questionnaire.minimum_base, questionnaire.question_by_code
+    k, questions = questionnaire.minimum_base, questionnaire.variable_by_code
     return {base: smallest_base(questions[base], k) if base in questions else k for base in bases}
 
 

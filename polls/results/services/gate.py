@@ -51,7 +51,7 @@ def pass_gate(
 
 
 def _questions_of(summary: Summary, questionnaire: Questionnaire) -> list[Any]:
-    return [questionnaire.question_by_code[each["code"]] for each in summary["questions"]]
+    return [questionnaire.variable_by_code[each["code"]] for each in summary["questions"]]
 
 
 def _screened(run: Run, questionnaire: Questionnaire, cells: Cells, summary: Summary) -> tuple[Told, int]:
