@@ -12,6 +12,7 @@ from polls.codebook.schema import LANGUAGES, Choice, Question, QuestionKind, Req
 from polls.exchange.findings import Finding, finding
 from polls.exchange.limesurvey.relevance import Holds, Reference
 from polls.exchange.limesurvey.survey import Answer, ByLanguage, Item
+from polls.exchange.naming import code_after
 from polls.exchange.plain import one_line, plain_text
 
 REQUIREMENTS = {"Y": Requirement.HARD, "S": Requirement.SOFT}
@@ -42,8 +43,7 @@ class Context:
 
     def code(self, wanted: str, *, prefix: str = "q") -> str:
         """Give a free code after LimeSurvey's own."""
-        bare = re.sub("[^a-z0-9]+", "_", wanted.lower()).strip("_")[:36]
-        code = free_code(bare if bare[:1].isalpha() else f"{prefix}_{bare}".rstrip("_"), self.taken)
+        code = free_code(code_after(wanted, prefix=prefix), self.taken)
         self.taken.add(code)
         return code
 

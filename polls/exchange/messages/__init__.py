@@ -6,8 +6,9 @@ from polls.codebook.schema import Text
 from polls.exchange.messages.files import FILE_PROBLEMS
 from polls.exchange.messages.limesurvey import LIMESURVEY
 from polls.exchange.messages.settling import SETTLING
+from polls.exchange.messages.xlsform import XLSFORM
 
 __all__ = ["FILE_PROBLEMS", "MESSAGES"]
 
-MESSAGES: Mapping[str, tuple[str, Text]] = {**LIMESURVEY, **SETTLING}
+MESSAGES: Mapping[str, tuple[str, Text]] = {**LIMESURVEY, **XLSFORM, **SETTLING}
 """Weight (lost, changed) and sentence of each finding."""

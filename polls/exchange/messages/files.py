@@ -9,6 +9,14 @@ FILE_PROBLEMS: Mapping[str, Text] = {
         "nl": "Het bestand is groter dan {most} MB. Kies een kleiner bestand.",
         "en": "The file is larger than {most} MB. Choose a smaller one.",
     },
+    "not_xlsform": {
+        "nl": "Deze werkmap is geen XLSForm: er is geen blad ‘survey’ met een kolom ‘type’.",
+        "en": "This workbook is no XLSForm: it has no sheet ‘survey’ with a column ‘type’.",
+    },
+    "too_many_rows": {
+        "nl": "De werkmap heeft meer rijen dan een vragenlijst ooit heeft, en wordt niet gelezen.",
+        "en": "The workbook has more rows than a questionnaire ever has, and is not read.",
+    },
     "damaged": {
         "nl": "Het bestand is beschadigd en kon niet worden gelezen.",
         "en": "The file is damaged and could not be read.",
