@@ -1,6 +1,6 @@
 """Index of the models, for Django. Each stage keeps its own."""
 
-from polls.collection.models import DailyCount, Draft, Response, SealedResponse
+from polls.collection.models import DailyCount, Draft, Response, SealedResponse, Upload
 from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import (
     Choice,
@@ -46,5 +46,6 @@ __all__ = [
     "SealedResponse",
     "Segment",
     "SegmentVariable",
+    "Upload",
     "WaveMap",
 ]

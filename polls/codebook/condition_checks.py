@@ -61,7 +61,7 @@ def _order(condition: Expression, name: str) -> Iterator[Problem]:
 
 def _attribute(place: Place, name: str, rule: Rule | Formula, known: frozenset[str]) -> Iterator[Problem]:
     for literal in rule.literals_for(name):
-        if literal.number is None and literal.text not in known:
+        if known and literal.number is None and literal.text not in known:
             listed = ", ".join(sorted(known))
             yield problem("condition_unknown_value", place, name=name, value=literal.text, known=listed)
 

@@ -95,7 +95,8 @@ def _codes_used_twice(questionnaire: Questionnaire) -> Problems:
         yield from _used_twice(own, _CHOICE)
         rows = [(at, row.code) for at, row in placed_rows(questionnaire) if at.position[:3] == place.position]
         yield from _used_twice(rows, _ROW)
-        if question.code in questionnaire.attributes:
+        is_copy = question in questionnaire.variables_of_contact and question.source_name == question.code
+        if question.code in questionnaire.attributes and not is_copy:
             yield problem("code_used_twice", place.at("code"), code=question.code, other=_ATTRIBUTE)
     variables = list(placed_variables(questionnaire))
     yield from _used_twice([(place, variable.code) for place, variable in variables], _VARIABLE)

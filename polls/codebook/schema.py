@@ -164,6 +164,16 @@ class Questionnaire:
         return {question.code: question for question in self.questions}
 
     @cached_property
+    def variables_of_link(self) -> tuple[Question, ...]:
+        """The hidden variables that a parameter of the link sets."""
+        return self._hidden(TakenFrom.LINK)
+
+    @cached_property
+    def variables_of_contact(self) -> tuple[Question, ...]:
+        """The hidden variables that are copied from the contact list."""
+        return self._hidden(TakenFrom.CONTACT)
+
+    @cached_property
     def variables(self) -> tuple[Question, ...]:
         """What is stored and tabulated, in order: of each question its variables, then which wording was shown.
 
@@ -194,13 +204,23 @@ class Questionnaire:
 
     @cached_property
     def attributes(self) -> Mapping[str, frozenset[str]]:
-        """The contact attributes that the poll uses, each with the values that its segments know."""
+        """The contact attributes that the poll uses, each with the values that are known (none: any)."""
         known: dict[str, frozenset[str]] = {}
         for variable in self.segment_variables:
             if variable.source_kind is Source.CONTACT:
                 values = frozenset(value for segment in variable.segments for value in segment.values)
                 known[variable.source] = known.get(variable.source, frozenset()) | values
+        for question in self.variables_of_contact:
+            codes = frozenset(choice.code for choice in question.choices)
+            known[question.source_name] = known.get(question.source_name, frozenset()) | codes
         return known
+
+    def _hidden(self, source: TakenFrom) -> tuple[Question, ...]:
+        return tuple(
+            question
+            for question in self.questions
+            if question.kind is QuestionKind.HIDDEN and question.taken_from is source
+        )
 
 
 _WORDING: Text = {"nl": "Formulering van", "en": "Wording of"}

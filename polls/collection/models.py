@@ -4,6 +4,7 @@ In an anonymous poll a submit leaves only a ``SealedResponse`` in the urn: a ran
 urn is emptied, all its boxes become ``Response`` rows in one transaction and in random order.
 """
 
+import secrets
 import uuid
 
 from django.db import models
@@ -76,3 +77,27 @@ class DailyCount(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["poll", "day", "shard"], name="one_count_per_day_and_shard")]
+
+
+def new_upload_id() -> str:
+    return secrets.token_urlsafe(16)
+
+
+class Upload(models.Model):
+    """A file that a respondent sent along. Its content lies in the files folder under the id, out of the web's reach.
+
+    Only in polls that are not anonymous: a file tells who sent it.
+    """
+
+    id = models.CharField(primary_key=True, max_length=22, default=new_upload_id, editable=False)
+    invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="uploads")
+    question = models.CharField(max_length=40)
+    name = models.CharField(_("file"), max_length=200)
+    content_type = models.CharField(max_length=100)
+    size = models.PositiveIntegerField(_("size"))
+    uploaded_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["-uploaded_at"]

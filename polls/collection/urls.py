@@ -2,15 +2,18 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, fieldwork, preview, receipt
+from polls.collection.views import answering, fieldwork, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", answering.open_link, name="open_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),
     path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),
+    path("i/<str:token>/<slug:page_code>/file/<str:code>/", answering.take_file, name="take_file"),
     path("i/<str:token>/<slug:page_code>/draft/", answering.autosave, name="autosave"),
     path("r/<slug:slug>/", receipt.receipt, name="receipt"),
+    path("polls/<slug:slug>/files/", uploads.files, name="files"),
+    path("polls/<slug:slug>/files/<str:upload_id>/", uploads.file, name="file"),
     path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),

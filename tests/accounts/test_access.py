@@ -3,11 +3,15 @@
 import re
 import uuid
 from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
@@ -16,8 +20,10 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from accounts.roles import Role
-from polls.invitations.models import Contact, ContactImport
+from polls.collection.models import Upload
+from polls.invitations.models import Contact, ContactImport, Invitation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireVersion
+from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, Run
 from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
@@ -85,6 +91,8 @@ TABLE: dict[str, Rule] = {
     "polls:answer_page": (EVERYBODY, EVERYBODY),
     "polls:review": (EVERYBODY, EVERYBODY),
     "polls:autosave": (NO_ONE, EVERYBODY),
+    "polls:take_file": (NO_ONE, EVERYBODY),
+    "polls:picture": (EVERYBODY, NO_ONE),
     "polls:opt_out": (EVERYBODY, EVERYBODY),
     # design
     "polls:publish": (EDITORS, EDITORS),
@@ -108,6 +116,8 @@ TABLE: dict[str, Rule] = {
     "polls:mail_preview": (EDITORS, NO_ONE),
     "polls:mail_test": (NO_ONE, EDITORS),
     "polls:fieldwork": (STAFF, NO_ONE),
+    "polls:files": (ANALYSTS, NO_ONE),
+    "polls:file": (ANALYSTS, NO_ONE),
     # results
     "polls:home": (STAFF, STAFF),
     "polls:response": (STAFF, NO_ONE),
@@ -173,6 +183,9 @@ class Site(NamedTuple):
             "slug": "open" if name == "polls:open_link" else self.poll.slug,
             "token": default_token_generator.make_token(editor) if in_mail else sample.invited(self.poll),
             "page_code": "about",
+            "code": "outsources",
+            "upload_id": sent_file(self.poll) if name == "polls:file" else "",
+            "name": store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
             "pk": str((ContactImport if "import" in name else Contact).objects.values_list("pk", flat=True)[0]),
@@ -194,7 +207,8 @@ class Site(NamedTuple):
 
 
 @pytest.fixture
-def site(make_user: MakeUser, settings: Any) -> Site:
+def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
+    settings.MEDIA_ROOT = tmp_path
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_user(Role.ADMINISTRATOR, "Second")
     users = {str(role): make_user(role, role) for role in Role}
@@ -207,6 +221,21 @@ def site(make_user: MakeUser, settings: Any) -> Site:
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
     return Site(users, poll, run, export)
+
+
+def sent_file(poll: Poll) -> str:
+    """Put a file at the poll, as one that came with answers."""
+    sample.invited(poll, is_responded=True)
+    upload = Upload.objects.create(
+        invitation=Invitation.objects.filter(poll=poll, is_responded=True)[0],
+        question="outsources",
+        name="a.pdf",
+        content_type="application/pdf",
+        size=4,
+        uploaded_at=sample.LAUNCH,
+    )
+    default_storage.save(f"uploads/{upload.pk}", ContentFile(b"%PDF"))
+    return str(upload.pk)
 
 
 def path_of(address: Address, parameters: dict[str, str]) -> str:

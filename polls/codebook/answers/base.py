@@ -1,6 +1,6 @@
 """What a stored answer is, and how a posted form is read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from polls.codebook.findings import Finding, finding_of
@@ -45,6 +45,16 @@ def keys_with_texts(question: Question) -> Iterator[str]:
     for choice in question.choices:
         if choice.is_other:
             yield other_key(question.code, choice.code)
+
+
+def hidden_values(variables: Iterable[Question], attributes: Attributes) -> dict[str, str]:
+    """Give the values of hidden variables that are copied from the contact; of one with choices only these."""
+    return {
+        variable.code: value
+        for variable in variables
+        if (value := attributes.get(variable.source_name))
+        and (not variable.choices or value in variable.choice_by_code)
+    }
 
 
 def skipped(kind: QuestionKind) -> Value:

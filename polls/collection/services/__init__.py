@@ -6,6 +6,7 @@ from polls.collection.services.page_saving import PageConflictError, PageSave, m
 from polls.collection.services.receipts import Found, find_by_receipt, is_receipt, new_receipt, withdraw
 from polls.collection.services.retention import Removed, remove_expired
 from polls.collection.services.submission import Outcome, submit
+from polls.collection.services.uploads import RefusedFileError, keep_upload, upload_path, uploads_of
 from polls.collection.services.urn import empty_urn, empty_urns, finish
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "PageConflictError",
     "PageSave",
     "Participation",
+    "RefusedFileError",
     "Removed",
     "Standing",
     "empty_urn",
@@ -22,6 +24,7 @@ __all__ = [
     "find_by_receipt",
     "finish",
     "is_receipt",
+    "keep_upload",
     "load",
     "load_questionnaire",
     "merged",
@@ -31,6 +34,8 @@ __all__ = [
     "save_draft",
     "save_page",
     "submit",
+    "upload_path",
+    "uploads_of",
     "withdraw",
     "without_page",
 ]

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from polls.codebook.answers import hidden_values
 from polls.codebook.draws import drawn
 from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Questionnaire
@@ -79,7 +80,8 @@ class Participation:
     def known_at(self, now: datetime) -> dict[str, str]:
         """Give what is known before the first question: the attributes, the day, and what was drawn."""
         day = self.draft.day or timezone.localdate(now).isoformat()
-        return {**self.attributes, TODAY: day, **drawn(self.questionnaire, self.seed)}
+        hidden = hidden_values(self.questionnaire.variables_of_contact, self.attributes)
+        return {**self.attributes, **hidden, TODAY: day, **drawn(self.questionnaire, self.seed)}
 
     def standing_at(self, now: datetime) -> Standing:
         """Decide what this respondent may do at ``now``; the grace period is for those who have begun."""

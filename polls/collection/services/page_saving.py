@@ -69,8 +69,8 @@ def merged(participation: Participation, save: PageSave) -> Answers:
 
 
 def without_page(answers: Answers, page: Page) -> Answers:
-    """Give the answers to all other pages."""
-    keys = {key for question in page.questions for key in keys_with_texts(question)}
+    """Give the answers to all other pages, and what is on this one but never shown on it."""
+    keys = {key for question in page.questions if not question.is_silent for key in keys_with_texts(question)}
     return {key: value for key, value in answers.items() if key not in keys}
 
 

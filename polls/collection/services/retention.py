@@ -7,6 +7,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Length
 
 from polls.collection.models import Draft, Response
+from polls.collection.services.uploads import remove_files
 from polls.invitations.models import Invitation
 
 DRAFTS = timedelta(days=14)
@@ -22,11 +23,12 @@ class Removed:
     drafts: int
     links: int
     identities: int
+    files: int = 0
 
 
 def remove_expired(*, now: datetime) -> Removed:
     """Remove drafts, make links useless and cut identified responses loose, each when its time has come."""
-    return Removed(_remove_drafts(now), _void_links(now), _cut_loose(now))
+    return Removed(_remove_drafts(now), _void_links(now), _cut_loose(now), _remove_files(now))
 
 
 def _remove_drafts(now: datetime) -> int:
@@ -36,6 +38,14 @@ def _remove_drafts(now: datetime) -> int:
     Invitation.objects.filter(pk__in=drafts, is_responded=False).update(has_started=True)
     removed, _by_model = Draft.objects.filter(pk__in=drafts).delete()
     return removed
+
+
+def _remove_files(now: datetime) -> int:
+    """Remove files that were never sent in with a draft that is past its date, and those of who has become nobody."""
+    is_abandoned = Q(invitation__is_responded=False, invitation__poll__closes_at__lte=now - DRAFTS)
+    is_revoked = Q(invitation__is_revoked=True, invitation__is_responded=False)
+    is_past = Q(invitation__poll__closes_at__lte=now - IDENTITY)
+    return remove_files(is_abandoned | is_revoked | is_past, now=now)
 
 
 def _void_links(now: datetime) -> int:

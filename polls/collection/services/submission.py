@@ -17,6 +17,7 @@ from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.loading import Participation
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
 from polls.collection.services.receipts import hash_receipt
+from polls.collection.services.uploads import keep_only
 from polls.questionnaire.models import Poll
 
 # In the order of the model, as from_db takes them.
@@ -125,6 +126,8 @@ def _store(participation: Participation, answers: Answers, language: str, now: d
         submitted_at=now,
         receipt_hash=receipt_hash,
     )
+    if participation.invitation_id is not None:
+        keep_only(participation.questionnaire, participation.invitation_id, answers)
 
 
 def _poll_by_id(poll_id: int) -> QuerySet[Poll, tuple[object, ...]]:

@@ -11,6 +11,7 @@ from polls.codebook.answers import Answers, is_answered
 from polls.codebook.path import has_answers, next_page, open_questions, previous_page, values_of
 from polls.codebook.schema import Page, Requirement, in_language
 from polls.collection.fields.saying import answer_in_words
+from polls.collection.forms.posted_files import file_questions
 from polls.collection.forms.posted_page import PostedPage
 from polls.collection.services import (
     DraftConflictError,
@@ -18,7 +19,9 @@ from polls.collection.services import (
     PageConflictError,
     PageSave,
     Participation,
+    RefusedFileError,
     Standing,
+    keep_upload,
     load,
     merged,
     new_receipt,
@@ -28,6 +31,7 @@ from polls.collection.services import (
 )
 from polls.collection.views.ends import unknown_page
 from polls.collection.views.private import respondent_page
+from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
 from polls.collection.views.wording import required_errors
@@ -66,6 +70,12 @@ def page(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
 def autosave(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
     """Save what is on the page while the respondent is still busy with it: 204, or 409 with what is stored."""
     return _visit(request, _holder(request, token), lambda visit: _autosave(visit, page_code))
+
+
+@respondent_page("POST")
+def take_file(request: HttpRequest, token: str, page_code: str, code: str) -> HttpResponse:
+    """Keep a file as soon as it is chosen: 200 with the field that stands for it, or 422 with why not."""
+    return _visit(request, _holder(request, token), lambda visit: _take_file(visit, page_code, code))
 
 
 @respondent_page("GET", "HEAD", "POST")
@@ -229,6 +239,19 @@ def _show_conflict(visit: Visit, posted: PostedPage, conflict: PageConflictError
         "Choose the answers that should count and go on."
     )
     return current.show(posted.page, posted=posted, answers=posted.answers, stored=sentences, notice=notice, status=409)
+
+
+def _take_file(visit: Visit, page_code: str, code: str) -> HttpResponse:
+    page = visit.page_on_path(page_code)
+    question = next((found for found in file_questions(page) if found.code == code), None) if page else None
+    file = visit.request.FILES.get(code)
+    if question is None or file is None:
+        return JsonResponse({"reason": "page"}, status=409)
+    try:
+        upload = keep_upload(visit.participation, question, file, now=visit.now)
+    except RefusedFileError as refusal:
+        return JsonResponse({"message": in_language(refusal.finding.message, visit.language)}, status=422)
+    return JsonResponse({"html": file_in_place(code, upload)})
 
 
 def _autosave(visit: Visit, page_code: str) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from polls.codebook.schema import Text, in_language
+from polls.codebook.schema import QuestionKind, Text, in_language
 from polls.collection.services.counts import ROUNDING, is_rounding
 from polls.collection.services.fieldwork import Fieldwork, SegmentStanding, Standing, load_fieldwork
 from polls.questionnaire.models import Poll
@@ -29,6 +29,7 @@ def fieldwork(request: HttpRequest, slug: str) -> HttpResponse:
         phase = poll.phase_at(now)
         context |= _shown(load_fieldwork(poll, version.questionnaire)) | {"now": now, "phase": phase.value}
         context |= {"is_open": phase is Poll.Phase.OPEN, "is_rounded": is_rounding(poll), "rounding": ROUNDING}
+        context["has_files"] = any(question.kind is QuestionKind.FILE for question in version.questionnaire.questions)
         context["has_sealed"] = phase is Poll.Phase.CLOSED and poll.sealed_responses.exists()
     return render(request, "staff/fieldwork.html", context)
 

@@ -22,7 +22,7 @@ from django.utils import timezone, translation
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_http_methods, require_safe
 
-from polls.codebook.answers import Answers
+from polls.codebook.answers import Answers, hidden_values
 from polls.codebook.draws import SEED_BYTES, drawn
 from polls.codebook.path import first_page, next_page, open_questions, previous_page, step_at, values_of
 from polls.codebook.rule_values import TODAY
@@ -102,7 +102,8 @@ class Walk:
     def known(self) -> dict[str, str]:
         """What is known before the first question."""
         today = timezone.localdate().isoformat()
-        return {**self.attributes, TODAY: today, **drawn(self.questionnaire, self.seed)}
+        hidden = hidden_values(self.questionnaire.variables_of_contact, self.attributes)
+        return {**self.attributes, **hidden, TODAY: today, **drawn(self.questionnaire, self.seed)}
 
     def page(self, page_code: str) -> Page | None:
         step = step_at(self.questionnaire, page_code, self.values)

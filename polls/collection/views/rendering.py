@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 import orjson
+from django.template.loader import render_to_string
 from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
@@ -14,6 +15,7 @@ from polls.codebook.schema import Page, Question, Questionnaire, in_language
 from polls.collection.fields.filling import Posted, as_posted, fill_questions
 from polls.collection.fields.pages import CompiledPage, compile_page, page_words, render_opening
 from polls.collection.fields.saying import input_id
+from polls.collection.models import Upload
 from polls.collection.services import load_questionnaire
 
 
@@ -23,6 +25,7 @@ class PageView:
 
     ``posted`` is what the form holds when that is not simply the stored answers. ``errors`` and ``stored`` (what
     somebody else saved meanwhile) are sentences by question code, ``wrong`` the form fields that the errors are about.
+    ``files`` is the HTML of the files that are there already, by question code.
     ``sha256`` is empty for a draft's preview, whose HTML cannot be kept. ``keep`` names the place in the browser's
     storage for answers that are not yet saved.
     """
@@ -39,6 +42,7 @@ class PageView:
     posted: Posted | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     wrong: tuple[str, ...] = ()
+    files: Mapping[str, str] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     keep: str = ""
@@ -67,6 +71,7 @@ def render_page(view: PageView) -> str:
     posted = as_posted(view.page.questions, view.answers, view.language) if view.posted is None else view.posted
     places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored, wrong=view.wrong)
     _fill_frame(view, values, places)
+    places.update({f"file:{code}": html for code, html in view.files.items()})
     places["notice"] = _notice(view)
     places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(shown)})
     known = {name: values[name] for name in compiled.names_elsewhere if name in values}
@@ -139,3 +144,8 @@ def _error_link(question: Question, view: PageView) -> str:
 
 def _own(question: Question, fields: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(name for name in fields if name == question.code or name.startswith(f"{question.code}."))
+
+
+def file_in_place(code: str, upload: Upload) -> str:
+    """Render a file that was sent, with the field that keeps it and the one that takes it away."""
+    return render_to_string("respondent/questions/_file_now.html", {"code": code, "upload": upload})

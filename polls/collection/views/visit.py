@@ -1,7 +1,7 @@
 """One request of one respondent: who, in which language, and how the answer goes back."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from urllib.parse import urlencode
 
@@ -11,10 +11,12 @@ from django.middleware.csrf import get_token
 from polls.codebook.answers import Answers
 from polls.codebook.path import first_page, step_at, values_of
 from polls.codebook.schema import Page, Questionnaire
+from polls.collection.forms.hidden_values import fields_of_link, given_by, values_of_link
+from polls.collection.forms.posted_files import file_questions, read_files
 from polls.collection.forms.posted_page import PostedPage, read_page
-from polls.collection.services import Participation, Standing
+from polls.collection.services import Participation, Standing, uploads_of
 from polls.collection.views.ends import end_page
-from polls.collection.views.rendering import PageView, render_page
+from polls.collection.views.rendering import PageView, file_in_place, render_page
 from polls.collection.views.wording import follow_up_notice
 from polls.invitations.tokens import hash_token
 
@@ -56,7 +58,14 @@ class Visit:
     @property
     def known(self) -> dict[str, str]:
         """What is known of the respondent before the first question."""
-        return self.participation.known_at(self.now)
+        return {**self.participation.known_at(self.now), **{code: str(text) for code, text in self.of_link.items()}}
+
+    @property
+    def of_link(self) -> Answers:
+        """What the link says of hidden variables, until it is stored."""
+        if not self.questionnaire.variables_of_link:
+            return {}
+        return values_of_link(self.participation, given_by(self.request.GET.dict(), self.request.POST.dict()))
 
     @property
     def values(self) -> dict[str, str | list[str]]:
@@ -75,15 +84,17 @@ class Visit:
 
     def read(self, page: Page) -> PostedPage:
         posted: Mapping[str, Sequence[str]] = dict(self.request.POST.lists())
-        draft = self.participation.draft
-        return read_page(
+        sent = read_files(self.participation, page, posted, self.request.FILES, now=self.now)
+        of_link = self.of_link
+        read = read_page(
             self.questionnaire,
             page,
-            posted,
-            answers=draft.answers,
+            sent.posted,
+            answers={**self.participation.draft.answers, **of_link},
             attributes=self.known,
             language=self.language,
         )
+        return replace(read, values={**of_link, **read.values}, findings={**read.findings, **sent.findings})
 
     def page_on_path(self, page_code: str) -> Page | None:
         """Give the page with the code, if it is asked of this respondent."""
@@ -149,6 +160,7 @@ class Visit:
             seed=participation.seed,
             action=self._action(page),
             hidden=self._hidden(),
+            files=self._files(page, posted),
             posted=posted.posted if posted else None,
             errors=errors or {},
             wrong=wrong,
@@ -180,4 +192,12 @@ class Visit:
             "csrfmiddlewaretoken": get_token(self.request),
             "_revision": str(self.participation.revision),
             "_lang": self.language,
+            **fields_of_link(self.questionnaire, self.of_link),
         }
+
+    def _files(self, page: Page, posted: PostedPage | None) -> dict[str, str]:
+        """The files that are there already, as HTML by question code."""
+        answers = {**self.participation.draft.answers, **(posted.values if posted else {})}
+        ids = {question.code: str(answers.get(question.code) or "") for question in file_questions(page)}
+        found = uploads_of(self.participation.invitation_id, [upload_id for upload_id in ids.values() if upload_id])
+        return {code: file_in_place(code, found[upload_id]) for code, upload_id in ids.items() if upload_id in found}
