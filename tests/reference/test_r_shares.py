@@ -88,7 +88,7 @@ def interval_of_a_share(data: Sample, case: Case) -> None:
         found = likelihood_interval(data.design(design), np.nan_to_num(answers), ~np.isnan(answers), df)
         agree(found, expected, rel=0, floor=1e-8)
         return
-    rows = data.size if data.design(design).projections else base
+    rows = data.size if data.design(design).calibrations else base
     low, high, _ = design_share_interval(
         share, error, df, rows, base, method=ShareMethod(method.replace("xlogit", "logit")), confidence=confidence
     )

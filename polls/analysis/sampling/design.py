@@ -2,26 +2,18 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.sampling.residuals import CalibrationResiduals
 
 Flags = NDArray[np.bool_]
 
 
 class DesignError(ValueError):
     """The description of the sample contradicts itself; the message names where."""
-
-
-class Projection(Protocol):
-    """What calibration to known totals takes out of the variance."""
-
-    def residual(self, influence: Floats) -> Floats:
-        """Give the part of the influence values (n, k) that the known totals leave uncertain: (n, k)."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,7 +23,7 @@ class SampleDesign:
     ``weights`` (n,): how many people each stands for; 0 is out of the sample. ``strata`` (n,) numbers from 0.
     ``clusters`` (n,) numbers the primary sampling units from 0, each respondent alone where people were drawn one by
     one. ``sampled`` (H,) and ``population`` (H,) count these units in the sample and in the population (``inf``:
-    unknown, or drawn with replacement). ``projections`` are the calibrations, in their order.
+    unknown, or drawn with replacement). ``calibrations`` take out, in their order, what known totals explain.
     """
 
     weights: Floats
@@ -39,15 +31,15 @@ class SampleDesign:
     clusters: Integers
     sampled: Floats
     population: Floats
-    projections: tuple[Projection, ...] = ()
+    calibrations: tuple[CalibrationResiduals, ...] = ()
 
     @property
     def size(self) -> int:
         return len(self.weights)
 
-    def calibrated(self, weights: Floats, projection: Projection) -> "SampleDesign":
+    def calibrated(self, weights: Floats, residuals: CalibrationResiduals) -> "SampleDesign":
         """Give the design with calibrated weights and what its variance owes to the calibration."""
-        return replace(self, weights=weights, projections=(*self.projections, projection))
+        return replace(self, weights=weights, calibrations=(*self.calibrations, residuals))
 
     def reweighted(self, weights: Floats) -> "SampleDesign":
         """Give the design with other weights, such as trimmed ones, and the calibrations as they were."""

@@ -33,7 +33,7 @@ def likelihood_interval(
     if not EXTREME < p < 1 - EXTREME or error < KNOWN:
         return np.nan, np.nan
     # R keeps everybody as a row of a calibrated design, of others the domain only: it sets the scale of the weights.
-    rows = design.size if design.projections else int(np.count_nonzero(domain))
+    rows = design.size if design.calibrations else int(np.count_nonzero(domain))
     spread, n = error / (p * (1 - p)), int(np.count_nonzero(domain))
     weights = np.where(domain, design.weights, 0.0)
     working = _working_share(answer, weights * rows / weights.sum(), p)

@@ -30,8 +30,8 @@ def variances(design: SampleDesign, influence: Floats) -> Floats:
 def scaled_deviations(design: SampleDesign, influence: Floats) -> Floats:
     """Give the deviations (units, k) of the units' totals from their stratum's mean, scaled: their squares add up."""
     residual = influence
-    for projection in design.projections:
-        residual = projection.residual(residual)
+    for calibration in design.calibrations:
+        residual = calibration.of(residual)
     totals, strata = unit_totals(design, residual)
     if len(design.sampled) == 1:
         means = totals.sum(axis=0, keepdims=True) / design.sampled[0]

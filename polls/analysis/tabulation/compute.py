@@ -170,7 +170,7 @@ def cells_of(
     freedom = units_less_strata(lines, items, columns, weighed)
     totals = total_errors(lines, items, Members.of(columns), weighed.design)
     estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom, total_error=totals)
-    everyone = weighed.design.size if weighed.design.projections else None
+    everyone = weighed.design.size if weighed.design.calibrations else None
     found = finished(estimated, errors, is_share, columns.populations, spec, is_plain=False, respondents=everyone)
     return found, covariance
 

@@ -158,7 +158,7 @@ def _under_design(computed: Computed, counted: Counted, part: int, kept: list[in
         column[columns.members(start + group)] = place
     domain = (rows >= 0) & (column >= 0)
     # A calibrated sample keeps everybody, so that all of them count.
-    df = degrees_of_freedom(weighed.design, None if weighed.design.projections else domain)
+    df = degrees_of_freedom(weighed.design, None if weighed.design.calibrations else domain)
     if statistic in ("Wald", "adjWald"):
         found = wald_association(weighed.design, rows, column, domain, df=df, is_adjusted=statistic == "adjWald")
         return None if found is None else _written(f"{'adjusted_' * (statistic == 'adjWald')}wald_f", found, None)

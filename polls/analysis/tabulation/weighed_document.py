@@ -36,4 +36,4 @@ def weights_document(weighed: Weighed) -> dict[str, Any]:
 
 def variance_name(weighed: Weighed) -> str:
     """Name how the variance is made: of the design alone, or on the residuals of a calibration."""
-    return "standard_error:calibrated" if weighed.design.projections else "standard_error:design"
+    return "standard_error:calibrated" if weighed.design.calibrations else "standard_error:design"

@@ -36,7 +36,7 @@ class Weighed:
     @property
     def is_countable(self) -> bool:
         """Whether sums by stratum hold all that the variance needs: nobody is drawn in clusters, nothing calibrated."""
-        return not self.design.projections and len(self.design.sampled) < 1000 and self._is_one_by_one
+        return not self.design.calibrations and len(self.design.sampled) < 1000 and self._is_one_by_one
 
     @property
     def _is_one_by_one(self) -> bool:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from polls.analysis.intervals import Floats
-from polls.analysis.sampling.projections import RegressionResiduals
+from polls.analysis.sampling.residuals import regression_residuals
 from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.targets import Margin, WeightingError, base_weights, check_margins, indicators
 
@@ -67,8 +67,8 @@ def calibrate(
     missed = tuple(label for label, left in zip(labels, deviations.tolist(), strict=True) if not left <= ENOUGH)
     cut = factors if trim is None else _trimmed(factors, before, trim)
     weights = before * cut
-    projection = RegressionResiduals.on(matrix, before, weights)
-    return Weighting(weights, projection, rounds, float(np.max(deviations)), not missed, missed)
+    residuals = regression_residuals(matrix, before, weights)
+    return Weighting(weights, residuals, rounds, float(np.max(deviations)), not missed, missed)
 
 
 def calibrate_to_margins(

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
-from polls.analysis.sampling.projections import CellResiduals
+from polls.analysis.sampling.residuals import cell_residuals
 from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.targets import Margin, base_weights, check_margins
 
@@ -17,4 +17,4 @@ def post_stratify(cells: Margin, base: ArrayLike | None = None) -> Weighting:
     check_margins([cells], before)
     people = np.bincount(cells.codes, before, minlength=len(cells.categories))
     weights = before * (cells.totals / people)[cells.codes]
-    return Weighting(weights, CellResiduals(cells.codes, before, weights), 1, 0.0, True)
+    return Weighting(weights, cell_residuals(cells.codes, before, weights), 1, 0.0, True)

@@ -6,19 +6,20 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from polls.analysis.intervals import Floats
-from polls.analysis.sampling.design import Projection, SampleDesign
+from polls.analysis.sampling.design import SampleDesign
+from polls.analysis.sampling.residuals import CalibrationResiduals
 
 
 @dataclass(frozen=True, eq=False)
 class Weighting:
-    """Weights (n,), how they came about, and the ``projection`` by which they lower the variance.
+    """Weights (n,), how they came about, and the ``residuals`` by which they lower the variance.
 
     ``rounds`` of the iteration, the ``deviation`` that was left (the largest of any target, relative to it), whether
     it ``converged``, and which margins ``contradict`` one another where it did not.
     """
 
     weights: Floats
-    projection: Projection
+    residuals: CalibrationResiduals
     rounds: int
     deviation: float
     converged: bool
@@ -29,7 +30,7 @@ class Weighting:
 
         Without this step, in ``design.reweighted(weights)``, the weights are treated as fixed.
         """
-        return design.calibrated(self.weights, self.projection)
+        return design.calibrated(self.weights, self.residuals)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from polls.analysis.intervals import Floats, Integers
-from polls.analysis.sampling.projections import MarginSweeps, RegressionResiduals
+from polls.analysis.sampling.residuals import regression_residuals, swept_residuals
 from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.targets import Margin, base_weights, check_margins, indicators
 
@@ -40,12 +40,12 @@ def rake(
     converged = deviation <= tolerance
     contradicting = () if converged else _contradicting(table, margins, tolerance, rounds)
     categories, sizes = indicators(margins), tuple(len(each.categories) for each in margins)
-    projection = (
-        MarginSweeps(categories, sizes, weights)
+    residuals = (
+        swept_residuals(categories, sizes, weights)
         if plain_residuals
-        else RegressionResiduals.on(categories, before, weights)
+        else regression_residuals(categories, before, weights)
     )
-    return Weighting(weights, projection, done, deviation, converged, contradicting)
+    return Weighting(weights, residuals, done, deviation, converged, contradicting)
 
 
 @dataclass(frozen=True, eq=False)

@@ -59,4 +59,4 @@ def rake_trimmed(
         rounds += outcome.rounds
     is_within = bool(outcome.weights.max() <= limit * (1 + 1e-9))
     converged = outcome.converged and is_within
-    return Weighting(outcome.weights, outcome.projection, rounds, outcome.deviation, converged, outcome.contradicting)
+    return Weighting(outcome.weights, outcome.residuals, rounds, outcome.deviation, converged, outcome.contradicting)
