@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from itertools import combinations, pairwise, product
 from math import prod
+from typing import Protocol
 
 from polls.codebook.answers import DONT_KNOW, Value
 from polls.codebook.kinds import LIST_KINDS, QuestionKind
 from polls.codebook.question import Question
 from polls.codebook.rule_nodes import Answered, Comparison
-from polls.codebook.rules import Rule, evaluate
+from polls.codebook.rules import Literal, Rule, evaluate
 from polls.codebook.schema import Questionnaire
 
 MOST_TRIALS = 20_000
@@ -25,7 +26,7 @@ def possible_outcomes(rule: Rule, questionnaire: Questionnaire) -> set[bool]:
     names = sorted(rule.names)
     if not all(isinstance(leaf, Comparison | Answered) for leaf in rule.leaves):
         return {True, False}
-    domains = [_domain(name, rule, questionnaire) for name in names]
+    domains = [domain(name, rule, questionnaire) for name in names]
     if any(not domain for domain in domains) or prod(len(domain) for domain in domains) > MOST_TRIALS:
         return {True, False}
     outcomes: set[bool] = set()
@@ -36,7 +37,13 @@ def possible_outcomes(rule: Rule, questionnaire: Questionnaire) -> set[bool]:
     return outcomes
 
 
-def _domain(name: str, rule: Rule, questionnaire: Questionnaire) -> Sequence[Value]:
+class Writing(Protocol):
+    """What holds names against values: a condition, or several together."""
+
+    def literals_for(self, name: str) -> tuple[Literal, ...]: ...
+
+
+def domain(name: str, rule: Writing, questionnaire: Questionnaire) -> Sequence[Value]:
     """List the answers that a condition can tell apart; nothing where that cannot be said."""
     question = questionnaire.variable_by_code.get(name)
     if question is None:
@@ -57,7 +64,7 @@ def _domain(name: str, rule: Rule, questionnaire: Questionnaire) -> Sequence[Val
     return [*subsets, *([[DONT_KNOW]] if extra else [])]
 
 
-def _numbers(name: str, rule: Rule, question: Question) -> Sequence[Value]:
+def _numbers(name: str, rule: Writing, question: Question) -> Sequence[Value]:
     """Each number that is written, one between each two, and one beyond, within the bounds of the question."""
     bounds = sorted({literal.number for literal in rule.literals_for(name) if literal.number is not None})
     if not bounds:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from polls.codebook.kind_messages import KIND_MESSAGES
+from polls.codebook.lint_messages import LINT_MESSAGES
 from polls.codebook.logic_messages import LOGIC_MESSAGES
 from polls.codebook.problem_messages import MESSAGES
 from polls.codebook.schema import (
@@ -20,7 +21,7 @@ from polls.codebook.schema import (
     in_language,
 )
 
-ALL_MESSAGES = {**MESSAGES, **KIND_MESSAGES, **LOGIC_MESSAGES}
+ALL_MESSAGES = {**MESSAGES, **KIND_MESSAGES, **LOGIC_MESSAGES, **LINT_MESSAGES}
 
 
 class Severity(StrEnum):

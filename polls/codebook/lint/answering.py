@@ -7,7 +7,7 @@ from polls.codebook.kinds import QuestionKind
 from polls.codebook.lint import words
 from polls.codebook.lint.ranges import clashes
 from polls.codebook.problem import Place, Problem, problem
-from polls.codebook.schema import Question, Requirement, in_language
+from polls.codebook.schema import Question, Requirement
 
 MOST_CHOICES = 12
 MOST_TO_RANK = 7
@@ -18,7 +18,7 @@ LISTED_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKi
 """Kinds whose choices all stand on the page."""
 
 OPINION_KINDS = frozenset(
-    {QuestionKind.SINGLE, QuestionKind.SCALE, QuestionKind.RATING, QuestionKind.NPS, QuestionKind.STARS}
+    {QuestionKind.SCALE, QuestionKind.RATING, QuestionKind.NPS, QuestionKind.STARS}
     | {QuestionKind.MATRIX_SINGLE, QuestionKind.SLIDER}
 )
 
@@ -57,10 +57,22 @@ def _runs_from_nothing(labels: list[str], language: str) -> bool:
 
 
 def _way_out(place: Place, question: Question) -> Problems:
-    has_one = question.dont_know is not None or any(choice.is_other or choice.is_exclusive for choice in question.choices)
-    is_yes_or_no = question.kind is QuestionKind.SINGLE and len(question.choices) <= 2
-    if question.kind in OPINION_KINDS and question.requirement is Requirement.HARD and not (has_one or is_yes_or_no):
+    choices = question.choices
+    has_one = question.dont_know is not None or any(choice.is_other or choice.is_exclusive for choice in choices)
+    if question.requirement is Requirement.HARD and asks_opinion(question) and not has_one:
         yield problem("no_way_out", place.at("requirement"))
+
+
+def asks_opinion(question: Question) -> bool:
+    """Whether it asks for a judgement, which one may not have; a fact about oneself one knows."""
+    return question.kind in OPINION_KINDS or (
+        question.kind is QuestionKind.SINGLE
+        and any(
+            words.EVALUATING[language].search(text)
+            for language, text in question.text.items()
+            if language in words.EVALUATING
+        )
+    )
 
 
 def _sensitive(place: Place, question: Question) -> Problems:
@@ -75,7 +87,10 @@ def _sensitive(place: Place, question: Question) -> Problems:
 def _ranges(place: Place, question: Question) -> Problems:
     for language in ("nl", "en"):
         labels = [choice.label.get(language, "") for choice in question.choices]
-        found = [problem(clash.code, place.at("choices"), first=clash.first, second=clash.second) for clash in clashes(labels)]
+        found = [
+            problem(clash.code, place.at("choices"), first=clash.first, second=clash.second)
+            for clash in clashes(labels)
+        ]
         if found:
             yield from found
             return
@@ -84,15 +99,19 @@ def _ranges(place: Place, question: Question) -> Problems:
 def _same_labels(place: Place, question: Question) -> Problems:
     for things, field in ((question.choices, "choices"), (question.rows, "rows")):
         for language in ("nl", "en"):
-            seen: set[str] = set()
-            doubles = [
-                label
-                for thing in things
-                if (label := thing.label.get(language, "")) and (plain(label) in seen or seen.add(plain(label)))
-            ]
-            if doubles:
-                yield problem("same_label", place.at(field), found=doubles[0])
+            if double := _double([thing.label.get(language, "") for thing in things]):
+                yield problem("same_label", place.at(field), found=double)
                 break
+
+
+def _double(labels: list[str]) -> str:
+    """The first label that was there before, or nothing."""
+    seen: set[str] = set()
+    for label in labels:
+        if label and plain(label) in seen:
+            return label
+        seen.add(plain(label))
+    return ""
 
 
 def plain(text: str) -> str:
@@ -114,8 +133,3 @@ def _amounts(place: Place, question: Question) -> Problems:
 
 def _ranks_a_few(question: Question) -> bool:
     return question.max_choices is not None and question.max_choices <= MOST_TO_RANK
-
-
-def text_of(question: Question) -> str:
-    """The question as its place in a list names it."""
-    return in_language(question.text, "nl") or question.code

@@ -5,20 +5,9 @@ from collections.abc import Iterator
 
 from polls.codebook.kinds import QuestionKind
 from polls.codebook.lint import words
+from polls.codebook.lint.answering import asks_opinion
 from polls.codebook.problem import Place, Problem, problem
 from polls.codebook.schema import Question, Text
-
-JUDGING_KINDS = frozenset(
-    {
-        QuestionKind.SCALE,
-        QuestionKind.RATING,
-        QuestionKind.NPS,
-        QuestionKind.STARS,
-        QuestionKind.SLIDER,
-        QuestionKind.MATRIX_SINGLE,
-    }
-)
-"""Kinds whose one answer is a judgement."""
 
 CAPITALS = re.compile(r"(?<![\w-])[A-ZÀ-Ý]{6,}(?![\w-])")
 SENTENCE_END = re.compile(r"[?!]+")
@@ -47,13 +36,14 @@ def _on_text(place: Place, question: Question, text: Text) -> Problems:
             yield problem("two_questions", place)
         yield from _double_negation(place, language, sentence)
     yield from _capitals(place, text)
-    if _is_judging(question, text):
+    if asks_opinion(question):
         yield from _on_judgement(place, question, text)
 
 
 def _on_judgement(place: Place, question: Question, text: Text) -> Problems:
     for language, sentence in text.items():
-        yield from _double_barrelled(place, language, sentence)
+        if question.kind is not QuestionKind.NPS:  # whom one would tell is no matter of judgement
+            yield from _double_barrelled(place, language, sentence)
         yield from _found("absolute", place, words.ABSOLUTE, language, sentence)
         if is_agreement(question) and question.kind is not QuestionKind.MATRIX_SINGLE:
             yield from _found("negation", place, words.NEGATION, language, _statement_of(sentence))
@@ -75,13 +65,6 @@ def is_agreement(question: Question) -> bool:
         for choice in question.choices
         for language, label in choice.label.items()
         if language in words.AGREEMENT
-    )
-
-
-def _is_judging(question: Question, text: Text) -> bool:
-    return question.kind in JUDGING_KINDS or (
-        question.kind is QuestionKind.SINGLE
-        and any(_search(words.EVALUATING, language, sentence) for language, sentence in text.items())
     )
 
 
