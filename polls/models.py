@@ -17,6 +17,7 @@ from polls.questionnaire.models import (
     ScreenOut,
     Segment,
     SegmentVariable,
+    WarningAnswer,
     WaveMap,
 )
 from polls.results.models import Export, Run
@@ -47,5 +48,6 @@ __all__ = [
     "Segment",
     "SegmentVariable",
     "Upload",
+    "WarningAnswer",
     "WaveMap",
 ]

@@ -1,15 +1,16 @@
 """From the place of a problem to the spot in the builder where it is mended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 
+from polls.codebook.lint.subjects import key_of
 from polls.codebook.problem import Place, Problem
 from polls.codebook.schema import in_language
-from polls.questionnaire.models import Page, Poll, Question, SegmentVariable
+from polls.questionnaire.models import Page, Poll, Question, SegmentVariable, WarningAnswer
 
 SECTIONS = {"pages": "pages", "segment_variables": "segment_variables-group"}
 """Where the poll's own rows stand on its screen; other fields have a spot of their own name."""
@@ -23,6 +24,11 @@ class LocatedProblem:
     message: str
     label: str
     url: str
+    answer: WarningAnswer | None = None
+
+    @property
+    def key(self) -> str:
+        return key_of(self.problem)
 
     @property
     def is_error(self) -> bool:
@@ -43,11 +49,18 @@ class Places:
     def variables(self) -> list[SegmentVariable]:
         return list(self.poll.segment_variables.prefetch_related("segments"))
 
-    def locate(self, problems: Iterable[Problem]) -> list[LocatedProblem]:
+    def locate(
+        self, problems: Iterable[Problem], answers: Mapping[str, WarningAnswer] | None = None
+    ) -> list[LocatedProblem]:
+        """Give the problems with their places; ``answers`` are reasons why warnings were let pass, by key."""
         language = get_language() or "nl"
         return [
             LocatedProblem(
-                problem, in_language(problem.message, language), self.label(problem.place), self.url(problem.place)
+                problem,
+                in_language(problem.message, language),
+                self.label(problem.place),
+                self.url(problem.place),
+                (answers or {}).get(key_of(problem)),
             )
             for problem in problems
         ]

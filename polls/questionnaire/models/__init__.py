@@ -1,7 +1,7 @@
 """The editable design of a poll, and the frozen versions that were launched of it."""
 
 from polls.questionnaire.models.design import Choice, MatrixRow, Page, Question, Segment, SegmentVariable
-from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited
+from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited, WarningAnswer
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
 from polls.questionnaire.models.reuse import WaveMap
@@ -33,6 +33,7 @@ __all__ = [
     "Segment",
     "SegmentVariable",
     "TextByLanguage",
+    "WarningAnswer",
     "WaveMap",
     "choice_code_validator",
     "code_validator",

@@ -54,3 +54,27 @@ class Discarded(models.Model):
 
     def __str__(self) -> str:
         return schema.in_language(self.label, "nl") or self.code
+
+
+class WarningAnswer(models.Model):
+    """Why a warning was let pass. It counts as long as what the warning is about reads as it did.
+
+    ``key`` names the warning by its kind and place, ``fingerprint`` what it was about (``codebook.lint.subjects``).
+    """
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="warning_answers")
+    key = models.CharField(max_length=16)
+    fingerprint = models.CharField(max_length=64)
+    code = models.CharField(max_length=40)
+    reason = models.CharField(_("reason"), max_length=300)
+    answered_at = models.DateTimeField()
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("answer to a warning")
+        verbose_name_plural = _("answers to warnings")
+        ordering = ["answered_at", "pk"]
+        constraints = [models.UniqueConstraint(fields=["poll", "key"], name="one_answer_per_warning")]
+
+    def __str__(self) -> str:
+        return self.reason

@@ -21,6 +21,7 @@ from polls.questionnaire.services.publishing import (
     publish,
 )
 from polls.questionnaire.services.running import close, reopen
+from polls.questionnaire.services.warnings import answer_warnings, answers_to, warnings_by_key
 from polls.questionnaire.services.waves import FaultyMap, map_between, save_map
 
 __all__ = [
@@ -34,6 +35,8 @@ __all__ = [
     "add_choices",
     "add_page",
     "add_question",
+    "answer_warnings",
+    "answers_to",
     "close",
     "discard",
     "duplicate",
@@ -52,5 +55,6 @@ __all__ = [
     "restore",
     "save",
     "save_map",
+    "warnings_by_key",
     "why_not_deletable",
 ]

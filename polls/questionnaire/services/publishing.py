@@ -7,10 +7,12 @@ from django.db import transaction
 
 from polls.codebook import compare, problems, schema
 from polls.codebook.document import digest, to_document
+from polls.codebook.lint import advise
 from polls.codebook.problem import Place, Problem, Severity
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Poll, PollEvent, QuestionnaireVersion
 from polls.questionnaire.services.acting import Actor, NotNow, give_urn, hold, record
+from polls.questionnaire.services.warnings import answers_to, told_in_history
 
 CLOSES_TOO_EARLY = {
     "nl": "De sluitingsdatum ligt in het verleden. Kies een later moment, of laat het veld leeg.",
@@ -35,7 +37,7 @@ def find_problems(poll: Poll, *, now: datetime) -> list[Problem]:
     questionnaire = to_questionnaire(poll)
     version = poll.latest_version
     frozen = compare.structure_problems(version.questionnaire, questionnaire) if version else []
-    return [*frozen, *_date_problems(poll, now), *problems.find(questionnaire)]
+    return [*frozen, *_date_problems(poll, now), *problems.find(questionnaire), *advise(questionnaire)]
 
 
 def has_unpublished_wording(poll: Poll) -> bool:
@@ -59,9 +61,10 @@ def publish(poll: Poll, *, by: Actor, now: datetime, reason: str = "") -> Questi
     locked = hold(poll)
     if locked.state == Poll.State.CLOSED:
         raise NotNow(f"{locked.slug} is closed")
-    if errors := errors_of(find_problems(locked, now=now)):
+    found = find_problems(locked, now=now)
+    if errors := errors_of(found):
         raise NotPublishable(errors)
-    version = _freeze(locked, by=by, now=now, reason=reason)
+    version = _freeze(locked, found, by=by, now=now, reason=reason)
     if locked.state == Poll.State.DRAFT:
         _open(locked, now=now)
     poll.refresh_from_db()
@@ -81,8 +84,9 @@ def _date_problem(code: str, field: str, message: schema.Text) -> Problem:
     return Problem(severity=Severity.ERROR, code=code, place=Place(field=field), message=message)
 
 
-def _freeze(poll: Poll, *, by: Actor, now: datetime, reason: str) -> QuestionnaireVersion:
-    document = to_document(to_questionnaire(poll))
+def _freeze(poll: Poll, found: list[Problem], *, by: Actor, now: datetime, reason: str) -> QuestionnaireVersion:
+    questionnaire = to_questionnaire(poll)
+    document = to_document(questionnaire)
     sha256 = digest(document)
     latest = poll.latest_version
     if latest and latest.sha256 == sha256:
@@ -97,7 +101,9 @@ def _freeze(poll: Poll, *, by: Actor, now: datetime, reason: str) -> Questionnai
         published_by_id=by.pk if by else None,
     )
     action = PollEvent.Action.CORRECTED if latest else PollEvent.Action.PUBLISHED
-    record(poll, action, by=by, now=now, version=version.number, reason=reason)
+    answered = told_in_history(answers_to(poll, found, questionnaire), found)
+    detail = {"warnings": answered} if answered else {}
+    record(poll, action, by=by, now=now, version=version.number, reason=reason, **detail)
     return version
 
 

@@ -25,9 +25,14 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(Poll, slug=slug)
     now = timezone.now()
     form = PublishForm(request.POST or None) if poll.is_frozen else None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        return _publish(request, poll, reason=form.cleaned_data["reason"] if form else "")
-    context = {"form": form, "preflight": preflight(poll, now=now)}
+    if request.method == "POST":
+        open_warnings = _keep_reasons(request, poll)
+        if "_answer" in request.POST:
+            messages.success(request, _("The reasons have been kept."))
+            return redirect("polls:publish", poll.slug)
+        if not open_warnings and (form is None or form.is_valid()):
+            return _publish(request, poll, reason=form.cleaned_data["reason"] if form else "")
+    context = {"form": form, "preflight": preflight(poll, now=now), "is_refused": request.method == "POST"}
     return _page(request, "publish", poll, status=422 if request.method == "POST" else 200, **context)
 
 
@@ -72,6 +77,19 @@ def duplicate(request: HttpRequest, slug: str) -> HttpResponse:
     copy = services.duplicate(poll, by=request.user, now=timezone.now(), slug=form.cleaned_data["slug"])
     messages.success(request, _("This is the copy. Nothing of the original was changed."))
     return redirect("admin:polls_poll_change", copy.pk)
+
+
+def _keep_reasons(request: HttpRequest, poll: Poll) -> int:
+    """Keep the reasons that were given for warnings; say how many warnings have none still."""
+    now = timezone.now()
+    checked = preflight(poll, now=now)
+    posted = {name: str(value) for name, value in request.POST.items()}
+    typed = {name.removeprefix("reason-"): value for name, value in posted.items() if name.startswith("reason-")}
+    if for_all := typed.pop("all", "").strip():
+        typed |= {item.key: for_all for item in checked.unanswered if not typed.get(item.key, "").strip()}
+    problems = [item.problem for item in checked.warnings]
+    services.answer_warnings(poll, problems, checked.questionnaire, typed, by=request.user, now=now)
+    return len(preflight(poll, now=now).unanswered)
 
 
 def _publish(request: HttpRequest, poll: Poll, *, reason: str) -> HttpResponse:

@@ -51,6 +51,17 @@ class Preflight:
     warnings: list[LocatedProblem]
     corrections: list[Correction]
     is_changed: bool
+    is_closed: bool
+
+    @property
+    def can_publish(self) -> bool:
+        """Whether there is something to publish and nothing that forbids it."""
+        return not self.errors and not self.is_closed and (self.version is None or self.is_changed)
+
+    @property
+    def unanswered(self) -> list[LocatedProblem]:
+        """The warnings that nobody has given a reason for yet."""
+        return [problem for problem in self.warnings if problem.answer is None]
 
     @property
     def question_count(self) -> int:
@@ -64,7 +75,8 @@ class Preflight:
 def preflight(poll: Poll, *, now: datetime) -> Preflight:
     """Look at the design as it stands now beside the version that respondents see."""
     questionnaire, version, places = to_questionnaire(poll), poll.latest_version, Places(poll)
-    located = places.locate(services.find_problems(poll, now=now))
+    found = services.find_problems(poll, now=now)
+    located = places.locate(found, services.answers_to(poll, found, questionnaire))
     return Preflight(
         questionnaire=questionnaire,
         version=version,
@@ -72,6 +84,7 @@ def preflight(poll: Poll, *, now: datetime) -> Preflight:
         warnings=[problem for problem in located if not problem.is_error],
         corrections=_corrections(version, questionnaire, places) if version else [],
         is_changed=services.has_unpublished_wording(poll),
+        is_closed=poll.state == Poll.State.CLOSED,
     )
 
 
