@@ -10,7 +10,8 @@ from scipy.special import chdtrc, fdtrc
 from polls.analysis.intervals import Floats, Integers
 from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import Flags, SampleDesign
-from polls.analysis.sampling.estimates import means, totals
+from polls.analysis.sampling.estimates import shares, totals
+from polls.analysis.sampling.profiles import profile_covariance, profiles_of
 from polls.analysis.sampling.quadratic_form import ratio_tail
 
 SINGULAR = 1e-12
@@ -72,10 +73,17 @@ def cell_shares(
     laid = _laid_out(design, rows, columns, domain)
     if laid is None:
         return None
-    cell, is_in, shape = laid
-    estimates = means(design, _indicators(cell, shape), is_in)
-    n = int(np.count_nonzero(is_in))
-    return CellShares(estimates.estimate.reshape(shape), estimates.covariance, n, df)
+    cell, shape = laid
+    size, n = shape[0] * shape[1], int(np.count_nonzero(cell >= 0))
+    profiles = profiles_of(design)
+    if profiles is None:
+        estimates = shares(design, cell, size)
+        return CellShares(estimates.estimate.reshape(shape), estimates.covariance, n, df)
+    counts = profiles.counts(cell, size)
+    weights = profiles.weights @ counts
+    share: Floats = weights / weights.sum()
+    values = (np.eye(size) - share[:, None]) / weights.sum()
+    return CellShares(share.reshape(shape), profile_covariance(profiles, counts, values), n, df)
 
 
 def rao_scott_f(cells: CellShares) -> Association | None:
@@ -123,8 +131,8 @@ def wald_association(
     laid = _laid_out(design, rows, columns, domain)
     if laid is None:
         return None
-    cell, is_in, shape = laid
-    estimates = totals(design, _indicators(cell, shape), is_in)
+    cell, shape = laid
+    estimates = totals(design, np.asarray(cell[:, None] == np.arange(shape[0] * shape[1]), np.float64))
     counts = estimates.estimate.reshape(shape)
     by_row, by_column, population = counts.sum(axis=1), counts.sum(axis=0), counts.sum()
     excess = counts - np.outer(by_row, by_column) / population
@@ -162,23 +170,24 @@ def _excess_jacobian(by_row: Floats, by_column: Floats, population: float) -> Fl
 
 def _laid_out(
     design: SampleDesign, rows: Integers, columns: Integers, domain: Flags | None
-) -> tuple[Integers, Flags, tuple[int, int]] | None:
-    """Give the cell of each respondent, who is in the table, and its shape without empty rows and columns."""
+) -> tuple[Integers, tuple[int, int]] | None:
+    """Give the cell of each respondent (-1: in none) and the shape of the table without empty rows and columns."""
     is_in = (rows >= 0) & (columns >= 0) & (design.weights > 0)
     if domain is not None:
         is_in &= domain
-    row_names, row = np.unique(rows[is_in], return_inverse=True)
-    column_names, column = np.unique(columns[is_in], return_inverse=True)
-    if len(row_names) < 2 or len(column_names) < 2:
+    row, r = _without_gaps(rows, is_in)
+    column, c = _without_gaps(columns, is_in)
+    if r < 2 or c < 2:
         return None
-    cell = np.zeros(len(rows), np.int64)
-    cell[is_in] = row * len(column_names) + column
-    return cell, is_in, (len(row_names), len(column_names))
+    return np.where(is_in, row * c + column, -1), (r, c)
 
 
-def _indicators(cell: Integers, shape: tuple[int, int]) -> Floats:
-    is_in_cell: Flags = cell[:, None] == np.arange(shape[0] * shape[1])
-    return is_in_cell.astype(np.float64)
+def _without_gaps(codes: Integers, is_in: Flags) -> tuple[Integers, int]:
+    """Number the codes that are used from 0: of each respondent (n,), and how many."""
+    code = np.where(is_in, codes, 0)
+    is_used = np.bincount(code[is_in], minlength=1) > 0
+    numbers = np.cumsum(is_used) - 1
+    return numbers[code], int(is_used.sum())
 
 
 def _contrasts(levels: int) -> Floats:

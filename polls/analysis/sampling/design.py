@@ -37,6 +37,11 @@ class SampleDesign:
     def size(self) -> int:
         return len(self.weights)
 
+    @property
+    def is_one_by_one(self) -> bool:
+        """Whether each respondent is a sampling unit."""
+        return int(self.sampled.sum()) == self.size
+
     def calibrated(self, weights: Floats, residuals: CalibrationResiduals) -> "SampleDesign":
         """Give the design with calibrated weights and what its variance owes to the calibration."""
         return replace(self, weights=weights, calibrations=(*self.calibrations, residuals))
@@ -75,7 +80,11 @@ def degrees_of_freedom(design: SampleDesign, domain: Flags | None = None) -> int
     is_in = design.weights != 0
     if domain is not None:
         is_in &= domain
-    units = np.count_nonzero(np.bincount(design.clusters[is_in], minlength=1))
+    units = np.count_nonzero(is_in)
+    if not design.is_one_by_one:
+        units = np.count_nonzero(np.bincount(design.clusters[is_in], minlength=1))
+    if len(design.sampled) == 1:
+        return int(units) - int(units > 0)
     return int(units - np.count_nonzero(np.bincount(design.strata[is_in], minlength=1)))
 
 

@@ -7,6 +7,7 @@ themselves. The numbers are those of ``variance.covariance``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -43,9 +44,10 @@ class Profiles:
         return np.bincount(joint[is_in], minlength=len(self.people) * size).reshape(-1, size)
 
 
+@lru_cache(maxsize=8)
 def profiles_of(design: SampleDesign) -> Profiles | None:
     """Find the profiles of a design; None where people were drawn in clusters, or nearly all differ."""
-    if int(design.sampled.sum()) != design.size:
+    if not design.is_one_by_one:
         return None
     columns = np.column_stack([design.strata, design.weights, *_columns(design)])
     # Rows that are equal have equal sums, whatever the factors; that the others differ is checked.
@@ -88,7 +90,8 @@ def profile_variances(profiles: Profiles, counts: Integers, values: Floats) -> F
     cross = np.sum(sums * (factors * profiles.weights)[:, None] * explained, axis=0)
     rest = (factors * profiles.people) @ explained**2
     drift = np.sum(_drift(profiles, explained, sums) ** 2, axis=0)
-    return np.maximum(own - 2 * cross + rest - drift, 0.0)
+    variances: Floats = np.maximum(own - 2 * cross + rest - drift, 0.0)
+    return variances
 
 
 def _explained(profiles: Profiles, counts: Integers, values: Floats) -> tuple[Floats, Floats]:

@@ -46,10 +46,20 @@ def regression_residuals(auxiliaries: Floats, base: Floats, weights: Floats) -> 
 
     Auxiliaries may be collinear, as the categories of margins are.
     """
+    independent = auxiliaries @ _to_orthonormal(auxiliaries, base)
+    return CalibrationResiduals(independent, base, np.eye(independent.shape[1]), weights)
+
+
+def _to_orthonormal(auxiliaries: Floats, base: Floats) -> Floats:
+    """Give the matrix (p, rank) that makes the auxiliaries orthonormal under the base weights."""
+    if np.all((auxiliaries == 0) | (auxiliaries == 1)):
+        # Indicators are either collinear or far from it: their products tell as well, and at once for many respondents.
+        strength, turned = np.linalg.eigh(auxiliaries.T @ (auxiliaries * base[:, None]))
+        is_free = strength > strength[-1] * SINGULAR
+        return np.asarray(turned[:, is_free] / np.sqrt(strength[is_free]))
     _, strength, turned = np.linalg.svd(auxiliaries * np.sqrt(base)[:, None], full_matrices=False)
-    rank = int(np.sum(strength > strength.max() * SINGULAR))
-    independent = auxiliaries @ (turned[:rank].T / strength[:rank])
-    return CalibrationResiduals(independent, base, np.eye(rank), weights)
+    is_free = strength > strength[0] * SINGULAR
+    return np.asarray(turned[is_free].T / strength[is_free])
 
 
 def swept_residuals(indicators: Floats, sizes: Sequence[int], weights: Floats) -> CalibrationResiduals:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from polls.analysis.sampling.design import SampleDesign
 from polls.analysis.sampling.likelihood import likelihood_interval
 from polls.analysis.sampling.variance import covariance, variances
+from polls.analysis.tabulation.by_profile import ByProfile
 from polls.analysis.tabulation.counting import STATUSES, Item
 from polls.analysis.tabulation.groups import Columns
 from polls.analysis.tabulation.lines import Line
@@ -89,6 +90,9 @@ def likelihood_bounds(
 
 def total_errors(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:
     """Give the standard errors of the weighted counts as estimates of totals: (lines, groups)."""
+    counted = ByProfile.of(members.inside, design)
+    if counted is not None:
+        return counted.total_errors(lines, items)
     weighted = members.inside * design.weights[:, None]
     found = [np.sqrt(variances(design, weighted * line_values(line, items)[0][:, None])) for line in lines]
     return np.stack(found)
@@ -96,4 +100,7 @@ def total_errors(lines: Sequence[Line], items: Sequence[Item], members: Members,
 
 def covariances(lines: Sequence[Line], items: Sequence[Item], members: Members, design: SampleDesign) -> Floats:
     """Give the covariance of the groups on each line: (lines, groups, groups)."""
+    counted = ByProfile.of(members.inside, design)
+    if counted is not None:
+        return counted.covariances(lines, items)
     return np.stack([covariance(design, influence_of(line, items, members, design.weights)) for line in lines])
