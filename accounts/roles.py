@@ -33,7 +33,9 @@ _INVITE = frozenset(
         "polls.view_invitation",
     }
 )
-_ANALYSE = frozenset({"polls.download_responses", "polls.view_pollevent"})
+_ANALYSE = frozenset(
+    {"polls.download_responses", "polls.weight_results", "polls.release_quotes", "polls.view_pollevent"}
+)
 _ADMINISTER = _all_of("accounts.user")
 
 PERMISSIONS: Mapping[Role, frozenset[str]] = {

@@ -4,7 +4,7 @@ Shares lie in 0–1 at full precision; an interval is [low, high]. A group that 
 ``hidden`` before anything else. ``None`` stands for a number that does not exist, such as the mean of no answers.
 """
 
-from typing import Literal, NotRequired, TypedDict, final
+from typing import Any, Literal, NotRequired, TypedDict, final
 
 FORMAT = "summary/1"
 
@@ -12,13 +12,16 @@ Interval = list[float]
 
 
 class Row(TypedDict):
-    """One answer in one group. ``share`` and ``interval`` are None where the base is 0."""
+    """One answer in one group. ``share`` and ``interval`` are None where the base is 0. ``unweighted_share`` stands
+    beside a weighted one; ``count`` is always of respondents.
+    """
 
     code: str
     count: int
     share: float | None
     interval: Interval | None
     method: str | None
+    unweighted_share: NotRequired[float | None]
 
 
 class Net(Row):
@@ -93,6 +96,8 @@ class ShownGroup(TypedDict):
     mean: Mean | None
     ranking: NotRequired[list[RankedOption]]
     dates: NotRequired[Dates | None]
+    weighted_base: NotRequired[float]
+    effective_base: NotRequired[float]
 
 
 class HiddenGroup(TypedDict):
@@ -189,6 +194,7 @@ class QuestionSummary(TypedDict):
     base_rule: str
     groups: list[Group]
     comparisons: list[Comparison]
+    weighted: NotRequired[bool]
 
 
 class SegmentSize(TypedDict):
@@ -237,3 +243,4 @@ class Summary(TypedDict):
     recipe: Recipe
     segment_variables: list[SegmentVariableSize]
     questions: list[QuestionSummary]
+    weights: NotRequired[dict[str, Any]]

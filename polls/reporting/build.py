@@ -121,5 +121,25 @@ def _method_notes(reading: Reading) -> tuple[str, ...]:
         say(language, "method_interval"),
         say(language, "method_test", name=reading.correction),
         say(language, "method_hidden", k=reading.summary["recipe"]["k"]),
-        say(language, "method_unweighted"),
+        _on_weights(reading),
+    )
+
+
+def _on_weights(reading: Reading) -> str:
+    """Say whether and how respondents are weighted, and what that costs."""
+    weights, language = reading.summary.get("weights"), reading.language
+    if weights is None:
+        return say(language, "method_unweighted")
+    known = reading.questionnaire.segment_variable_by_code
+    return say(
+        language,
+        "method_weighted",
+        name=weights["name"],
+        version=weights["version"],
+        variables=listed([quoted(reading.text(known[code].label), language) for code in weights["targets"]], language),
+        smallest=number(weights["smallest"], language, decimals=2),
+        largest=number(weights["largest"], language, decimals=2),
+        effective=number(weights["effective_base"], language),
+        n=number(weights["n"], language),
+        effect=number(weights["design_effect"], language, decimals=2),
     )

@@ -7,7 +7,7 @@ from polls.analysis.summary_document import Mean as MeanSummary
 from polls.analysis.summary_document import Row as RowSummary
 from polls.codebook.answers import DONT_KNOW
 from polls.reporting.document import Cell, Mean
-from polls.reporting.numbers import Interval, number, number_range, percent, percent_range
+from polls.reporting.numbers import Interval, number, number_range, percent, percent_range, share_percent
 
 MEAN_DECIMALS = 1
 SD_DECIMALS = 2
@@ -21,17 +21,21 @@ def cell_of(group: Group, code: str, language: str, *, letters: str = "") -> Cel
     if row is None or row["share"] is None:
         return None
     base, interval = group["base"], _pair(row["interval"])
+    effective = group.get("effective_base")
     return Cell(
         count=row["count"],
         base=base,
         share=row["share"],
         interval=interval,
         method=row["method"] or "",
-        percent=percent(row["count"], base, language),
+        percent=percent(row["count"], base, language)
+        if effective is None
+        else share_percent(row["share"], base, language),
         interval_text=percent_range(interval, base, language) if interval else "",
         is_small_base=group["small_base"],
-        is_highest=row["count"] > 0 and row["count"] == highest_count(group) and row in group["rows"],
+        is_highest=row["count"] > 0 and _weight(row, group) == highest_count(group) and row in group["rows"],
         letters=letters,
+        effective=effective,
     )
 
 
@@ -58,12 +62,17 @@ def mean_of(summary: MeanSummary, group: ShownGroup, language: str, *, decimals:
         median_text=_median(summary["median"], language, decimals),
         interval_text=number_range(interval, language, decimals=decimals) if interval else "",
         is_small_base=group["small_base"],
+        effective=group.get("effective_base"),
     )
 
 
-def highest_count(group: ShownGroup) -> int:
-    """Give the count of the answer given most; "don't know" does not compete."""
-    return max((row["count"] for row in group["rows"] if row["code"] != DONT_KNOW), default=0)
+def highest_count(group: ShownGroup) -> float:
+    """Give the count (weighted: the share) of the answer given most; "don't know" does not compete."""
+    return max((_weight(row, group) for row in group["rows"] if row["code"] != DONT_KNOW), default=0)
+
+
+def _weight(row: RowSummary, group: ShownGroup) -> float:
+    return row["count"] if "effective_base" not in group else row["share"] or 0.0
 
 
 def _median(median: float, language: str, decimals: int) -> str:

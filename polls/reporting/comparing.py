@@ -15,7 +15,6 @@ from polls.reporting.numbers import (
     number,
     number_range,
     p_value,
-    percent,
     points,
     points_range,
 )
@@ -153,7 +152,7 @@ def _sides(
         name = group_name(columns[position].label, reading.language)
         cell = row.cells[position] if row else None
         if cell is not None:
-            return Side(name, n, percent(cell.count, cell.base, reading.language), Fraction(cell.count, cell.base))
+            return Side(name, n, cell.percent, cell.exact)
         mean = means[position] if means else None
         return Side(name, n, mean.mean_text if mean else "")
 

@@ -6,6 +6,7 @@ Immutable and free of decisions: pages, files and charts read it and decide noth
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from fractions import Fraction
 
 from polls.codebook.schema import QuestionKind
 from polls.reporting.numbers import Interval
@@ -60,6 +61,13 @@ class Cell:
     is_highest: bool
     letters: str
     """The letters of the columns that this share significantly exceeds."""
+    effective: float | None = None
+    """The effective base of a weighted share; ``share`` is then no longer ``count`` / ``base``."""
+
+    @property
+    def exact(self) -> Fraction:
+        """The share without any rounding."""
+        return Fraction(self.count, self.base) if self.effective is None else Fraction(self.share)
 
 
 @dataclass(frozen=True)
@@ -76,6 +84,7 @@ class Mean:
     median_text: str
     interval_text: str
     is_small_base: bool
+    effective: float | None = None
 
 
 @dataclass(frozen=True)

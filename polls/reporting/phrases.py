@@ -6,9 +6,11 @@ Parts in braces arrive formatted. A test holds that both languages have the same
 from collections.abc import Mapping, Sequence
 
 from polls.reporting.phrases_of_kinds import KIND_PHRASES
+from polls.reporting.phrases_of_weights import WEIGHT_PHRASES, WEIGHTED_SIGNS, WEIGHTED_TESTS
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
     **KIND_PHRASES,
+    **WEIGHT_PHRASES,
     # Who is spoken of
     "respondents": {"nl": "respondenten", "en": "respondents"},
     "respondent": {"nl": "respondent", "en": "respondent"},
@@ -232,6 +234,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
 }
 
 TEST_NAMES: Mapping[str, Mapping[str, str]] = {
+    **WEIGHTED_TESTS,
     "pearson_chi_square": {"nl": "chi-kwadraattoets", "en": "chi-square test"},
     "fisher_freeman_halton": {"nl": "exacte toets van Fisher-Freeman-Halton", "en": "Fisher-Freeman-Halton exact test"},
     "fisher_freeman_halton_monte_carlo": {
@@ -245,6 +248,7 @@ TEST_NAMES: Mapping[str, Mapping[str, str]] = {
 }
 
 STATISTIC_SIGNS: Mapping[str, str] = {
+    **WEIGHTED_SIGNS,
     "pearson_chi_square": "χ²",
     "two_proportion_z": "z",
     "welch_t": "t",

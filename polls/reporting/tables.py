@@ -39,7 +39,10 @@ def build_table(reading: Reading, summary: QuestionSummary, variable: str | None
         rows=rows,
         means=means,
         comparisons=comparisons,
-        notes=_notes(reading, question, columns, groups, has_pairs=any(each.first for each in comparisons)),
+        notes=(
+            *_notes(reading, question, columns, groups, has_pairs=any(each.first for each in comparisons)),
+            *_effective_bases(columns, groups, reading.language),
+        ),
         extras=extras_of(question, groups, reading.language),
     )
 
@@ -56,7 +59,29 @@ def base_note(reading: Reading, summary: QuestionSummary) -> str:
     filtered = reading.summary["recipe"]["filter"]
     who = audience_of(reading.questionnaire, summary, total, filtered, language).group
     parts = {"n": number(total["base"], language), "who": who, "dont_know": dont_know_label(question, language)}
-    return say(language, f"base_{rule}", **parts) + _base_remarks(question, total, language)
+    note = say(language, f"base_{rule}", **parts) + _base_remarks(question, total, language)
+    return note + _on_weights(reading, summary, total)
+
+
+def _effective_bases(columns: Sequence[Column], groups: Sequence[Group], language: str) -> list[str]:
+    """Say what the base of each column is worth after weighting."""
+    bases = [
+        f"{column.label} {number(group['effective_base'], language)}"
+        for column, group in zip(columns, groups, strict=True)
+        if not group["hidden"] and "effective_base" in group
+    ]
+    return [say(language, "note_effective", bases=listed(bases, language))] if bases else []
+
+
+def _on_weights(reading: Reading, summary: QuestionSummary, total: ShownGroup) -> str:
+    """Say by what the question is weighted, or in a weighted run that it is not; nothing in an unweighted one."""
+    weights = reading.summary.get("weights")
+    if weights is None:
+        return ""
+    if not summary.get("weighted"):
+        return say(reading.language, "base_not_weighted")
+    effective = number(total.get("effective_base", total["base"]), reading.language)
+    return say(reading.language, "base_weighted", name=weights["name"], version=weights["version"], n=effective)
 
 
 def _base_rule(question: Question, total: ShownGroup) -> str:

@@ -42,7 +42,7 @@ def strength(cell: Cell) -> ClaimKind:
     """Say how strongly a share may be worded: all, none, majority, half, more than half, or just the share."""
     if cell.count in (0, cell.base):
         return ClaimKind.NONE if cell.count == 0 else ClaimKind.ALL
-    share = Fraction(cell.count, cell.base)
+    share = cell.exact
     low, high = cell.interval or (0.0, 1.0)
     if low > HALF:
         return ClaimKind.MAJORITY
@@ -129,9 +129,10 @@ def key_row(table: Table, position: int = 0) -> Row | None:
     return max(candidates, key=lambda row: _count(row, position), default=None)
 
 
-def _count(row: Row, position: int) -> int:
+def _count(row: Row, position: int) -> Fraction:
+    """Give what answers of one column are ordered by: their share."""
     cell = row.cells[position]
-    return cell.count if cell else 0
+    return cell.exact if cell else Fraction(0)
 
 
 def _ranking(table: Table, position: int, highest: Row, language: str) -> str:

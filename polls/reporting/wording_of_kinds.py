@@ -22,6 +22,8 @@ MEAN_SENTENCES: Mapping[QuestionKind, str] = {
 def evidence(cell: Cell | Mean, n: str, language: str) -> str:
     """Give what a sentence rests on: the base and the interval."""
     size = say(language, "small_n" if cell.is_small_base else "n", n=n)
+    if cell.effective is not None:
+        size += f"; {say(language, 'weighted_n', n=number(cell.effective, language))}"
     if cell.interval is None:
         return size
     if cell.interval[0] == cell.interval[1]:

@@ -1,6 +1,7 @@
 """What a reader may choose on the results pages. Anything that is not on offer is refused."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -8,6 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from polls.codebook.schema import Questionnaire, in_language
+from polls.invitations.contact_file import FILE_PROBLEMS, UnreadableFileError, read_cells
+from polls.results.models import PollWeights
 
 TOTAL = "total"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
@@ -25,12 +28,21 @@ class ResultsForm(forms.Form):
 
     by = forms.ChoiceField(label=_("Compare by"), required=False, widget=Select())
     filter = forms.ChoiceField(label=_("Only respondents in"), required=False, widget=Select())
+    weights = forms.ChoiceField(label=_("Weights"), required=False, widget=Select())
 
     def __init__(
-        self, *args: Any, questionnaire: Questionnaire, hidden: Set[tuple[str, str]] = frozenset(), **kwargs: Any
+        self,
+        *args: Any,
+        questionnaire: Questionnaire,
+        hidden: Set[tuple[str, str]] = frozenset(),
+        weights: Sequence[PollWeights] = (),
+        **kwargs: Any,
     ) -> None:
-        """Offer the variables of the poll, and its segments except those that are ``hidden``."""
+        """Offer the variables of the poll, its segments except those that are ``hidden``, and its accepted weights."""
         super().__init__(*args, **kwargs)
+        self.accepted = {each.name: each for each in weights}
+        names = [(each.name, f"{each.name} ({_('version')} {each.version})") for each in weights]
+        self.fields["weights"].choices = [("", _("Not weighted")), *names]  # type: ignore[attr-defined]
         language = get_language() or "nl"
         variables = questionnaire.segment_variables
         self.default = variables[0].code if variables else TOTAL
@@ -56,6 +68,11 @@ class ResultsForm(forms.Form):
         """The variable and segment of the filter; two empty texts without one, or with one that is not on offer."""
         variable, _colon, segment = str(self._clean("filter")).partition(":")
         return variable, segment
+
+    @property
+    def weighted_by(self) -> PollWeights | None:
+        """The weights that were chosen; None for none, or for some that are not on offer."""
+        return self.accepted.get(str(self._clean("weights")))
 
     @property
     def is_refused(self) -> bool:
@@ -90,3 +107,55 @@ class ResponsesForm(forms.Form):
     format = forms.ChoiceField(label=_("File"), choices=FORMATS, widget=Select())
     values = forms.ChoiceField(label=_("Answers as"), choices=VALUES, widget=Select())
     language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, widget=Select())
+
+
+class WeightsForm(forms.Form):
+    """A table of targets, as a file or typed, and how to weight to them."""
+
+    METHODS = [
+        ("rake", _("Raking: each variable by itself")),
+        ("cells", _("Cells: every combination of segments")),
+        ("linear", _("Linear calibration")),
+        ("logit", _("Logit calibration: weights stay between 0.2 and 5")),
+    ]
+
+    name = forms.RegexField(
+        r"^[a-z][a-z0-9_]{0,39}$",
+        label=_("Name"),
+        help_text=_("Small letters, digits and underscores. A name that exists gets a new version."),
+        error_messages={"invalid": _("Use small letters, digits and underscores, starting with a letter.")},
+        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+    )
+    file = forms.FileField(
+        label=_("File with targets"),
+        required=False,
+        help_text=_("CSV or Excel with the columns variable, segment and target."),
+        widget=forms.FileInput(attrs={"class": "form-control", "accept": ".csv,.xlsx"}),
+    )
+    table = forms.CharField(
+        label=_("Or type the targets"),
+        required=False,
+        help_text=_("A line for each segment: variable; segment; share or number of people."),
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 8, "spellcheck": "false"}),
+    )
+    method = forms.ChoiceField(label=_("Method"), choices=METHODS, widget=Select())
+    trim = forms.DecimalField(
+        label=_("Largest weight, as a multiple of the median"),
+        required=False,
+        min_value=Decimal("1.1"),
+        max_value=100,
+        help_text=_("Empty: weights are not trimmed. For raking only."),
+        widget=forms.NumberInput(attrs={"class": "form-control", "step": "0.1"}),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Read the rows of the file, or of the typed lines."""
+        cleaned = super().clean() or {}
+        upload, typed = cleaned.get("file"), str(cleaned.get("table") or "").strip()
+        if not upload and not typed:
+            raise forms.ValidationError(_("Choose a file with targets, or type them."))
+        try:
+            cleaned["rows"] = read_cells(upload.read() if upload else typed.encode())
+        except UnreadableFileError as error:
+            raise forms.ValidationError(str(FILE_PROBLEMS[error.code])) from error
+        return cleaned

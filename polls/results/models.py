@@ -19,6 +19,44 @@ class WorkState(models.TextChoices):
     WITHHELD = "withheld", _("held back")
 
 
+class PollWeights(models.Model):
+    """Weights of a poll by name and version: a recipe that is applied to whatever responses there are.
+
+    ``scheme``: targets, method and trimming (``analysis.weighting.scheme``). Never changed: another table of targets is
+    another version. ``accepted_at`` is empty until somebody has accepted what the weights do.
+    """
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="weights")
+    name = models.CharField(_("name"), max_length=40)
+    version = models.PositiveIntegerField(_("version"))
+    scheme = models.JSONField()
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="weights_made"
+    )
+    accepted_at = models.DateTimeField(_("accepted at"), null=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="weights_accepted"
+    )
+
+    class Meta:
+        verbose_name = _("weights")
+        verbose_name_plural = _("weights")
+        ordering = ["name", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["poll", "name", "version"], name="one_weighting_per_name_and_version")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.version}"
+
+
+class RunQuerySet(models.QuerySet["Run"]):
+    def of_everyone(self, poll: Poll) -> "RunQuerySet":
+        """The runs that the results pages start from: of all respondents, without weights."""
+        return self.filter(poll=poll, recipe__filter=None, recipe__weights__isnull=True)
+
+
 class Run(models.Model):
     """One computation of a poll's results: the inputs by hash, the recipe, and the numbers that may be shown.
 
@@ -43,6 +81,8 @@ class Run(models.Model):
     created_at = models.DateTimeField(_("created at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    objects = RunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("results run")

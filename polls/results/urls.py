@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.results.views import downloads, home, response, results, run
+from polls.results.views import downloads, home, response, results, run, weights
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -12,6 +12,9 @@ urlpatterns = [
     path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),
+    path("polls/<slug:slug>/weights/", weights.weights, name="weights"),
+    path("polls/<slug:slug>/weights/<slug:name>/<int:version>/", weights.version, name="weights_version"),
+    path("polls/<slug:slug>/weights/<slug:name>/<int:version>/accept/", weights.accept, name="weights_accept"),
     path("polls/<slug:slug>/downloads/", downloads.downloads, name="downloads"),
     path("polls/<slug:slug>/downloads/tables.csv", downloads.tables, {"format_name": "csv"}, name="tables_csv"),
     path("polls/<slug:slug>/downloads/tables.xlsx", downloads.tables, {"format_name": "xlsx"}, name="tables_xlsx"),

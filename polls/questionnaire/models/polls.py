@@ -98,6 +98,8 @@ class Poll(models.Model):
             ("invite_poll", "Can invite contacts and send reminders"),
             ("view_results", "Can see results"),
             ("download_responses", "Can download single responses"),
+            ("weight_results", "Can make weights and accept them"),
+            ("release_quotes", "Can read open answers and release them"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,8 @@ class PollEvent(models.Model):
         INVITED = "invited", _("invited contacts")
         REMINDED = "reminded", _("sent reminders")
         DOWNLOADED = "downloaded", _("downloaded")
+        WEIGHTED = "weighted", _("accepted weights")
+        QUOTED = "quoted", _("released an open answer")
 
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))

@@ -36,6 +36,11 @@ FAILURES: Mapping[str, Failure] = {
         _KEPT,
         _("Correct the population size in the design and publish the correction; reopen a closed poll first."),
     ),
+    "weights": Failure(
+        _("The weights do not fit these responses: a segment with a target has nobody in it, or somebody is in none."),
+        _KEPT,
+        _("Open the weights to see which segment it is, and make a new version."),
+    ),
     "answers": Failure(
         _("A stored answer does not belong to the questionnaire, so that the numbers cannot be trusted."),
         _KEPT,

@@ -4,6 +4,7 @@ from typing import Any
 
 from polls.codebook.document import digest
 from polls.codebook.schema import Questionnaire
+from polls.results.models import PollWeights
 
 METHOD = "summary/1"
 """Name of the way in which runs are computed. A change of method is a new name, and so new runs."""
@@ -17,7 +18,9 @@ class UnknownSegmentError(ValueError):
     """The filter names a variable or segment that the poll does not have."""
 
 
-def recipe_for(questionnaire: Questionnaire, *, variable: str = "", segment: str = "") -> Recipe:
+def recipe_for(
+    questionnaire: Questionnaire, *, variable: str = "", segment: str = "", weights: PollWeights | None = None
+) -> Recipe:
     """Write the recipe for everyone, or for one segment of one variable. Raises UnknownSegmentError."""
     only = None
     if variable or segment:
@@ -25,7 +28,9 @@ def recipe_for(questionnaire: Questionnaire, *, variable: str = "", segment: str
         if known is None or segment not in {each.code for each in known.segments}:
             raise UnknownSegmentError(f"{variable}:{segment}")
         only = {"variable": variable, "segment": segment}
+    named = {"name": weights.name, "version": weights.version, **weights.scheme} if weights else None
     return {
+        **({"weights": named} if named else {}),
         "method": METHOD,
         "filter": only,
         "k": questionnaire.minimum_base,

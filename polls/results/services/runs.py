@@ -10,7 +10,7 @@ from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset import DataState, read_state
 from polls.results.dataset.state import state_of
-from polls.results.models import Run, WorkState
+from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.actors import Actor, key_of
 from polls.results.services.recipes import Recipe, recipe_for, recipe_hash
 from polls.results.services.waking import wake
@@ -102,7 +102,7 @@ def _compute(run: Run, clock: Clock) -> None:
 
 def latest_run(poll: Poll) -> Run | None:
     """Give the newest finished run of everyone: what the pages show."""
-    finished = Run.objects.filter(poll=poll, state=WorkState.DONE, recipe__filter=None)
+    finished = Run.objects.of_everyone(poll).filter(state=WorkState.DONE)
     return finished.select_related("version").order_by("-created_at", "-finished_at").first()
 
 
@@ -134,7 +134,7 @@ def refresh(poll: Poll, *, by: Actor, now: datetime) -> Run | None:
     if version is None:
         return None
     recipe = recipe_for(version.questionnaire)
-    of_everyone = Run.objects.filter(poll=poll, recipe__filter=None).exclude(state=WorkState.WITHHELD)
+    of_everyone = Run.objects.of_everyone(poll).exclude(state=WorkState.WITHHELD)
     newest = of_everyone.exclude(state=WorkState.FAILED, error="moved").first()
     shown = state_of(newest.data_key) if newest else None
     if may_move(poll, shown=shown, present=read_state(poll)):
@@ -157,13 +157,13 @@ def refresh_due(*, now: datetime) -> int:
 
 
 def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: Actor, now: datetime,
-                 clock: Clock) -> Run:  # fmt: skip
-    """Give the run of one segment on the same responses as ``shown``: made at once when that is quick, else queued.
+                 clock: Clock, weights: PollWeights | None = None) -> Run:  # fmt: skip
+    """Give the run of one segment, or with weights, on the same responses as ``shown``: at once when that is quick.
 
     Raises UnknownSegmentError when the poll has no such segment.
     """
     questionnaire = shown.version.questionnaire
-    recipe = recipe_for(questionnaire, variable=variable, segment=segment)
+    recipe = recipe_for(questionnaire, variable=variable, segment=segment, weights=weights)
     is_quick = is_quick_to_make(poll, questionnaire, shown.data_key)
     run = request_run(poll, recipe=recipe, by=by, now=now, data_key=shown.data_key, is_urgent=not is_quick)
     if is_quick and run.state == WorkState.QUEUED:

@@ -6,6 +6,11 @@ from typing import Any
 
 from polls.analysis.plan import Filter, Plan, plan_for
 from polls.analysis.summary import PopulationTooSmallError, summarise
+from polls.analysis.summary_document import Summary
+from polls.analysis.table import ResponseTable
+from polls.analysis.weighting.report import weighting_report
+from polls.analysis.weighting.scheme import Scheme, weigh
+from polls.analysis.weighting.weighed_summary import weighed_summary
 from polls.codebook.schema import Questionnaire
 from polls.results.dataset import DataMovedError, load_table
 from polls.results.dataset.state import state_of
@@ -50,8 +55,24 @@ def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress, *, now: dat
         raise RefusedError("answers") from error
     tell(80, "holding")
     summary = pass_gate(run, questionnaire, table, summary, now=now)
+    if run.recipe.get("weights"):
+        tell(85, "weighting")
+        summary = _weighed(run, questionnaire, table, summary)
     tell(90, "storing")
     return Tabulation(dict(summary), summary["data"], summary["n"])
+
+
+def _weighed(run: Run, questionnaire: Questionnaire, table: ResponseTable, summary: Summary) -> Summary:
+    """Weight what passed the gate: nothing that is hidden comes back. Raises RefusedError."""
+    recipe = run.recipe["weights"]
+    scheme = Scheme.from_document(recipe)
+    try:
+        weighed = weigh(questionnaire, table, scheme)
+    except ValueError as error:
+        raise RefusedError("weights") from error
+    told = weighed_summary(questionnaire, table, summary, weighed, scheme.targets)
+    report = weighting_report(questionnaire, table, scheme, weighed)
+    return {**told, "weights": {"name": recipe["name"], "version": recipe["version"], **report}}
 
 
 def plan_of(questionnaire: Questionnaire, recipe: Recipe) -> Plan:

@@ -19,6 +19,7 @@ from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
 from polls.results.services.runs import filtered_run, hidden_segments, latest_run
+from polls.results.services.weights import accepted_weights
 from polls.results.views.context import about
 
 CONTENT_TYPES = {
@@ -104,15 +105,23 @@ def export_file(request: HttpRequest, slug: str, export_id: str) -> HttpResponse
 
 
 def _form(request: HttpRequest, run: Run) -> ResultsForm:
-    return ResultsForm(request.GET, questionnaire=run.version.questionnaire, hidden=hidden_segments(run))
+    return ResultsForm(
+        request.GET,
+        questionnaire=run.version.questionnaire,
+        hidden=hidden_segments(run),
+        weights=accepted_weights(run.poll),
+    )
 
 
 def _shown(request: HttpRequest, poll: Poll, run: Run) -> Run:
-    variable, segment = _form(request, run).only
-    if not variable:
+    form = _form(request, run)
+    (variable, segment), weights = form.only, form.weighted_by
+    if not variable and weights is None:
         return run
-    now = timezone.now()
-    return filtered_run(poll, run, variable=variable, segment=segment, by=request.user, now=now, clock=timezone.now)
+    now, by = timezone.now(), request.user
+    return filtered_run(
+        poll, run, variable=variable, segment=segment, weights=weights, by=by, now=now, clock=timezone.now
+    )
 
 
 def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, language: str) -> FileResponse:
@@ -122,7 +131,14 @@ def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, l
     stream = _scratch()
     write_tables(run, format_name, language, stream)
     only = run.recipe["filter"]
-    parts = [poll.slug, "tables", *([only["segment"]] if only else []), language]
+    weights = run.recipe.get("weights")
+    parts = [
+        poll.slug,
+        "tables",
+        *([only["segment"]] if only else []),
+        *([weights["name"]] if weights else []),
+        language,
+    ]
     name = f"{'-'.join(parts)}.{format_name}"
     exports.record_download(poll, by=request.user, now=timezone.now(), file=name)
     return _as_download(stream, name)

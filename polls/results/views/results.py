@@ -12,6 +12,7 @@ from polls.questionnaire.models import Poll
 from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.runs import filtered_run, hidden_segments, latest_run, refresh, request_run
+from polls.results.services.weights import accepted_weights
 from polls.results.views.context import language_now
 from polls.results.views.results_page import page_of, waiting_page
 
@@ -24,7 +25,12 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     run = latest_run(poll)
     if run is None:
         return render(request, "staff/results_none.html", waiting_page(poll, now=timezone.now()))
-    form = ResultsForm(request.GET, questionnaire=run.version.questionnaire, hidden=hidden_segments(run))
+    form = ResultsForm(
+        request.GET,
+        questionnaire=run.version.questionnaire,
+        hidden=hidden_segments(run),
+        weights=accepted_weights(poll),
+    )
     shown = _shown(request, poll, run, form)
     if shown.state != WorkState.DONE:
         return redirect("polls:run", slug=poll.slug, run_id=shown.pk)
@@ -45,17 +51,24 @@ def refresh_results(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, poll: Poll, run: Run, form: ResultsForm) -> Run:
-    variable, segment = form.only
-    if not variable:
+    (variable, segment), weights = form.only, form.weighted_by
+    if not variable and weights is None:
         return run
     return filtered_run(
-        poll, run, variable=variable, segment=segment, by=request.user, now=timezone.now(), clock=timezone.now
+        poll,
+        run,
+        variable=variable,
+        segment=segment,
+        weights=weights,
+        by=request.user,
+        now=timezone.now(),
+        clock=timezone.now,
     )
 
 
 def _failed_run(poll: Poll, request: HttpRequest) -> Run | None:
     """Queue the newest run again if it failed."""
-    newest = Run.objects.filter(poll=poll, recipe__filter=None).first()
+    newest = Run.objects.of_everyone(poll).first()
     if newest is None or newest.state != WorkState.FAILED:
         return newest if newest and newest.state != WorkState.DONE else None
     return request_run(poll, recipe=newest.recipe, by=request.user, now=timezone.now(), data_key=newest.data_key)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from polls.analysis.summary_document import Summary
 from polls.codebook.schema import Questionnaire, Segment, in_language
@@ -48,12 +49,22 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
         "shown": shown,
         "form": form,
         "variable": form.variable,
+        "weights": shown.recipe.get("weights"),
+        "weights_note": report.method_notes[-1] if shown.recipe.get("weights") else "",
+        "downloads_query": _query(shown),
         "report": report,
         "findings": _findings(report),
         "questions": _questions(report, form.variable, language),
         **_response(poll, run, questionnaire, language),
         **_freshness(poll, run),
     }
+
+
+def _query(shown: Run) -> str:
+    """Write the choice that the downloads go on with."""
+    only, weights = shown.recipe["filter"], shown.recipe.get("weights")
+    chosen = {"filter": f"{only['variable']}:{only['segment']}"} if only else {}
+    return urlencode(chosen | ({"weights": weights["name"]} if weights else {}))
 
 
 def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:
@@ -146,4 +157,4 @@ def _freshness(poll: Poll, run: Run) -> dict[str, Any]:
 
 
 def _newest(poll: Poll) -> Run | None:
-    return Run.objects.filter(poll=poll, recipe__filter=None).defer("summary").first()
+    return Run.objects.of_everyone(poll).defer("summary").first()

@@ -24,6 +24,7 @@ STEPS = {
     "reading": _("Reading the responses"),
     "counting": _("Counting, computing intervals and testing differences"),
     "holding": _("Holding the numbers against all that was shown before"),
+    "weighting": _("Weighting the respondents"),
     "storing": _("Hiding small groups and storing the numbers"),
 }
 
@@ -63,5 +64,7 @@ def _run(slug: str, run_id: str) -> Run:
 
 def _results_url(found: Run) -> str:
     url = reverse("polls:results", args=[found.poll.slug])
-    only = found.recipe["filter"]
-    return f"{url}?{urlencode({'filter': '{variable}:{segment}'.format(**only)})}" if only else url
+    only, weights = found.recipe["filter"], found.recipe.get("weights")
+    chosen = {"filter": "{variable}:{segment}".format(**only)} if only else {}
+    chosen |= {"weights": weights["name"]} if weights else {}
+    return f"{url}?{urlencode(chosen)}" if chosen else url
