@@ -25,6 +25,7 @@ from polls.invitations.models import Contact, ContactImport, Invitation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, Run
+from polls.results.models import Export, PollWeights, Run
 from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
 from tests.accounts.conftest import MakeUser
@@ -130,6 +131,9 @@ TABLE: dict[str, Rule] = {
     "polls:tables_csv": (STAFF, NO_ONE),
     "polls:tables_xlsx": (STAFF, NO_ONE),
     "polls:download_responses": (NO_ONE, ANALYSTS),
+    "polls:weights": (ANALYSTS, ANALYSTS),
+    "polls:weights_version": (STAFF, NO_ONE),
+    "polls:weights_accept": (NO_ONE, ANALYSTS),
     "polls:export": (ANALYSTS, NO_ONE),
     "polls:export_file": (ANALYSTS, NO_ONE),
 }
@@ -188,6 +192,8 @@ class Site(NamedTuple):
             "name": store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
+            "name": "sector",
+            "version": "1",
             "pk": str((ContactImport if "import" in name else Contact).objects.values_list("pk", flat=True)[0]),
             "uidb64": urlsafe_base64_encode(force_bytes(editor.pk)),
             "app_label": "polls",
@@ -218,6 +224,9 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     by, now = users["analyst"], sample.LAUNCH
     run = runs.request_run(poll, recipe=recipe_for(sample.QUESTIONNAIRE), by=by, now=now, is_urgent=False)
     export = exports.request_export(poll, options=FILE, by=by, now=now)
+    PollWeights.objects.create(
+        poll=poll, name="sector", version=1, scheme={"method": "rake", "targets": {}, "trim": None}, created_at=now
+    )
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
     return Site(users, poll, run, export)

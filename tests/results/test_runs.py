@@ -50,7 +50,7 @@ def answer(poll: Poll, count: int, rng: random.Random) -> None:
     )
 
 
-def ask(poll: Poll, **choice: str) -> Run:
+def ask(poll: Poll, **choice: Any) -> Run:
     return runs.request_run(poll, recipe=recipe_for(sample.questionnaire(), **choice), by=None, now=NOW)
 
 

@@ -68,7 +68,7 @@ def test_small_groups_stay_hidden() -> None:
         (["sample", "--rows", "opinoin"], "did you mean 'opinion'"),
         (["sample", "--rows", "opinion", "--columns", "sector"], "'sector' is not a variable"),
         (["sample", "--rows", "opinion", "--filter", "role ="], "character 7 of the condition"),
-        (["sample", "--rows", "opinion", "--weights", "mine"], "'mine' is not the name of weights"),
+        (["sample", "--rows", "opinion", "--weights", "mine"], "no accepted weights named mine"),
     ],
 )
 def test_what_cannot_be_made_is_said(arguments: list[str], complaint: str) -> None:

@@ -18,6 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("slug", help="short name of the poll")
         parser.add_argument("--format", choices=["json"], default="json")
         parser.add_argument("--filter", default="", metavar="VARIABLE:SEGMENT", help="only this segment")
+        parser.add_argument("--weights", default="", metavar="NAME", help="name of accepted weights")
         parser.add_argument("--language", choices=["nl", "en"], default="nl", help="language of the labels")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -26,7 +27,7 @@ class Command(BaseCommand):
             raise CommandError(f"There is no poll with the short name {options['slug']!r}.")
         variable, _colon, segment = options["filter"].partition(":")
         try:
-            run = run_to_print(poll, variable=variable, segment=segment, clock=timezone.now)
+            run = run_to_print(poll, variable=variable, segment=segment, weights=options["weights"], clock=timezone.now)
         except CannotPrintError as error:
             raise CommandError(str(error)) from error
         document = StringIO()

@@ -3,10 +3,11 @@
 from polls.questionnaire.models import Poll
 from polls.results.dataset import read_state
 from polls.results.dataset.state import state_of
-from polls.results.models import Run, WorkState
+from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.recipes import Recipe, UnknownSegmentError, recipe_for
 from polls.results.services.runs import execute, hidden_segments, latest_run, may_move, request_run
+from polls.results.services.weights import accepted_weights
 from polls.results.services.work import Clock
 
 
@@ -14,18 +15,27 @@ class CannotPrintError(Exception):
     """There is nothing to print; the message says why, in words for the person at the terminal."""
 
 
-def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock) -> Run:
+def weights_named(poll: Poll, name: str) -> PollWeights:
+    """Give the newest accepted weights of this name. Raises CannotPrintError."""
+    found = next((each for each in accepted_weights(poll) if each.name == name), None)
+    if found is None:
+        raise CannotPrintError(f"{poll.slug} has no accepted weights named {name}.")
+    return found
+
+
+def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock, weights: str = "") -> Run:
     """Give a finished run on the newest responses that may be shown. Raises CannotPrintError."""
     version = poll.latest_version
     if version is None:
         raise CannotPrintError(f"{poll.slug} was never published.")
     try:
-        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment)
+        named = weights_named(poll, weights) if weights else None
+        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment, weights=named)
     except UnknownSegmentError as error:
         raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
     key = _key_to_show(poll)
     everyone = _newest_of_everyone(poll, recipe_for(version.questionnaire), key, clock)
-    if recipe["filter"] is None:
+    if recipe["filter"] is None and not weights:
         return everyone
     if (variable, segment) in hidden_segments(everyone):
         raise CannotPrintError(f"{variable}:{segment} is too small to be shown, or would reveal a group that is.")

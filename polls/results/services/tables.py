@@ -2,18 +2,22 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
+from polls.analysis.summary_document import Summary
 from polls.analysis.tabulation.node import Node, SpecError
 from polls.analysis.tabulation.questionnaire import SEGMENTS, answers_of, rows_of
 from polls.analysis.tabulation.read_spec import read_table
 from polls.analysis.tabulation.run import tabulate
-from polls.analysis.tabulation.spec import Spec
+from polls.analysis.tabulation.spec import Spec, WeightSpec
 from polls.analysis.tabulation.text import to_text
+from polls.analysis.weighting.scheme import LOGIT_BOUNDS, Method, Scheme
+from polls.analysis.weighting.weighed_summary import is_revealing
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.results.dataset import load_table
-from polls.results.services.printing import CannotPrintError, run_to_print
+from polls.results.models import Run
+from polls.results.services.printing import CannotPrintError, run_to_print, weights_named
 from polls.results.services.work import Clock
 
 
@@ -42,11 +46,35 @@ def make_table(poll: Poll, request: TableRequest, *, clock: Clock) -> dict[str, 
         "k": questionnaire.minimum_base,
         "tests": {"margin": questionnaire.equivalence_margin / 100},
     }
+    weights = _weights(poll, everyone, rows, request.weights) if request.weights else {}
     try:
-        table = read_table(Node(document, "table"), answers.variables, ())
-        return tabulate(answers, Spec((table,), answers.variables))
+        table = read_table(Node(document, "table"), answers.variables, tuple(weights))
+        return tabulate(answers, Spec((table,), answers.variables, weights=weights))
     except SpecError as error:
         raise CannotPrintError(str(error)) from error
+
+
+def _weights(poll: Poll, everyone: Run, rows: Sequence[str], name: str) -> dict[str, WeightSpec]:
+    """Give the accepted weights of this name. Raises CannotPrintError, also where they would tell of a hidden group."""
+    found = weights_named(poll, name)
+    scheme = Scheme.from_document(found.scheme)
+    if scheme.method is Method.CELLS and len(scheme.targets) > 1:
+        raise CannotPrintError(f"{name} crosses segment variables; print the run with export_results instead.")
+    summary = cast(Summary, everyone.summary)
+    if any(is_revealing(each, scheme.targets) for each in summary["questions"] if each["code"] in rows):
+        raise CannotPrintError(f"A segment that {name} weights to is hidden for one of these questions.")
+    return {name: weight_spec(name, scheme)}
+
+
+def weight_spec(name: str, scheme: Scheme) -> WeightSpec:
+    """Write a poll's weights as a table specification knows them."""
+    targets = {SEGMENTS + code: dict(segments) for code, segments in scheme.targets.items()}
+    if scheme.method is Method.RAKE:
+        return WeightSpec(name, method="rake", targets=targets, multiple=scheme.trim)
+    if scheme.method is Method.CELLS:
+        return WeightSpec(name, method="poststratify", targets=targets)
+    bounds = (LOGIT_BOUNDS.low, LOGIT_BOUNDS.high) if scheme.method is Method.LOGIT else None
+    return WeightSpec(name, method="calibrate", distance=scheme.method.value, targets=targets, bounds=bounds)
 
 
 def _nesting(questionnaire: Questionnaire, column: str) -> list[str]:
