@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0008_releases'),
+        ('polls', '0009_started'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
