@@ -24,7 +24,6 @@ from polls.collection.models import Upload
 from polls.invitations.models import Contact, ContactImport, Invitation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
-from polls.results.models import Export, Run
 from polls.results.models import Export, PollWeights, Run
 from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
@@ -192,7 +191,7 @@ class Site(NamedTuple):
             "name": store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
-            "name": "sector",
+            "label": "sector",
             "version": "1",
             "pk": str((ContactImport if "import" in name else Contact).objects.values_list("pk", flat=True)[0]),
             "uidb64": urlsafe_base64_encode(force_bytes(editor.pk)),

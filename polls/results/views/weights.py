@@ -48,7 +48,7 @@ def weights(request: HttpRequest, slug: str) -> HttpResponse:
         except RefusedTargetsError as error:
             form.add_error(None, str(error))
         else:
-            return redirect("polls:weights_version", slug=slug, name=made.name, version=made.version)
+            return redirect("polls:weights_version", slug=slug, label=made.name, version=made.version)
     context = {
         **about(poll, current="results", now=timezone.now()),
         "run": run,
@@ -60,9 +60,9 @@ def weights(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @permission_required("polls.view_results", raise_exception=True)
-def version(request: HttpRequest, slug: str, name: str, version: int) -> HttpResponse:
+def version(request: HttpRequest, slug: str, label: str, version: int) -> HttpResponse:
     """Show what one version of weights does, before it is accepted and after."""
-    found = _found(slug, name, version)
+    found = _found(slug, label, version)
     run = latest_run(found.poll)
     context: dict[str, Any] = {**about(found.poll, current="results", now=timezone.now()), "weights": found, "run": run}
     if run is not None:
@@ -78,17 +78,17 @@ def version(request: HttpRequest, slug: str, name: str, version: int) -> HttpRes
 
 @require_POST
 @permission_required("polls.weight_results", raise_exception=True)
-def accept(request: HttpRequest, slug: str, name: str, version: int) -> HttpResponse:
+def accept(request: HttpRequest, slug: str, label: str, version: int) -> HttpResponse:
     """Accept weights, so that results can be shown with them."""
-    found = accept_weights(_found(slug, name, version), by=request.user, now=timezone.now())
+    found = accept_weights(_found(slug, label, version), by=request.user, now=timezone.now())
     text = _("“%(name)s”, version %(version)s, is accepted. Choose it on the results page.")
     messages.success(request, text % {"name": found.name, "version": found.version})
-    return redirect("polls:weights_version", slug=slug, name=name, version=version)
+    return redirect("polls:weights_version", slug=slug, label=label, version=version)
 
 
-def _found(slug: str, name: str, version: int) -> PollWeights:
+def _found(slug: str, label: str, version: int) -> PollWeights:
     mine = PollWeights.objects.select_related("poll", "accepted_by", "created_by")
-    return get_object_or_404(mine, poll__slug=slug, name=name, version=version)
+    return get_object_or_404(mine, poll__slug=slug, name=label, version=version)
 
 
 def _initial(poll: Poll) -> dict[str, str]:
