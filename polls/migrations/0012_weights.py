@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0010_uploads'),
+        ('polls', '0011_warning_answers'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
