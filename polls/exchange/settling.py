@@ -8,17 +8,21 @@ import dataclasses
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import Any, TypeVar
 
 from polls.codebook.answers import clean_text
 from polls.codebook.codes import free_code, suggest_code
 from polls.codebook.schema import CHOICE_CODE, CODE, LANGUAGES, Question, Questionnaire
+from polls.codebook.uploads import FILE_TYPES
 from polls.exchange.findings import Finding, Imported, finding
 
 LONGEST_TEXT = 10_000
 
-LIMITS: Mapping[str, int] = {"show_if": 1000, "expression": 1000, "source": 40, "earliest": 10, "latest": 10}
-"""Characters that a plain text may have, by field; 200 where it is not named."""
+FORMULAS = frozenset({"show_if", "expression", "condition"})
+LONGEST_FORMULA = 1000
+LONGEST_NAME = 40
+LONGEST_VALUES = 500
 
 RANGES: Mapping[str, tuple[int, int]] = {
     "decimals": (0, 4),
@@ -30,6 +34,7 @@ RANGES: Mapping[str, tuple[int, int]] = {
     "step": (1, 1_000_000),
     "total": (1, 1_000_000),
     "max_megabytes": (1, 25),
+    "limit": (1, 2**31 - 1),
 }
 """The numbers that a field may hold, where not every number is one."""
 
@@ -48,8 +53,10 @@ def settle(questionnaire: Questionnaire) -> Imported:
             settler.note("language_lost", "", language=language[:20])
     pages = tuple(settler.page(page) for page in tidied.pages)
     variables = tuple(settler.variable(variable) for variable in tidied.segment_variables)
+    screen_outs, quotas = settler.coded(tidied.screen_outs, "screen_outs"), settler.coded(tidied.quotas, "quotas")
     slug = suggest_code(tidied.slug, (), prefix="poll", words=8).replace("_", "-")
     settled = replace(tidied, slug=slug, languages=languages, pages=pages, segment_variables=variables)
+    settled = replace(settled, screen_outs=screen_outs, quotas=quotas)
     return Imported(settled, tuple(settler.findings))
 
 
@@ -68,11 +75,22 @@ class _Settler:
     def question(self, question: Question) -> Question:
         code = self.code(question.code, "question", question.code)
         choices, rows = self.coded(question.choices, question.code), self.coded(question.rows, question.code)
-        return replace(question, code=code, choices=choices, rows=rows)
+        variants = self.coded(question.variants, question.code)
+        return replace(question, code=code, choices=choices, rows=rows, variants=variants)
 
     def variable(self, variable: Any) -> Any:
         code = self.code(variable.code, "division", variable.code)
-        return replace(variable, code=code, segments=self.coded(variable.segments, variable.code))
+        segments = self.coded(variable.segments, variable.code)
+        return replace(variable, code=code, segments=tuple(self.segment(segment, code) for segment in segments))
+
+    def segment(self, segment: Any, place: str) -> Any:
+        """A segment whose values fit in the one line that they are kept in."""
+        values = tuple(value.replace(",", " ").strip() for value in segment.values)
+        while len(", ".join(values)) > LONGEST_VALUES:
+            values = values[:-1]
+        if len(values) < len(segment.values):
+            self.note("values_lost", f"{place}.{segment.code}", most=LONGEST_VALUES)
+        return replace(segment, values=values)
 
     def code(self, code: str, prefix: str, place: str) -> str:
         """The code itself where it is well-formed and free in the poll, else one like it."""
@@ -112,7 +130,8 @@ class _Settler:
         if isinstance(value, Mapping):
             return self.text(value, place)
         if isinstance(value, tuple):
-            return tuple(self.value(each, item, place) for item in value)
+            items = tuple(self.value(each, item, place) for item in value)
+            return tuple(item for item in items if item != "")
         if dataclasses.is_dataclass(value):
             return self.tidied(value, place)
         if isinstance(value, bool) or value is None or each.name not in RANGES:
@@ -131,16 +150,31 @@ class _Settler:
         return {name: said for name, said in tidy.items() if said}
 
     def plain(self, name: str, value: str, place: str) -> str:
-        """A text that is no wording: a condition, a source, the name of a picture."""
-        tidy = clean_text(value, is_long=name in ("show_if", "expression"))
-        if name == "image" and tidy and not IMAGE.match(tidy):
-            self.note("image_lost", place)
-            return ""
-        most = LIMITS.get(name, 200)
-        if len(tidy) <= most:
-            return tidy
-        self.note("condition_too_long" if name in ("show_if", "expression") else "text_cut", place, most=most)
-        return "" if name in ("show_if", "expression") else tidy[:most]
+        """A text that is no wording: a condition, a source, a date, the name of a picture or of a type of file."""
+        tidy = clean_text(value, is_long=name in FORMULAS)
+        if name in FORMULAS:
+            return (
+                tidy if len(tidy) <= LONGEST_FORMULA else self.lost("condition_too_long", place, most=LONGEST_FORMULA)
+            )
+        if name == "image":
+            return tidy if not tidy or IMAGE.match(tidy) else self.lost("image_lost", place)
+        if name in ("earliest", "latest"):
+            return tidy if not tidy or _is_day(tidy) else self.lost("day_lost", place, day=tidy[:20])
+        if name == "file_types":
+            return tidy if tidy in FILE_TYPES else self.lost("file_types_lost", place, types=tidy[:40])
+        return tidy[:LONGEST_NAME]
+
+    def lost(self, code: str, place: str, **parts: str | int) -> str:
+        self.note(code, place, **parts)
+        return ""
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text if len(text) > len("YYYY-MM") else f"{text}-01")
+    except ValueError:
+        return False
+    return True
 
 
 def _default(each: "dataclasses.Field[Any]") -> Any:

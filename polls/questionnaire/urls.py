@@ -2,9 +2,13 @@
 
 from django.urls import path
 
-from polls.questionnaire.views import lifecycle, pictures
+from polls.questionnaire.views import files, importing, lifecycle, pictures
 
 urlpatterns = [
+    path("polls/import/", importing.questionnaire_import, name="questionnaire_import"),
+    path("polls/import/<uuid:pk>/", importing.questionnaire_import_preview, name="questionnaire_import_preview"),
+    path("polls/<slug:slug>/questionnaire/", files.poll_files, name="poll_files"),
+    path("polls/<slug:slug>/questionnaire/<slug:name>/", files.poll_file, name="poll_file"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("polls/<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("polls/<slug:slug>/close/", lifecycle.close, name="close"),

@@ -20,9 +20,10 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from accounts.roles import Role
+from polls.codebook.document import to_document
 from polls.collection.models import Upload
 from polls.invitations.models import Contact, ContactImport, Invitation
-from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireVersion
+from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, PollWeights, Run
 from polls.results.services import exports, runs
@@ -96,6 +97,10 @@ TABLE: dict[str, Rule] = {
     "polls:opt_out": (EVERYBODY, EVERYBODY),
     # design
     "polls:publish": (EDITORS, EDITORS),
+    "polls:questionnaire_import": (EDITORS, EDITORS),
+    "polls:questionnaire_import_preview": (EDITORS, EDITORS),
+    "polls:poll_files": (EDITORS, NO_ONE),
+    "polls:poll_file": (EDITORS, NO_ONE),
     "polls:close": (EDITORS, EDITORS),
     "polls:reopen": (EDITORS, EDITORS),
     "polls:duplicate": (EDITORS, EDITORS),
@@ -188,17 +193,22 @@ class Site(NamedTuple):
             "page_code": "about",
             "code": "outsources",
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
-            "name": store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
+            "name": "json" if "poll_file" in name else store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
             "label": "sector",
             "version": "1",
-            "pk": str((ContactImport if "import" in name else Contact).objects.values_list("pk", flat=True)[0]),
+            "pk": str(self.model_of(name).objects.values_list("pk", flat=True)[0]),
             "uidb64": urlsafe_base64_encode(force_bytes(editor.pk)),
             "app_label": "polls",
             "content_type_id": "1",
             "object_id": self.object_id(name),
         }
+
+    def model_of(self, name: str) -> Any:
+        if "questionnaire_import" in name:
+            return QuestionnaireImport
+        return ContactImport if "import" in name else Contact
 
     def object_id(self, name: str) -> str:
         """Give the key of an object of the model that an address of the admin is about."""
@@ -228,6 +238,8 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     )
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
+    document = to_document(sample.QUESTIONNAIRE)
+    QuestionnaireImport.objects.create(file_name="poll.json", document=document, created_at=now)
     return Site(users, poll, run, export)
 
 

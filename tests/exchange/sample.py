@@ -108,7 +108,7 @@ QUESTIONS: Mapping[QuestionKind, Question] = {
         Question("mail", QuestionKind.SHORT_TEXT, both("Uw e-mail?"), format=TextFormat.EMAIL),
         Question("remark", QuestionKind.LONG_TEXT, both("Opmerking?"), show_if="answered(seats) or seats > 2.5"),
         Question("picture", QuestionKind.IMAGE_CHOICE, both("Welk plaatje?"), choices=(PICTURE, *choices("dog"))),
-        Question("upload", QuestionKind.FILE, both("Stuur"), file_types=("pdf", "jpg"), max_megabytes=5),
+        Question("upload", QuestionKind.FILE, both("Stuur"), file_types=("pdf", "image"), max_megabytes=5),
         Question("told", QuestionKind.INFORMATION, both("Dit is zo.")),
         Question(
             "campaign", QuestionKind.HIDDEN, both("Campagne"), taken_from=TakenFrom.CONTACT, source="campaign_code"

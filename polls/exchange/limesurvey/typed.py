@@ -3,6 +3,7 @@
 import re
 
 from polls.codebook.schema import LANGUAGES, Question, QuestionKind, TextFormat
+from polls.exchange.file_types import types_named
 from polls.exchange.formulas import Untranslatable
 from polls.exchange.limesurvey.context import Context, whole
 from polls.exchange.limesurvey.grids import unit
@@ -14,11 +15,6 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 FORMULA = re.compile(r"\{[^{}]+\}\Z")
 DECIMALS = 2
 """LimeSurvey's numbers take ten decimals unless they are whole; two serve what people are asked."""
-
-FILE_TYPES = {
-    "pdf": "pdf", "png": "png", "jpg": "jpg", "jpeg": "jpg", "docx": "docx", "xlsx": "xlsx", "odt": "odt",
-    "ods": "ods", "csv": "csv", "txt": "txt",
-}  # fmt: skip
 
 
 def short_text(item: Item, context: Context) -> list[Question]:
@@ -69,9 +65,8 @@ def date(item: Item, context: Context) -> list[Question]:
 
 
 def file(item: Item, context: Context) -> list[Question]:
-    listed = [name.strip().lower().lstrip(".") for name in item.take("allowed_filetypes").split(",") if name.strip()]
-    known = tuple(dict.fromkeys(FILE_TYPES[name] for name in listed if name in FILE_TYPES))
-    if unknown := [name for name in listed if name not in FILE_TYPES]:
+    known, unknown = types_named(item.take("allowed_filetypes").split(","))
+    if unknown:
         context.note("file_types_lost", item, types=", ".join(unknown)[:100])
     kilobytes, most = whole(item.take("max_filesize")), whole(item.take("max_num_of_files"))
     if most is not None and most > 1:

@@ -5,6 +5,20 @@ from collections.abc import Mapping
 from polls.codebook.schema import Text
 
 SETTLING: Mapping[str, tuple[str, Text]] = {
+    "day_lost": (
+        "lost",
+        {
+            "nl": "‘{day}’ is geen datum en is niet overgenomen.",
+            "en": "‘{day}’ is no date and was not taken.",
+        },
+    ),
+    "values_lost": (
+        "lost",
+        {
+            "nl": "De waarden van dit segment zijn samen langer dan {most} tekens; de laatste zijn niet overgenomen.",
+            "en": "The values of this segment are longer than {most} characters together; the last were not taken.",
+        },
+    ),
     "image_lost": (
         "lost",
         {

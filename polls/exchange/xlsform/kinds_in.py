@@ -7,6 +7,7 @@ from typing import Any
 
 from polls.codebook.kinds import KIND_FIELDS
 from polls.codebook.schema import Choice, Holds, Question, QuestionKind, Requirement, Text
+from polls.exchange.file_types import types_named
 from polls.exchange.xlsform.constraints import Constraint, read_constraint
 from polls.exchange.xlsform.drafts import Draft, Drafts, Reader
 from polls.exchange.xlsform.names import DONT_KNOW, SHAPES
@@ -15,7 +16,6 @@ from polls.exchange.xlsform.table import Line
 OTHER: Text = {"nl": "Anders, namelijk", "en": "Other, namely"}
 REQUIRED = {"yes": Requirement.HARD, "true": Requirement.HARD, "true()": Requirement.HARD, "no": Requirement.NO,
             "false": Requirement.NO, "false()": Requirement.NO, "": Requirement.SOFT}  # fmt: skip
-FILE_TYPES = {".jpeg": "jpg", ".jpg": "jpg"}
 LOST_COLUMNS = ("choice_filter", "default", "trigger", "repeat_count")
 PLACES = frozenset({"geopoint", "geotrace", "geoshape", "start-geopoint"})
 METADATA = frozenset(
@@ -188,9 +188,10 @@ def _file(line: Line, drafts: Drafts) -> Draft:
     kind = normal_type(line.get("type")).split(" ")[0]
     if kind != "file":
         drafts.note("type_replaced", line, kind=kind, ours=QuestionKind.FILE.value)
-    named = [name.strip().lower() for name in line.get("body::accept").split(",") if name.strip()]
-    types = tuple(dict.fromkeys(FILE_TYPES.get(name, name.removeprefix(".")) for name in named))
-    return question_of(line, drafts, QuestionKind.FILE, file_types=("jpg", "png") if kind == "image" else types)
+    known, unknown = types_named(line.get("body::accept").split(","))
+    if unknown:
+        drafts.note("file_types_lost", line, types=", ".join(unknown)[:100])
+    return question_of(line, drafts, QuestionKind.FILE, file_types=("image",) if kind == "image" else known)
 
 
 def _note(line: Line, drafts: Drafts) -> Draft:

@@ -3,12 +3,11 @@
 from collections.abc import Callable, Mapping
 
 from polls.codebook.schema import Choice, Question, QuestionKind, Requirement, Text
+from polls.codebook.uploads import accepted
 from polls.exchange.xlsform.names import FORMATS, HELP, SHAPES
 from polls.exchange.xlsform.sheets import Sheets
 
 REQUIRED = {Requirement.HARD: "yes", Requirement.SOFT: "", Requirement.NO: "no"}
-
-FILE_SUFFIXES = {"jpg": ".jpg,.jpeg"}
 
 Writer = Callable[[Question, Sheets], None]
 
@@ -105,8 +104,8 @@ def _text(question: Question, sheets: Sheets) -> None:
 
 
 def _file(question: Question, sheets: Sheets) -> None:
-    accepted = ",".join(FILE_SUFFIXES.get(name, f".{name}") for name in question.file_types)
-    _plain(question, sheets, **{"body::accept": accepted})
+    endings = accepted(question.file_types) if question.file_types else ""
+    _plain(question, sheets, **{"body::accept": endings})
 
 
 def _silent(question: Question, sheets: Sheets) -> None:

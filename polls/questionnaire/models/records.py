@@ -16,6 +16,7 @@ class PollEvent(models.Model):
         CLOSED = "closed", _("closed")
         REOPENED = "reopened", _("reopened")
         DUPLICATED = "duplicated", _("duplicated")
+        IMPORTED = "imported", _("imported from a file")
         INVITED = "invited", _("invited contacts")
         REMINDED = "reminded", _("sent reminders")
         DOWNLOADED = "downloaded", _("downloaded")

@@ -1,10 +1,13 @@
-"""What goes from one poll to another: the recode maps between waves."""
+"""What goes from one poll to another: files that are being imported, and the recode maps between waves."""
+
+import uuid
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from polls.codebook import recode
+from polls.codebook import recode, schema
+from polls.codebook.document import from_document
 from polls.questionnaire.models.polls import Poll
 
 
@@ -34,3 +37,29 @@ class WaveMap(models.Model):
     @property
     def recode_map(self) -> recode.RecodeMap:
         return recode.from_document(self.document)
+
+
+class QuestionnaireImport(models.Model):
+    """A questionnaire file that was read, to look at before it becomes a draft. Kept for a day."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    file_name = models.CharField(_("file name"), max_length=255)
+    document = models.JSONField(_("document"))
+    findings = models.JSONField(_("findings"), default=list)
+    created_at = models.DateTimeField(_("created at"))
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("created by"), null=True, on_delete=models.CASCADE, editable=False
+    )
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("questionnaire import")
+        verbose_name_plural = _("questionnaire imports")
+        ordering = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def questionnaire(self) -> schema.Questionnaire:
+        return from_document(self.document)

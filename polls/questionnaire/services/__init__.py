@@ -13,6 +13,7 @@ from polls.questionnaire.services.bin import discard, empty_bins, restore
 from polls.questionnaire.services.copying import duplicate, free_slug
 from polls.questionnaire.services.deleting import why_not_deletable
 from polls.questionnaire.services.editing import Edit, EditConflict, Gone, add_choices, save
+from polls.questionnaire.services.exchanging import confirm_import, preview_import
 from polls.questionnaire.services.publishing import (
     NotPublishable,
     errors_of,
@@ -38,6 +39,7 @@ __all__ = [
     "answer_warnings",
     "answers_to",
     "close",
+    "confirm_import",
     "discard",
     "duplicate",
     "duplicate_page",
@@ -50,6 +52,7 @@ __all__ = [
     "map_between",
     "move_page",
     "move_question",
+    "preview_import",
     "publish",
     "reopen",
     "restore",
