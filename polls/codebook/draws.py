@@ -10,9 +10,14 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from typing import Protocol
 
+from polls.codebook.kinds import MATRIX_KINDS, QuestionKind
 from polls.codebook.schema import Page, Question, Questionnaire, variant_key
 
 SEED_BYTES = 8
+
+
+FIXED_KINDS = MATRIX_KINDS | {QuestionKind.DROPDOWN}
+"""Kinds of which the choices keep their order: the columns of a matrix, and a list that people search."""
 
 
 class Step(Protocol):
@@ -45,7 +50,7 @@ def orders(questions: Iterable[Question], seed: str) -> dict[str, list[str]]:
     """Give the order of the choices and rows of the questions that have one drawn, by the name of the order."""
     found: dict[str, list[str]] = {}
     for question in questions:
-        if question.has_random_choices:
+        if question.has_random_choices and question.kind not in FIXED_KINDS:
             stay = {choice.code for choice in question.options if choice.stays}
             name = choices_order(question)
             found[name] = shuffled(seed, name, [choice.code for choice in question.options], stay)

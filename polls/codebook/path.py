@@ -6,6 +6,7 @@
 """
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from polls.codebook.answers import Answers, Attributes, Value, is_answered, other_key, skipped
 from polls.codebook.draws import PAGES
@@ -15,6 +16,7 @@ from polls.codebook.schema import Page, Question, Questionnaire, Requirement, va
 from polls.codebook.walk import Step, Values, Walk, calculated, formula_of, holds, rule_of
 
 __all__ = [
+    "Path",
     "Step",
     "Values",
     "believed",
@@ -23,6 +25,7 @@ __all__ = [
     "has_answers",
     "next_page",
     "open_questions",
+    "path_of",
     "previous_page",
     "progress",
     "settle",
@@ -41,16 +44,73 @@ def values_of(answers: Values, attributes: Attributes) -> dict[str, Value]:
     return {**attributes, **answers}
 
 
+@dataclass(frozen=True, slots=True)
+class Path:
+    """A respondent's path: the pages on which anything is shown, in the respondent's order, and what may be believed.
+
+    ``values`` are the answers and what is known as they were given; ``seen`` is what of them may be believed.
+    """
+
+    questionnaire: Questionnaire
+    values: Values
+    steps: tuple[Step, ...]
+    seen: dict[str, Value]
+    places: Mapping[str, int]
+
+    @property
+    def first(self) -> Page | None:
+        """The page to begin with, or None when nothing at all is asked of this respondent."""
+        return self.steps[0].page if self.steps else None
+
+    def known_on(self, page: Page) -> dict[str, Value]:
+        """Give what may be believed, and the wordings of questions on the page that are not asked (yet)."""
+        wordings = (variant_key(question) for question in page.questions if question.variants)
+        return {**self.seen, **{key: self.values[key] for key in wordings if key in self.values}}
+
+    def step_at(self, page_code: str) -> Step | None:
+        """Give the page and what is asked on it, or None when it is not on the path (or unknown)."""
+        return next((step for step in self.steps if step.page.code == page_code), None)
+
+    def after(self, page_code: str) -> Page | None:
+        """Give the page on the path behind this one, which may have gone off it. Raises KeyError for no page at all."""
+        here = self.places[page_code]
+        return next((step.page for step in self.steps if self.places[step.page.code] > here), None)
+
+    def before(self, page_code: str) -> Page | None:
+        """Give the page on the path before this one. Raises KeyError when there is no such page."""
+        here = self.places[page_code]
+        earlier = [step.page for step in self.steps if self.places[step.page.code] < here]
+        return earlier[-1] if earlier else None
+
+    def progress(self, page_code: str) -> tuple[int, int]:
+        """Give the place of the page, counted from 1, and the number of pages to expect.
+
+        A page that still may come, because its condition waits for an answer on this page or later, counts as expected:
+        the total may shrink on the way and does not grow. Raises KeyError when there is no such page.
+        """
+        here = self.places[page_code]
+        passed = sum(self.places[step.page.code] < here for step in self.steps)
+        expected = _expected(self.questionnaire, self.values, self.places, here)
+        return passed + 1, passed + 1 + sum(1 for page in expected if self.places[page.code] > here)
+
+
+def path_of(questionnaire: Questionnaire, values: Values) -> Path:
+    """Walk through the questionnaire once, and give the path of a respondent with these values."""
+    walk = Walk.through(questionnaire, values)
+    shown = [step for step in walk.steps() if step.is_shown]
+    places = _places(questionnaire, values)
+    ordered = tuple(sorted(shown, key=lambda step: places[step.page.code]))
+    return Path(questionnaire, values, ordered, walk.seen, places)
+
+
 def steps(questionnaire: Questionnaire, values: Values) -> tuple[Step, ...]:
     """Give the respondent's path: the pages on which anything is shown, in the order of the respondent."""
-    shown = [step for step in Walk.through(questionnaire, values).steps() if step.is_shown]
-    places = _places(questionnaire, values)
-    return tuple(sorted(shown, key=lambda step: places[step.page.code]))
+    return path_of(questionnaire, values).steps
 
 
 def step_at(questionnaire: Questionnaire, page_code: str, values: Values) -> Step | None:
     """Give the page and what is asked on it, or None when it is not on the path (or unknown)."""
-    return next((step for step in steps(questionnaire, values) if step.page.code == page_code), None)
+    return path_of(questionnaire, values).step_at(page_code)
 
 
 def visible_pages(questionnaire: Questionnaire, values: Values) -> tuple[Page, ...]:
@@ -70,10 +130,7 @@ def visible_questions(page: Page, values: Values) -> tuple[Question, ...]:
 
 def believed(questionnaire: Questionnaire, values: Values) -> dict[str, Value]:
     """Give the values without answers to what is not asked, and with what is calculated of the others."""
-    walk = Walk.through(questionnaire, values)
-    for _step in walk.steps():
-        pass
-    return walk.seen
+    return path_of(questionnaire, values).seen
 
 
 def depends_on_own_page(page: Page, question: Question) -> bool:
@@ -85,25 +142,22 @@ def depends_on_own_page(page: Page, question: Question) -> bool:
 
 def first_page(questionnaire: Questionnaire, values: Values) -> Page | None:
     """Give the page to begin with, or None when nothing at all is asked of this respondent."""
-    return next((step.page for step in steps(questionnaire, values)), None)
+    return path_of(questionnaire, values).first
 
 
 def next_page(questionnaire: Questionnaire, page_code: str, values: Values) -> Page | None:
-    """Give the page on the path after ``page_code``, or None at the end. Raises KeyError when there is no such page.
-
-    The page itself may have gone off the path meanwhile; the next one is then the first on the path behind it.
-    """
-    places = _places(questionnaire, values)
-    here = places[page_code]
-    return next((step.page for step in steps(questionnaire, values) if places[step.page.code] > here), None)
+    """Give the page on the path after ``page_code``, or None at the end; see ``Path.after``."""
+    return path_of(questionnaire, values).after(page_code)
 
 
 def previous_page(questionnaire: Questionnaire, page_code: str, values: Values) -> Page | None:
-    """Give the page on the path before ``page_code``, or None at the start. Raises KeyError when there is none such."""
-    places = _places(questionnaire, values)
-    here = places[page_code]
-    earlier = [step.page for step in steps(questionnaire, values) if places[step.page.code] < here]
-    return earlier[-1] if earlier else None
+    """Give the page on the path before ``page_code``, or None at the start; see ``Path.before``."""
+    return path_of(questionnaire, values).before(page_code)
+
+
+def progress(questionnaire: Questionnaire, page_code: str, values: Values) -> tuple[int, int]:
+    """Give the place of the page on the path and the number of pages to expect; see ``Path.progress``."""
+    return path_of(questionnaire, values).progress(page_code)
 
 
 def settle(questionnaire: Questionnaire, answers: Values, attributes: Attributes) -> Answers:
@@ -140,26 +194,13 @@ def open_questions(
     A hard-required "other, namely" without its text lacks an answer too, and a matrix of which one row is open.
     """
     values = values_of(answers, attributes)
-    seen = believed(questionnaire, values)
+    path = path_of(questionnaire, values)
     return tuple(
         (step.page, question)
-        for step in steps(questionnaire, values)
+        for step in path.steps
         for question in step.questions
-        if question.requirement is requirement and not question.is_silent and _is_open(question, seen, answers)
+        if question.requirement is requirement and not question.is_silent and _is_open(question, path.seen, answers)
     )
-
-
-def progress(questionnaire: Questionnaire, page_code: str, values: Values) -> tuple[int, int]:
-    """Give the place of the page on the path, counted from 1, and the number of pages to expect.
-
-    A page that still may come, because its condition waits for an answer on this page or later, counts as expected:
-    the total may shrink on the way and does not grow. Raises KeyError when there is no such page.
-    """
-    places = _places(questionnaire, values)
-    here = places[page_code]
-    passed = sum(places[step.page.code] < here for step in steps(questionnaire, values))
-    ahead = sum(1 for page in _expected(questionnaire, values, here) if places[page.code] > here)
-    return passed + 1, passed + 1 + ahead
 
 
 def _places(questionnaire: Questionnaire, values: Values) -> Mapping[str, int]:
@@ -171,10 +212,9 @@ def _places(questionnaire: Questionnaire, values: Values) -> Mapping[str, int]:
     return {code: place for place, code in enumerate(dict.fromkeys([*codes, *questionnaire.page_by_code]))}
 
 
-def _expected(questionnaire: Questionnaire, values: Values, here: int) -> Iterator[Page]:
+def _expected(questionnaire: Questionnaire, values: Values, places: Mapping[str, int], here: int) -> Iterator[Page]:
     """Yield the pages that are on the path or may still come on it."""
     walk = Walk.through(questionnaire, values)
-    places = _places(questionnaire, values)
     undecided: set[str] = set()
     for page in questionnaire.pages:
         if not _may_hold(page.show_if, walk.seen, undecided):

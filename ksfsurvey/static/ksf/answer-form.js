@@ -70,16 +70,65 @@
     return Boolean(condition) && !window.ksfRules.evaluate(JSON.parse(condition), values);
   }
 
+  /* What is not offered any more is no answer; a row of a matrix keeps what was in it, which then does not count. */
+  function untick(part, question) {
+    if (part.tagName === "OPTION") {
+      part.disabled = true;
+      if (part.selected) { part.closest("select").value = ""; }
+    } else if (part.dataset.choice) {
+      listOf(part.querySelectorAll("input")).forEach(function (input) { input.checked = false; });
+    } else if (question.dataset.kind === "ranking") {
+      part.querySelector("select").value = "";
+    }
+  }
+
+  /* Show the choices and rows that are offered; tell whether anything is left to ask. */
+  function offer(question, values) {
+    listOf(question.querySelectorAll("[data-choice][data-show-if], [data-row][data-show-if]")).forEach(function (part) {
+      part.hidden = isOff(part, values);
+      if (part.hidden) { untick(part, question); } else if (part.tagName === "OPTION") { part.disabled = false; }
+    });
+    function isLeft(selector) {
+      var parts = listOf(question.querySelectorAll(selector));
+      return parts.length === 0 || parts.some(function (part) { return !part.hidden; });
+    }
+    var isCarried = !question.hasAttribute("data-carries") || question.querySelector("[data-carried]:not([hidden])");
+    return isLeft("[data-choice]") && isLeft("[data-row]") && Boolean(isCarried);
+  }
+
+  function calculated(spec, values) {
+    var text = window.ksfRules.calculate(spec.term, values);
+    return spec.holds === "number" ? window.ksfRules.asNumber(text, spec.decimals) : text;
+  }
+
+  function namesShown(question) {
+    var parts = listOf(question.querySelectorAll("[data-choice][data-show-if], [data-row][data-show-if]"));
+    return [question.dataset.question].concat(parts.filter(function (part) { return !part.hidden; })
+      .map(function (part) { return part.dataset.choice || part.dataset.row; }));
+  }
+
+  /* Decide question by question in the order of the questionnaire, whatever the order on the page. */
   function showByCondition(form) {
     var values = JSON.parse(form.dataset.known || "{}");
+    var logic = JSON.parse(form.dataset.logic || '{"order":[],"calculated":{},"wordings":[]}');
+    var drawn = {};
     var shown = [];
-    listOf(form.querySelectorAll("[data-question]")).forEach(function (question) {
-      var rows = listOf(question.querySelectorAll("[data-row][data-show-if]"));
-      rows.forEach(function (row) { row.hidden = isOff(row, values); });
-      question.hidden = isOff(question, values);
+    logic.wordings.forEach(function (code) {
+      drawn[code] = values[code + ".wording"];
+      delete values[code + ".wording"];
+    });
+    logic.order.forEach(function (code) {
+      var spec = logic.calculated[code];
+      if (spec && (!spec.showIf || window.ksfRules.evaluate(spec.showIf, values))) {
+        values[code] = calculated(spec, values);
+      }
+      var question = form.querySelector('[data-question="' + code + '"]');
+      if (!question) { return; }
+      question.hidden = isOff(question, values) || !offer(question, values);
       if (!question.hidden) {
         readAnswers(question, values);
-        shown.push(question.dataset.question);
+        if (drawn[code]) { values[code + ".wording"] = drawn[code]; }
+        shown = shown.concat(namesShown(question));
       }
     });
     if (form.elements._shown) { form.elements._shown.value = shown.join(" "); }

@@ -313,5 +313,11 @@
     return textOf(value) || "";
   }
 
-  window.ksfRules = { evaluate: evaluate, calculate: calculate };
+  /* A number as it is stored with so many decimals; "" for a text that is none. */
+  function storedNumber(text, decimals) {
+    var number = numberOf(text);
+    return number === null ? "" : numberText(rounded(number, decimals)) || "";
+  }
+
+  window.ksfRules = { evaluate: evaluate, calculate: calculate, asNumber: storedNumber };
 })();

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from polls.codebook.answers import DONT_KNOW, LONG_LENGTH, SHORT_LENGTH, other_key
 from polls.codebook.schema import Question, QuestionKind, TextFormat, in_language
 from polls.codebook.uploads import accepted
+from polls.collection.fields.offers import option_offers
 from polls.collection.fields.places import Places
 from polls.collection.fields.widgets import (
     DateInput,
@@ -62,7 +63,9 @@ def _checkboxes(question: Question, language: str, places: Places) -> Fields:
 
 def _dropdown(question: Question, language: str, places: Places) -> Fields:
     options = [("", _("Choose …")), *options_of(question, language)]
-    return {question.code: _select(question, question.code, options, places, css="form-select")}
+    field = _select(question, question.code, options, places, css="form-select")
+    field.widget.offers = option_offers(question, places)
+    return {question.code: field}
 
 
 def _ranks(question: Question, _language: str, places: Places) -> Fields:

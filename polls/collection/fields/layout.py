@@ -1,6 +1,5 @@
 """The page's Django form and its crispy layout: one layout object per question."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,10 +13,10 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import DONT_KNOW, OTHER_LENGTH, other_key
-from polls.codebook.rules import RuleError, parse, to_json
 from polls.codebook.schema import MATRIX_KINDS, Choice, Page, Question, QuestionKind, Requirement, in_language
 from polls.codebook.uploads import in_words
 from polls.collection.fields.kinds import FIELD_KINDS, options_of
+from polls.collection.fields.offers import QUESTIONS, Offer, Offers, condition_json, heading_key
 from polls.collection.fields.places import Places
 from polls.collection.fields.shape import RADIO_KINDS, ends_of, fits_in_a_bar, fits_in_a_table, limits_in_words
 from polls.questionnaire.pictures import picture_address
@@ -35,6 +34,7 @@ class Option:
     other: BoundField | None
     image: str
     image_alt: str
+    offer: Offer
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Part:
 
     key: str
     label: str
-    show_if: str
+    offer: Offer
     options: Sequence[Option]
     field: BoundField | None
     places: Mapping[str, str]
@@ -57,6 +57,7 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
         self._question = question
         self._language = language
         self._places = places
+        self._offers = Offers(question, places)
 
     def render(
         self,
@@ -68,9 +69,10 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
     ) -> str:
         everything = (extra_context or {}) | self._context(form)
         if self._question.code in form.fields:
-            html: str = super().render(form, context, template_pack, extra_context=everything, **kwargs)
-            return html
-        return render_to_string(self.template, everything)
+            html = super().render(form, context, template_pack, extra_context=everything, **kwargs)
+        else:
+            html = render_to_string(self.template, everything)
+        return f"{self._places.thing(QUESTIONS, self._question.code)}{html}"
 
     def _context(self, form: forms.Form) -> dict[str, Any]:
         question, code, language = self._question, self._question.code, self._language
@@ -86,10 +88,10 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
             "is_optional": question.requirement is Requirement.NO,
             "role": "radiogroup" if question.kind in RADIO_KINDS else "group",
             "is_bar": fits_in_a_bar(question, language),
-            "options": list(_options(question, form, language)) if is_group else [],
+            "options": list(_options(question, form, language, self._offers)) if is_group else [],
             "others": [(choice.code, form[other_key(code, choice.code)]) for choice in _others(question)],
             "parts": list(self._parts(form)),
-            "show_if": _condition(question.show_if),
+            "show_if": condition_json(question.show_if),
             "places": self._marks(),
             **self._numbers(),
         }
@@ -103,7 +105,10 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
             "low_label": low,
             "high_label": high,
             "total": question.whole,
-            "headings": [label for _, label in options_of(question, language)],
+            "headings": [
+                (self._offers.of_choice(heading_key(question), code), label)
+                for code, label in options_of(question, language)
+            ],
             "is_table": fits_in_a_table(question, language),
             "has_own_dont_know": question.kind is QuestionKind.DROPDOWN,
             "file_types": in_language(in_words(question.file_types), language),
@@ -114,23 +119,23 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
         question, language = self._question, self._language
         if question.kind in MATRIX_KINDS:
             for row, variable in zip(question.rows, question.variables, strict=True):
-                yield self._part(form, variable, variable.code, in_language(row.label, language))
+                offer = self._offers.of_row(row)
+                yield self._part(form, variable, variable.code, in_language(row.label, language), offer)
         elif question.kind in (QuestionKind.RANKING, QuestionKind.ALLOCATION):
             for choice in question.choices:
-                key = other_key(question.code, choice.code)
-                yield self._part(form, None, key, in_language(choice.label, language))
+                key, offer = other_key(question.code, choice.code), self._offers.of_part(choice)
+                yield self._part(form, None, key, in_language(choice.label, language), offer)
 
-    def _part(self, form: forms.Form, variable: Question | None, key: str, label: str) -> Part:
+    def _part(self, form: forms.Form, variable: Question | None, key: str, label: str, offer: Offer) -> Part:
         mark, language = self._places.mark, self._language
         is_choosing = variable is not None and variable.kind is not QuestionKind.NUMBER
         return Part(
             key=key,
             label=label,
-            show_if=_condition(variable.show_if) if variable is not None else "",
-            options=list(_options(variable, form, language)) if is_choosing and variable is not None else [],
+            offer=offer,
+            options=list(_options(variable, form, language, self._offers)) if is_choosing and variable else [],
             field=None if is_choosing else form[key],
             places={
-                "hidden": mark(f"hidden:{key}"),
                 "css": mark(f"css:{key}"),
                 "dont_know": mark(f"checked:{key}.{DONT_KNOW}"),
             },
@@ -171,17 +176,7 @@ def page_layout(page: Page, language: str, places: Places) -> FormHelper:
     return helper
 
 
-def _condition(show_if: str) -> str:
-    """Write a condition for the browser; one that a draft still has wrong shows what hangs on it."""
-    if not show_if:
-        return ""
-    try:
-        return json.dumps(to_json(parse(show_if)))
-    except RuleError:
-        return ""
-
-
-def _options(question: Question, form: forms.Form, language: str) -> Iterator[Option]:
+def _options(question: Question, form: forms.Form, language: str, offers: Offers) -> Iterator[Option]:
     for widget in form[question.code]:
         code = widget.data["value"]
         choice = question.choice_by_code.get(code, NO_CHOICE)
@@ -193,6 +188,7 @@ def _options(question: Question, form: forms.Form, language: str) -> Iterator[Op
             other=form[other_key(question.code, code)] if choice.is_other else None,
             image=picture_address(choice.image) if choice.image else "",
             image_alt=in_language(choice.image_alt, language),
+            offer=offers.of_choice(question.code, code),
         )
 
 

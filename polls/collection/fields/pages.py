@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from crispy_forms.utils import render_crispy_form
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from polls.codebook.duration import expected_minutes
-from polls.codebook.rules import RuleError, parse
 from polls.codebook.schema import Channel, Page, QuestionKind, Questionnaire, in_language
 from polls.collection.fields.layout import page_form, page_layout
+from polls.collection.fields.offers import QUESTIONS
+from polls.collection.fields.personal import Marker, Pipes
 from polls.collection.fields.places import Compiled, Places
+from polls.collection.fields.script_logic import names_elsewhere, page_logic
 
 PAGE_PLACES = (
     "title",
@@ -33,28 +36,39 @@ LANGUAGE_NAMES = {"nl": ("Nederlands", "NL"), "en": ("English", "EN")}
 
 @dataclass(frozen=True)
 class CompiledPage:
-    """A page's HTML with places, and the names that its conditions speak about but that it does not ask itself."""
+    """A page's HTML with places, and the names that its conditions speak about but that it does not ask itself.
+
+    ``pipes`` are the places in its texts for earlier answers.
+    """
 
     html: Compiled
     names_elsewhere: frozenset[str]
+    pipes: Pipes
 
 
 def compile_page(questionnaire: Questionnaire, page: Page, language: str) -> CompiledPage:
     """Render the page in the language with crispy-forms, with places for all that differs per request."""
     places = Places()
+    marker = Marker(places)
+    page = marker.page(page)
     with translation.override(language):
         context = {
             "places": {name: places.mark(name) for name in PAGE_PLACES},
-            "questions": render_crispy_form(
-                page_form(page, language, places), helper=page_layout(page, language, places)
-            ),
+            "questions": mark_safe(_questions(page, language, places)),  # noqa: S308  # crispy's own HTML and our mark
+            "logic": page_logic(page),
             "has_files": any(question.kind is QuestionKind.FILE for question in page.questions),
             "title": in_language(questionnaire.title, language),
             "page_title": in_language(page.title, language),
             "page_intro": in_language(page.intro, language),
             **language_context(questionnaire.languages, language),
         }
-        return CompiledPage(places.compile(render_to_string("respondent/page.html", context)), _names_elsewhere(page))
+        html = places.compile(render_to_string("respondent/page.html", context))
+        return CompiledPage(html, names_elsewhere(page), marker.pipes)
+
+
+def _questions(page: Page, language: str, places: Places) -> str:
+    form, helper = page_form(page, language, places), page_layout(page, language, places)
+    return f"{render_crispy_form(form, helper=helper)}{places.thing(QUESTIONS, '')}"
 
 
 def render_opening(questionnaire: Questionnaire, language: str) -> str:
@@ -79,13 +93,3 @@ def language_context(languages: tuple[str, ...], language: str) -> Mapping[str, 
 
 def page_words(position: int, total: int) -> str:
     return _("Page %(position)s of %(total)s") % {"position": position, "total": total}
-
-
-def _names_elsewhere(page: Page) -> frozenset[str]:
-    names: set[str] = set()
-    for question in page.questions:
-        try:
-            names |= parse(question.show_if).names if question.show_if else frozenset()
-        except RuleError:
-            continue
-    return frozenset(names - {question.code for question in page.questions})

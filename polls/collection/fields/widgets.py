@@ -1,5 +1,6 @@
 """Form widgets that have places for what differs per request."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -28,7 +29,15 @@ class MarkedCheckboxes(_MarkedOptions, forms.CheckboxSelectMultiple):
 
 
 class MarkedSelect(_MarkedOptions, forms.Select):
+    """A list of options; ``offers`` holds the attributes of each, where some are offered by condition only."""
+
     mark = "selected"
+    offers: Mapping[str, dict[str, str]] = {}
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        option["attrs"] |= self.offers.get(value, {})
+        return option
 
 
 class DateInput(forms.TextInput):

@@ -34,7 +34,7 @@ from polls.collection.views.private import respondent_page
 from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
-from polls.collection.views.wording import required_errors
+from polls.collection.views.wording import failed_errors, required_errors
 from polls.invitations.tokens import is_well_formed, new_random
 
 ATTEMPTS = 5
@@ -173,6 +173,8 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
         return visit.show(page, posted=posted, answers=posted.answers, errors=errors, wrong=posted.wrong, status=422)
     if posted.unseen:
         return _save(visit, posted, page).follow_up(page, posted)
+    if posted.doubts:
+        return _save(visit, posted, page).doubt(page, posted)
     values = values_of(posted.answers, visit.known)
     target = next_page(visit.questionnaire, page.code, values)
     if target is not None:
@@ -188,6 +190,8 @@ def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
     hard = open_questions(visit.questionnaire, answers, visit.known, Requirement.HARD)
     if hard:
         return visit.show(hard[0][0], errors=required_errors(hard), status=422)
+    if failed := failed_errors(visit.questionnaire, values_of(answers, visit.known), visit.language):
+        return visit.show(failed[0], errors=failed[1], status=422)
     if is_confirmed and has_answers(visit.questionnaire, answers):
         return _send(visit, answers)
     return show_review(visit, answers) if visit.is_fetch or is_confirmed else visit.redirect(REVIEW)
@@ -199,7 +203,8 @@ def _is_complete(visit: Visit, answers: Answers) -> bool:
         open_questions(visit.questionnaire, answers, attributes, requirement)
         for requirement in (Requirement.HARD, Requirement.SOFT)
     )
-    return not is_open and has_answers(visit.questionnaire, answers)
+    is_wrong = failed_errors(visit.questionnaire, values_of(answers, attributes), visit.language) is not None
+    return not is_open and not is_wrong and has_answers(visit.questionnaire, answers)
 
 
 def _send(visit: Visit, answers: Answers) -> HttpResponse:

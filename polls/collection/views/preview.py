@@ -33,7 +33,7 @@ from polls.collection.services import Standing
 from polls.collection.views.ends import render_end
 from polls.collection.views.rendering import PageView, render_page
 from polls.collection.views.review import review_context
-from polls.collection.views.wording import follow_up_notice, required_errors
+from polls.collection.views.wording import doubt_notice, failed_errors, follow_up_notice, required_errors
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Poll
 
@@ -140,6 +140,9 @@ class Walk:
             return self.show(posted.page, posted=posted, errors=errors, wrong=posted.wrong)
         if posted.unseen:
             return self.show(posted.page, posted=posted, notice=follow_up_notice())
+        if posted.doubts:
+            doubts = {code: in_language(message, self.language) for code, message in posted.doubts.items()}
+            return self.show(posted.page, posted=posted, doubts=doubts, notice=doubt_notice())
         target = next_page(self.questionnaire, posted.page.code, self.values)
         return self.show(target) if target else self.finish(is_confirmed=False)
 
@@ -147,6 +150,8 @@ class Walk:
         hard = open_questions(self.questionnaire, self.answers, self.known, Requirement.HARD)
         if hard:
             return self.show(hard[0][0], errors=required_errors(hard))
+        if failed := failed_errors(self.questionnaire, self.values, self.language):
+            return self.show(failed[0], errors=failed[1])
         soft = open_questions(self.questionnaire, self.answers, self.known, Requirement.SOFT)
         if is_confirmed or not soft:
             html = render_end(self.questionnaire, Standing.ANSWERED, language=self.language, banner=_banner())
@@ -162,6 +167,7 @@ class Walk:
         posted: PostedPage | None = None,
         errors: Mapping[str, str] | None = None,
         wrong: tuple[str, ...] = (),
+        doubts: Mapping[str, str] | None = None,
         notice: str = "",
     ) -> HttpResponse:
         if page is None:
@@ -183,6 +189,7 @@ class Walk:
             posted=posted.posted if posted else None,
             errors=errors or {},
             wrong=wrong,
+            doubts=doubts or {},
             notice=notice,
             banner=_banner(),
         )

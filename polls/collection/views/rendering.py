@@ -10,11 +10,17 @@ from django.utils.html import escape, format_html
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers, Attributes
-from polls.codebook.path import first_page, next_page, progress, step_at, values_of, visible_questions
+from polls.codebook.draws import orders, question_order
+from polls.codebook.path import Path, Values, path_of, values_of, visible_questions
+from polls.codebook.piping import asked_text
+from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Page, Question, Questionnaire, in_language
 from polls.collection.fields.filling import Posted, as_posted, fill_questions
+from polls.collection.fields.offers import QUESTIONS, fill_offers, names_offered
 from polls.collection.fields.pages import CompiledPage, compile_page, page_words, render_opening
+from polls.collection.fields.personal import fill_personal
 from polls.collection.fields.saying import input_id
+from polls.collection.forms.posted_page import DOUBTED_FIELD
 from polls.collection.models import Upload
 from polls.collection.services import load_questionnaire
 
@@ -44,6 +50,7 @@ class PageView:
     wrong: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
     stored: Mapping[str, str] = field(default_factory=dict)
+    doubts: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     keep: str = ""
     banner: str = ""
@@ -63,21 +70,37 @@ def _launched_opening(sha256: str, language: str) -> str:
 def render_page(view: PageView) -> str:
     """Give the whole page as HTML; its language must be active."""
     compiled = _compiled(view)
-    values = values_of(view.answers, view.attributes)
-    step = step_at(view.questionnaire, view.page.code, values)
-    questions = step.questions if step else visible_questions(view.page, values)
+    path = path_of(view.questionnaire, values_of(view.answers, view.attributes))
+    known = path.known_on(view.page)
+    step = path.step_at(view.page.code)
+    questions = step.questions if step else visible_questions(view.page, path.values)
     asked = [name for question in questions for name in dict.fromkeys((question.code, *question.keys))]
-    shown = [question.code for question in questions]
     posted = as_posted(view.page.questions, view.answers, view.language) if view.posted is None else view.posted
     places = fill_questions(view.page, posted, asked=asked, errors=view.errors, stored=view.stored, wrong=view.wrong)
-    _fill_frame(view, values, places)
+    for code, message in view.doubts.items():
+        places[f"stored:{code}"] = format_html('<p class="note is-warning">{}</p>', message)
+        places[f"css:{code}"] = " is-open"
+    fill_offers(view.page, questions, places)
+    fill_personal(compiled.pipes, view.page, view.questionnaire, known, view.language, places)
+    _fill_frame(view, path, places)
     places.update({f"file:{code}": html for code, html in view.files.items()})
-    places["notice"] = _notice(view)
-    places["hidden_fields"] = _hidden_fields({**view.hidden, "_shown": " ".join(shown)})
-    known = {name: values[name] for name in compiled.names_elsewhere if name in values}
+    places["notice"] = _notice(view, known)
+    hidden = {**view.hidden, "_shown": " ".join(names_offered(questions))}
+    if view.doubts:
+        hidden[DOUBTED_FIELD] = " ".join(view.doubts)
+    places["hidden_fields"] = _hidden_fields(hidden)
+    needed = {name: known[name] for name in (*compiled.names_elsewhere, TODAY) if name in known}
     keep = f' data-keep="{view.keep}"' if view.keep else ""
-    places["known"] = f'{keep} data-known="{escape(orjson.dumps(known).decode())}"'
-    return compiled.html.fill(places)
+    places["known"] = f'{keep} data-known="{escape(orjson.dumps(needed).decode())}"'
+    return compiled.html.fill(places, _orders(view))
+
+
+def _orders(view: PageView) -> dict[str, list[str]]:
+    """Give the orders in which things stand on the page for this respondent."""
+    found = orders(view.page.questions, view.seed)
+    if view.page.has_random_questions:
+        found[QUESTIONS] = question_order(view.page, view.seed)
+    return found
 
 
 def _compiled(view: PageView) -> CompiledPage:
@@ -86,23 +109,23 @@ def _compiled(view: PageView) -> CompiledPage:
     return compile_page(view.questionnaire, view.page, view.language)
 
 
-def _fill_frame(view: PageView, values: Mapping[str, str | list[str]], places: dict[str, str]) -> None:
+def _fill_frame(view: PageView, path: Path, places: dict[str, str]) -> None:
     questionnaire, code = view.questionnaire, view.page.code
-    position, total = progress(questionnaire, code, values)
+    position, total = path.progress(code)
     places["progress_text"] = page_words(position, total)
     places["progress_at"], places["progress_of"] = str(position), str(total)
     places["action"] = escape(view.action)
     places["banner"] = view.banner
     if view.errors:
         places["title"] = _("Error: ")
-    first = first_page(questionnaire, values)
+    first = path.first
     if first is not None and first.code == code:
         places["opening"] = _opening(view)
     else:
         title = escape(in_language(questionnaire.title, view.language))
         places["opening"] = f'<h1 class="visually-hidden">{title}</h1>'
         places["back"] = _back_button(_("Back"))
-    places["next"] = _("Next") if next_page(questionnaire, code, values) else _("Send answers")
+    places["next"] = _("Next") if path.after(code) else _("Send answers")
 
 
 def _opening(view: PageView) -> str:
@@ -119,9 +142,9 @@ def _hidden_fields(fields: Mapping[str, str]) -> str:
     return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
 
 
-def _notice(view: PageView) -> str:
+def _notice(view: PageView, values: Values) -> str:
     if view.errors:
-        return _error_summary(view)
+        return _error_summary(view, values)
     if not view.notice:
         return ""
     return format_html(
@@ -129,15 +152,15 @@ def _notice(view: PageView) -> str:
     )
 
 
-def _error_summary(view: PageView) -> str:
+def _error_summary(view: PageView, values: Values) -> str:
     heading = escape(_("Please look at this again"))
     questions = [question for question in view.page.questions if question.code in view.errors]
-    items = "".join(_error_link(question, view) for question in questions)
+    items = "".join(_error_link(question, view, values) for question in questions)
     return f'<div class="note is-error" role="alert" tabindex="-1" data-focus><h2>{heading}</h2><ul>{items}</ul></div>'
 
 
-def _error_link(question: Question, view: PageView) -> str:
-    text = escape(in_language(question.text, view.language))
+def _error_link(question: Question, view: PageView, values: Values) -> str:
+    text = escape(asked_text(question, view.questionnaire, values, view.language))
     place = input_id(question, _own(question, view.wrong))
     return f'<li><a href="#{place}">{text}</a>: {escape(view.errors[question.code])}</li>'
 

@@ -7,7 +7,8 @@ from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
 from polls.codebook.answers import Answers, Attributes
-from polls.codebook.path import has_answers, open_questions
+from polls.codebook.path import has_answers, open_questions, path_of, values_of
+from polls.codebook.piping import asked_text
 from polls.codebook.schema import Questionnaire, Requirement, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.fields.saying import input_id
@@ -36,10 +37,11 @@ def review_context(
 ) -> dict[str, object]:
     """Give the template the open questions. Optional ones are listed only when nothing at all is answered."""
     is_empty = not has_answers(questionnaire, answers)
+    seen = path_of(questionnaire, values_of(answers, attributes)).seen
     requirements = [Requirement.HARD, Requirement.SOFT, *([Requirement.NO] if is_empty else [])]
     questions = [
         {
-            "text": in_language(question.text, language),
+            "text": asked_text(question, questionnaire, seen, language),
             "address": f"{address(page.code)}#{input_id(question)}",
         }
         for requirement in requirements

@@ -10,14 +10,14 @@ from django.middleware.csrf import get_token
 
 from polls.codebook.answers import Answers
 from polls.codebook.path import first_page, step_at, values_of
-from polls.codebook.schema import Page, Questionnaire
+from polls.codebook.schema import Page, Questionnaire, in_language
 from polls.collection.forms.hidden_values import fields_of_link, given_by, values_of_link
 from polls.collection.forms.posted_files import file_questions, read_files
 from polls.collection.forms.posted_page import PostedPage, read_page
 from polls.collection.services import Participation, Standing, uploads_of
 from polls.collection.views.ends import end_page
 from polls.collection.views.rendering import PageView, file_in_place, render_page
-from polls.collection.views.wording import follow_up_notice
+from polls.collection.views.wording import doubt_notice, follow_up_notice
 from polls.invitations.tokens import hash_token
 
 REVIEW = "check-answers"
@@ -145,6 +145,7 @@ class Visit:
         errors: Mapping[str, str] | None = None,
         wrong: tuple[str, ...] = (),
         stored: Mapping[str, str] | None = None,
+        doubts: Mapping[str, str] | None = None,
         notice: str = "",
         status: int = 200,
     ) -> HttpResponse:
@@ -165,6 +166,7 @@ class Visit:
             errors=errors or {},
             wrong=wrong,
             stored=stored or {},
+            doubts=doubts or {},
             notice=notice,
             keep=hash_token(participation.token)[:20],
         )
@@ -180,6 +182,11 @@ class Visit:
     def follow_up(self, page: Page, posted: PostedPage) -> HttpResponse:
         """Show the page once more, since an answer on it has brought another question."""
         return self.show(page, posted=posted, answers=posted.answers, notice=follow_up_notice())
+
+    def doubt(self, page: Page, posted: PostedPage) -> HttpResponse:
+        """Show the page once more with what a soft check has to say; sending it again passes."""
+        doubts = {code: in_language(message, self.language) for code, message in posted.doubts.items()}
+        return self.show(page, posted=posted, answers=posted.answers, doubts=doubts, notice=doubt_notice())
 
     def _action(self, page: Page) -> str:
         address = self.address(page.code)
