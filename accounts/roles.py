@@ -21,7 +21,14 @@ def _all_of(*models: str) -> frozenset[str]:
 
 _SEE = frozenset({"polls.view_poll", "polls.view_results"})
 _DESIGN = _all_of(
-    "polls.poll", "polls.page", "polls.question", "polls.choice", "polls.segmentvariable", "polls.segment"
+    "polls.poll",
+    "polls.page",
+    "polls.question",
+    "polls.choice",
+    "polls.segmentvariable",
+    "polls.segment",
+    "polls.screenout",
+    "polls.quota",
 ) | {"polls.publish_poll", "polls.view_questionnaireversion", "polls.view_pollevent"}
 _INVITE = frozenset(
     {

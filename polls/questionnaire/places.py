@@ -12,7 +12,12 @@ from polls.codebook.problem import Place, Problem
 from polls.codebook.schema import in_language
 from polls.questionnaire.models import Page, Poll, Question, SegmentVariable, WarningAnswer
 
-SECTIONS = {"pages": "pages", "segment_variables": "segment_variables-group"}
+SECTIONS = {
+    "pages": "pages",
+    "segment_variables": "segment_variables-group",
+    "screen_outs": "screen_outs-group",
+    "quotas": "quotas-group",
+}
 """Where the poll's own rows stand on its screen; other fields have a spot of their own name."""
 
 
@@ -90,6 +95,10 @@ class Places:
                 }
             case (2, *_):
                 return gettext("Segment variable %(code)s") % {"code": place.variable}
+            case (3, *_):
+                return gettext("Screen-out %(code)s") % {"code": place.variable}
+            case (4, *_):
+                return gettext("Quota %(code)s") % {"code": place.variable}
         return gettext("The poll itself")
 
     def _page_at(self, place: Place) -> Page | None:

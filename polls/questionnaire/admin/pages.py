@@ -111,6 +111,11 @@ def _step(request: HttpRequest, page: Page, word: str) -> HttpResponse:
     except services.NotNow:
         messages.error(request, FIXED)
         landing = Landing(page)
+    except services.Gone:
+        messages.error(
+            request, _("Somebody else deleted this a moment ago. It may be in the list of what was deleted.")
+        )
+        landing = Landing(page)
     if landing.message and not landing.undo:
         messages.success(request, landing.message)
     return redirect(_address(page.poll, landing))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.questionnaire import services
 from polls.questionnaire.admin.builder import BuilderAdmin
-from polls.questionnaire.admin.inlines import SegmentVariableInline
+from polls.questionnaire.admin.inlines import QuotaInline, ScreenOutInline, SegmentVariableInline
 from polls.questionnaire.forms.design import PollForm
 from polls.questionnaire.models import Poll
 from polls.questionnaire.outline import outline_of
@@ -37,7 +37,7 @@ class PollAdmin(BuilderAdmin):
         "title", "slug", "intro", "thanks", "privacy", "languages", "channel", "is_anonymous", "minimum_base",
         "equivalence_margin", "opens_at", "closes_at",
     )  # fmt: skip
-    inlines = [SegmentVariableInline]
+    inlines = [SegmentVariableInline, ScreenOutInline, QuotaInline]
     change_form_template = "admin/polls/poll/change_form.html"
     change_list_template = "admin/polls/poll/change_list.html"
     delete_confirmation_template = "admin/polls/delete_confirmation.html"

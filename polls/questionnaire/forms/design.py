@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.codebook.schema import LANGUAGES, in_language
 from polls.questionnaire.forms.texts import LANGUAGE_NAMES
-from polls.questionnaire.models import Poll, Segment, SegmentVariable, default_languages
+from polls.questionnaire.models import Poll, Quota, ScreenOut, Segment, SegmentVariable, default_languages
 
 LOCAL_TIME = "%Y-%m-%dT%H:%M"
 
@@ -66,6 +66,25 @@ class SegmentForm(CodedForm):
     class Meta:
         model = Segment
         fields = ("label", "code", "values", "population", "position")
+
+
+class ScreenOutForm(CodedForm):
+    structure = ("code", "condition", "position")
+    coded_by = "text"
+    code_prefix = "screen_out"
+
+    class Meta:
+        model = ScreenOut
+        fields = ("condition", "text", "code", "position")
+
+
+class QuotaForm(CodedForm):
+    structure = ("code", "condition", "limit", "position")
+    code_prefix = "quota"
+
+    class Meta:
+        model = Quota
+        fields = ("label", "condition", "limit", "text", "code", "position")
 
 
 class PollForm(DesignForm):

@@ -1,6 +1,6 @@
 """Verbs of the stage: publish, close, reopen, duplicate, edit. Each says who did it and is one transaction."""
 
-from polls.questionnaire.services.acting import Actor, NotNow
+from polls.questionnaire.services.acting import Actor, Gone, NotNow
 from polls.questionnaire.services.arranging import (
     add_page,
     add_question,
@@ -12,7 +12,7 @@ from polls.questionnaire.services.arranging import (
 from polls.questionnaire.services.bin import discard, empty_bins, restore
 from polls.questionnaire.services.copying import duplicate, free_slug
 from polls.questionnaire.services.deleting import why_not_deletable
-from polls.questionnaire.services.editing import Edit, EditConflict, Gone, add_choices, save
+from polls.questionnaire.services.editing import Edit, EditConflict, add_choices, save
 from polls.questionnaire.services.exchanging import confirm_import, preview_import
 from polls.questionnaire.services.publishing import (
     NotPublishable,

@@ -1,4 +1,7 @@
-"""What comes, goes and moves in a design. Each is a step on the design as it stands, so that two at once both count."""
+"""What comes, goes and moves in a design. Each is a step on the design as it stands, so that two at once both count.
+
+Each raises ``NotNow`` when the poll's structure is fixed, and ``Gone`` when what it is about was deleted meanwhile.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -10,13 +13,13 @@ from polls.codebook.schema import QuestionKind
 from polls.questionnaire.codes import codes_of_poll, free_code
 from polls.questionnaire.models import Page, Poll, Question
 from polls.questionnaire.parts import create, to_data
-from polls.questionnaire.services.acting import Actor, NotNow, hold
+from polls.questionnaire.services.acting import Actor, NotNow, afresh, hold
 from polls.questionnaire.services.bin import number
 
 
 @transaction.atomic
 def add_page(poll: Poll, *, by: Actor = None, now: datetime | None = None, after: Page | None = None) -> Page:
-    """Add an empty page behind ``after``, or behind all others. Raises ``NotNow`` when the structure is fixed."""
+    """Add an empty page behind ``after``, or behind all others."""
     locked = _unfrozen(poll)
     pages = list(locked.pages.all())
     code = free_code(f"page_{len(pages) + 1}", codes_of_poll(locked.pk))
@@ -30,8 +33,9 @@ def add_page(poll: Poll, *, by: Actor = None, now: datetime | None = None, after
 def add_question(
     page: Page, *, kind: QuestionKind, by: Actor, now: datetime, after: Question | None = None
 ) -> Question:
-    """Add an empty question behind ``after``, or behind all others. Raises ``NotNow`` when the structure is fixed."""
+    """Add an empty question behind ``after``, or behind all others."""
     locked = _unfrozen(page.poll)
+    page = afresh(page)
     questions = list(page.questions.all())
     taken = codes_of_poll(locked.pk)
     count = Question.objects.filter(page__poll=locked).count()
@@ -50,9 +54,9 @@ def add_question(
 
 @transaction.atomic
 def move_question(question: Question, *, to: Page, position: int) -> None:
-    """Put the question at ``position`` (from 0) on a page of its own poll. Raises ``NotNow`` when that is fixed."""
+    """Put the question at ``position`` (from 0) on a page of its own poll."""
     locked = _unfrozen(question.page.poll)
-    question = Question.objects.select_related("page").get(pk=question.pk)
+    question, to = afresh(question), afresh(to)
     if to.poll_id != locked.pk:
         raise NotNow(f"page {to.pk} is not of {locked.slug}")
     source = question.page
@@ -64,15 +68,16 @@ def move_question(question: Question, *, to: Page, position: int) -> None:
 
 @transaction.atomic
 def move_page(page: Page, *, position: int) -> None:
-    """Put the page at ``position`` (from 0) among its fellows. Raises ``NotNow`` when the structure is fixed."""
+    """Put the page at ``position`` (from 0) among its fellows."""
     locked = _unfrozen(page.poll)
-    number(_with(list(locked.pages.all()), page, position))
+    number(_with(list(locked.pages.all()), afresh(page), position))
 
 
 @transaction.atomic
 def duplicate_question(question: Question, *, by: Actor, now: datetime) -> Question:
-    """Copy a question with its choices, right behind it, under a code of its own. Raises ``NotNow`` when frozen."""
+    """Copy a question with its choices, right behind it, under a code of its own."""
     locked = _unfrozen(question.page.poll)
+    question = afresh(question)
     data = to_data(question)
     data["fields"]["code"] = free_code(question.code, codes_of_poll(locked.pk))
     (copy,) = create(Question, [data], [question.page], edited_at=now, edited_by_id=_key(by))
@@ -85,6 +90,7 @@ def duplicate_question(question: Question, *, by: Actor, now: datetime) -> Quest
 def duplicate_page(page: Page, *, by: Actor, now: datetime) -> Page:
     """Copy a page with its questions, right behind it. Conditions on questions of the page speak of their copies."""
     locked = _unfrozen(page.poll)
+    page = afresh(page)
     data = to_data(page)
     _give_new_codes(data, codes_of_poll(locked.pk))
     (copy,) = create(Page, [data], [locked], edited_at=now, edited_by_id=_key(by))

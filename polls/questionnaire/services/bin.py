@@ -10,7 +10,7 @@ from django.db.models import Model
 from polls.questionnaire.codes import codes_of_poll, free_code
 from polls.questionnaire.models import KEPT_IN_BIN, Choice, Discarded, Page, Poll, Question
 from polls.questionnaire.parts import create, parent_field, to_data
-from polls.questionnaire.services.acting import Actor, NotNow, hold
+from polls.questionnaire.services.acting import Actor, NotNow, afresh, hold
 
 MODELS: dict[str, type[Model]] = {
     Discarded.Kind.PAGE: Page,
@@ -22,11 +22,13 @@ KINDS = {model: kind for kind, model in MODELS.items()}
 
 @transaction.atomic
 def discard(row: Page | Question, *, by: Actor, now: datetime) -> Discarded:
-    """Delete a page or question with all below it, to be put back with ``restore``. Raises ``NotNow`` when frozen."""
+    """Delete a page or question with all below it, to be put back with ``restore``. Raises ``NotNow``, ``Gone``."""
     poll = hold(row.poll if isinstance(row, Page) else row.page.poll)
     if poll.is_frozen:
         raise NotNow(f"the structure of {poll.slug} is fixed")
+    row = afresh(row)
     (discarded,) = put_in_bin(poll, [row], by=by, now=now)
+    number(list(poll.pages.all() if isinstance(row, Page) else row.page.questions.all()))
     return discarded
 
 
@@ -45,7 +47,7 @@ def restore(discarded: Discarded, *, by: Actor, now: datetime) -> Any:
     A question whose page is gone comes on the last page; a choice whose question is gone cannot come back. Codes that
     were given to others meanwhile are made unique. Raises ``NotNow`` when there is no place or the poll is frozen.
     """
-    poll = hold(discarded.poll)
+    poll, discarded = hold(discarded.poll), afresh(discarded)
     model = MODELS[discarded.kind]
     parent = _parent(poll, discarded)
     if poll.is_frozen or parent is None:

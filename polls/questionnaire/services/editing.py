@@ -12,7 +12,7 @@ from polls.codebook.renaming import rename
 from polls.questionnaire.codes import label_of, suggest_code
 from polls.questionnaire.models import Choice, Page, Poll, Question
 from polls.questionnaire.parts import children_of
-from polls.questionnaire.services.acting import Actor, NotNow, hold
+from polls.questionnaire.services.acting import Actor, NotNow, afresh, hold
 from polls.questionnaire.services.bin import put_in_bin
 
 EditedRow = Page | Question
@@ -24,10 +24,6 @@ class EditConflict(Exception):  # noqa: N818  # a refusal, not a fault
     def __init__(self, row: EditedRow) -> None:
         super().__init__(f"{row._meta.model_name} {row.pk} is at revision {row.revision}")
         self.row = row
-
-
-class Gone(Exception):  # noqa: N818  # a refusal, not a fault
-    """The row was deleted meanwhile. It may be in the bin."""
 
 
 @dataclass(frozen=True)
@@ -52,9 +48,7 @@ def save(edit: Edit, *, by: Actor, now: datetime) -> int:
     would come or go in a poll whose structure is fixed.
     """
     poll = hold(_poll_of(edit.row))
-    before = type(edit.row)._default_manager.filter(pk=edit.row.pk).first()
-    if before is None:
-        raise Gone(f"{edit.row._meta.model_name} {edit.row.pk}")
+    before = afresh(edit.row)
     values = {name: getattr(edit.row, name) for name in edit.fields}
     marks = {"revision": F("revision") + 1, "edited_at": now, "edited_by_id": by.pk if by else None}
     unchanged = type(edit.row)._default_manager.filter(pk=edit.row.pk, revision=edit.revision)
