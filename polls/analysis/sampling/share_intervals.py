@@ -33,7 +33,9 @@ class ShareMethod(StrEnum):
 def t_quantile(df: ArrayLike, confidence: float) -> Floats:
     """Give t such that Student's distribution lies within ±t with probability ``confidence``; ``nan`` without df."""
     freedom = np.asarray(df, np.float64)
-    quantile: Floats = np.asarray(stdtrit(np.where(freedom > 0, freedom, np.nan), (1 + confidence) / 2))
+    # The quantile is slow to compute, and in a table few different degrees of freedom occur.
+    known, place = np.unique(freedom, return_inverse=True)
+    quantile: Floats = stdtrit(np.where(known > 0, known, np.nan), (1 + confidence) / 2)[place.reshape(freedom.shape)]
     return quantile
 
 

@@ -141,7 +141,10 @@ def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line,
     items: list[Item] = []
     lines: list[Line] = []
     for each in counted:
-        lines += [replace(line, item=line.item + len(items)) for line in each.lines]
+        first = len(items)
+        lines += [
+            Line(line.code, line.label, line.measure, line.item + first, line.top, line.bottom) for line in each.lines
+        ]
         items += each.items
     return tuple(items), tuple(lines)
 

@@ -1,7 +1,7 @@
 """One pass over the answers: how many gave each code in each cell of the joint index, plain and weighted.
 
-Counts add up: those of two shards are those of the whole. Two questions are counted at once as one question with all
-pairs of their codes, and many questions at once where there are few respondents; both halve what is read and written.
+Counts add up: those of two shards are those of the whole. Several questions are counted at once, as one question with
+all combinations of their codes; of few respondents many questions in one go.
 """
 
 import math
@@ -19,7 +19,7 @@ STATUSES = -LOWEST
 """Before the codes stand the kinds of missing: not reached, not asked, skipped, don't know."""
 
 ROWS_AT_ONCE = 1 << 16
-PAIR_BINS = 1 << 15
+JOINT_BINS = 1 << 15
 """So many counters stay in the cache of a processor core."""
 
 Floats = NDArray[np.float64]
@@ -75,17 +75,12 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     """
     measures = weights.measures
     width = max((item.width for item in items), default=STATUSES)
-    groups = len(banner.groups)
-    found = np.zeros((len(measures), len(items), strata, groups, width))
+    found = np.zeros((len(measures), len(items), strata, len(banner.groups), width))
     for block in banner.blocks:
         cells = block.share_in.shape[1]
+        index = _Index.of(block)
         counted = np.zeros((len(measures), len(items), cells, width))
-        if len(block.cell) * 2 <= ROWS_AT_ONCE:
-            for places in _stacks(items, len(block.cell)):
-                _count_stack([items[place] for place in places], places, block, measures, counted)
-        else:
-            for unit in _units(items, cells):
-                _count_unit([items[place] for place in unit], unit, block, measures, counted)
+        counted[:, :, index.occupied] = _counted(items, index, measures, width)
         by_layer = counted.reshape(len(measures), len(items), layers, cells // layers, width)[:, :, :strata]
         share = block.share_in.reshape(-1, layers, cells // layers)[:, 0, :]
         found[..., block.groups, :] = np.matmul(share, by_layer)
@@ -94,10 +89,41 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     return Tally(found[0], found[1], found[2])
 
 
+@dataclass(frozen=True, eq=False)
+class _Index:
+    """A joint index without its empty cells: ``cell`` (n,) numbers the ``occupied`` ones from 0."""
+
+    cell: NDArray[np.unsignedinteger]
+    occupied: NDArray[np.intp]
+
+    @classmethod
+    def of(cls, block: Block) -> "_Index":
+        occupied = np.flatnonzero(np.bincount(block.cell, minlength=block.share_in.shape[1]))
+        number = np.zeros(block.share_in.shape[1], np.uint16 if len(occupied) < 1 << 16 else np.uint32)
+        number[occupied] = np.arange(len(occupied))
+        return cls(number[block.cell], occupied)
+
+
+def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | None], width: int) -> Floats:
+    """Count all items: (measures, items, occupied cells, width)."""
+    n, cells = len(index.cell), len(index.occupied)
+    counted = np.zeros((len(measures), len(items), cells, width))
+    if n == 0:
+        return counted
+    if n * 2 <= ROWS_AT_ONCE:
+        for places in _stacks(items, n):
+            _count_stack([items[place] for place in places], places, index, measures, counted)
+        return counted
+    spans = [_Span.of(item) for item in items]
+    for unit in _units(spans, cells):
+        _count_unit([items[place] for place in unit], [spans[place] for place in unit], unit, index, measures, counted)
+    return counted
+
+
 def _stacks(items: Sequence[Item], n: int) -> list[list[int]]:
     """Put items of about the same width together, as many as are counted in one go."""
     order = sorted(range(len(items)), key=lambda place: items[place].width)
-    at_once = max(1, ROWS_AT_ONCE // max(n, 1))
+    at_once = max(1, ROWS_AT_ONCE // n)
     stacks: list[list[int]] = []
     for place in order:
         is_alike = stacks and items[place].width <= 2 * items[stacks[-1][0]].width
@@ -109,63 +135,78 @@ def _stacks(items: Sequence[Item], n: int) -> list[list[int]]:
 
 
 def _count_stack(
-    items: Sequence[Item], places: Sequence[int], block: Block, measures: Sequence[Floats | None], counted: Floats
+    items: Sequence[Item], places: Sequence[int], index: _Index, measures: Sequence[Floats | None], counted: Floats
 ) -> None:
     """Count many items of few respondents into ``counted`` (measures, items, cells, width)."""
-    cells, width = block.share_in.shape[1], items[-1].width
+    codes: NDArray[np.signedinteger] = np.stack([item.codes for item in items])
+    lowest, cells = int(codes.min()), len(index.occupied)
+    width = int(codes.max()) - lowest + 1
     total = len(items) * cells * width
-    first = np.arange(0, total, cells * width)[:, None]
-    keys = block.cell.astype(np.intp) * width + STATUSES + first
-    keys += np.stack([item.codes for item in items])
+    keys = index.cell.astype(np.intp) * width - lowest + np.arange(0, total, cells * width)[:, None]
+    keys += codes
+    span = slice(lowest + STATUSES, lowest + STATUSES + width)
     for measure, into in zip(measures, counted, strict=True):
         given = None if measure is None else np.broadcast_to(measure, keys.shape).reshape(-1)
-        sums = np.bincount(keys.reshape(-1), given, total).reshape(len(items), cells, width)
-        into[places, :, :width] = sums
+        into[places, :, span] = np.bincount(keys.reshape(-1), given, total).reshape(len(items), cells, width)
 
 
-def _units(items: Sequence[Item], cells: int) -> list[tuple[int, ...]]:
-    """Pair items off, neighbours in width, as long as the counters of the pair stay few."""
-    order = sorted(range(len(items)), key=lambda place: items[place].width)
+@dataclass(frozen=True)
+class _Span:
+    """The codes of an item that occur: from ``lowest``, so many."""
+
+    lowest: int
+    width: int
+
+    @classmethod
+    def of(cls, item: Item) -> "_Span":
+        lowest = int(item.codes.min())
+        return cls(lowest, int(item.codes.max()) - lowest + 1)
+
+
+def _units(spans: Sequence[_Span], cells: int) -> list[tuple[int, ...]]:
+    """Put items together, neighbours in width, as long as the counters of all combinations of their codes stay few."""
     units: list[tuple[int, ...]] = []
-    while order:
-        first = order.pop(0)
-        if order and cells * items[first].width * items[order[0]].width <= PAIR_BINS:
-            units.append((first, order.pop(0)))
-        else:
-            units.append((first,))
-    return units
+    unit: tuple[int, ...] = ()
+    size = cells
+    for place in sorted(range(len(spans)), key=lambda place: spans[place].width):
+        if unit and size * spans[place].width > JOINT_BINS:
+            units.append(unit)
+            unit, size = (), cells
+        unit, size = (*unit, place), size * spans[place].width
+    return [*units, unit] if unit else units
 
 
 def _count_unit(
-    items: Sequence[Item], unit: tuple[int, ...], block: Block, measures: Sequence[Floats | None], counted: Floats
+    items: Sequence[Item],
+    spans: Sequence[_Span],
+    unit: tuple[int, ...],
+    index: _Index,
+    measures: Sequence[Floats | None],
+    counted: Floats,
 ) -> None:
-    """Count one item, or all pairs of codes of two, into ``counted`` (measures, items, cells, width)."""
-    cells, widths = block.share_in.shape[1], [item.width for item in items]
-    size = math.prod(widths)
-    sums = np.zeros((len(measures), cells * size))
-    for start in range(0, len(block.cell), ROWS_AT_ONCE):
+    """Count all combinations of the codes of some items into ``counted`` (measures, items, cells, width)."""
+    cells, widths = len(index.occupied), [span.width for span in spans]
+    bins = cells * math.prod(widths)
+    small: type[np.unsignedinteger] = np.uint16 if bins <= 1 << 16 else np.uint32
+    sums = np.zeros((len(measures), bins))
+    for start in range(0, len(index.cell), ROWS_AT_ONCE):
         rows = slice(start, start + ROWS_AT_ONCE)
-        keys = np.multiply(block.cell[rows], size, dtype=np.intp)
-        keys += _code(items, rows, size)
+        keys: NDArray[np.unsignedinteger] = index.cell[rows].astype(small)
+        for item, span in zip(items, spans, strict=True):
+            keys *= small(span.width)
+            keys += _shifted(item, span, rows, small)
+        places = keys.astype(np.intp)
         for measure, sum_of in zip(measures, sums, strict=True):
-            sum_of += np.bincount(keys, None if measure is None else measure[rows], cells * size)
+            sum_of += np.bincount(places, None if measure is None else measure[rows], bins)
     table = sums.reshape(len(measures), cells, *widths)
-    for axis, (place, width) in enumerate(zip(unit, widths, strict=True)):
+    for axis, (place, span) in enumerate(zip(unit, spans, strict=True)):
         others = tuple(2 + other for other in range(len(unit)) if other != axis)
-        counted[:, place, :, :width] = table.sum(axis=others) if others else table
+        first = span.lowest + STATUSES
+        counted[:, place, :, first : first + span.width] = table.sum(axis=others) if others else table
 
 
-def _code(items: Sequence[Item], rows: slice, size: int) -> NDArray[np.unsignedinteger]:
-    """Number the code, or the pair of codes, of each respondent, in integers as small as will do."""
-    small = np.uint8 if size <= 256 else np.uint16 if size <= 1 << 16 else np.uint32
-    code = _shifted(items[0], rows, small)
-    for item in items[1:]:
-        code *= small(item.width)
-        code += _shifted(item, rows, small)
-    return code
-
-
-def _shifted(item: Item, rows: slice, small: type[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
+def _shifted(item: Item, span: _Span, rows: slice, small: type[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:
+    """Number the codes from 0: what is below zero wraps around, and comes back when the lowest is taken off."""
     shifted = item.codes[rows].astype(small)
-    shifted += small(STATUSES)  # what is below zero has wrapped around, and comes back
+    shifted -= np.array(span.lowest).astype(small)
     return shifted

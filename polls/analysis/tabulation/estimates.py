@@ -107,6 +107,20 @@ def covariance_of_pairs(
     return covariances
 
 
+def cell_covariance(weight: Floats, square: Floats, strata: Strata) -> Floats:
+    """Give the covariance (cells, cells) of the shares of cells from sums of w and w² by stratum, (strata, cells)."""
+    total = weight.sum()
+    share = weight.sum(axis=0) / total
+    linear = weight - share * weight.sum(axis=1, keepdims=True)
+    factors = strata.factors
+    kept = factors @ square
+    outer = np.outer(kept, share)
+    spread = np.diag(kept) - outer - outer.T + np.outer(share, share) * kept.sum()
+    drift = np.einsum("h,hi,hj->ij", factors / strata.sampled, linear, linear)
+    covariance: Floats = (spread - drift) / total**2
+    return covariance
+
+
 def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Strata) -> tuple[Floats, Floats]:
     """Give the sums of linearised values (lines, strata, groups) and the variance (lines, groups)."""
     linear = np.einsum("lgc,lhgc->lhg", scaled, tally.weight[items])
@@ -117,6 +131,8 @@ def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Str
 
 def _coefficients(lines: Sequence[Line], width: int) -> tuple[Floats, Floats]:
     """Put numerators and denominators in two arrays (lines, codes), filled up with zeros."""
+    if all(len(line.top) == width for line in lines) and lines:
+        return np.array([line.top for line in lines]), np.array([line.bottom for line in lines])
     top, bottom = np.zeros((len(lines), width)), np.zeros((len(lines), width))
     for place, line in enumerate(lines):
         top[place, : len(line.top)] = line.top

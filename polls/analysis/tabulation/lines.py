@@ -80,18 +80,13 @@ def bottom_of(rule: BaseRule, options: int) -> Floats:
 
 def _one_code(answers: Answers, variable: Variable) -> Counted:
     item = Item(codes_of(answers.columns[variable.code]), len(variable.options))
-    rows = [
-        Line(code, label, Measure.ROW, 0, _indicator(item, [place]), bottom_of(variable.base_rule, item.options))
-        for code, label, place in _row_places(variable)
-    ]
-    nets = [
-        Line(net.code, net.label, Measure.NET, 0, _indicator(item, places), bottom_of(variable.base_rule, item.options))
-        for net in variable.nets
-        for places in [[STATUSES + variable.positions[code] for code in net.options]]
-    ]
-    means = _point_means(variable, item)
+    bottom, tops = bottom_of(variable.base_rule, item.options), np.eye(item.width)
+    lines = [Line(code, label, Measure.ROW, 0, tops[place], bottom) for code, label, place in _row_places(variable)]
+    for net in variable.nets:
+        places = [STATUSES + variable.positions[code] for code in net.options]
+        lines.append(Line(net.code, net.label, Measure.NET, 0, tops[places].sum(axis=0), bottom))
     values = None if variable.points is None else np.array(variable.points)
-    return Counted(variable, variable.base_rule, (item,), (*rows, *nets, *means), (values,))
+    return Counted(variable, variable.base_rule, (item,), (*lines, *_point_means(variable, item)), (values,))
 
 
 def _row_places(variable: Variable) -> list[tuple[str, str, int]]:

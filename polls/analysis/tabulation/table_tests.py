@@ -21,6 +21,7 @@ from polls.analysis.sampling.association import (
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.tabulation.compute import Batch, Computed
 from polls.analysis.tabulation.counting import STATUSES
+from polls.analysis.tabulation.estimates import cell_covariance
 from polls.analysis.tabulation.lines import Counted, Measure
 from polls.analysis.tabulation.variables import Kind
 
@@ -53,7 +54,7 @@ def table_outcome(computed: Computed, batch: Batch, place: int, part: int) -> Ou
     if computed.weighed is None:
         outcome = PLAIN[statistic](counts)
     else:
-        outcome = _under_design(computed, counted, part, kept.tolist(), statistic)
+        outcome = _under_design(computed, batch, place, part, kept.tolist(), statistic)
     codes = [str(computed.columns.headings[segments.start + group].segment) for group in kept.tolist()]
     return None if outcome is None else {"segments": codes, **outcome}
 
@@ -146,11 +147,16 @@ PLAIN: Mapping[str, Callable[[Counts], Outcome | None]] = {
 } | dict.fromkeys(("F", "Chisq", "Wald", "adjWald", "lincom", "saddlepoint"), _auto)
 
 
-def _under_design(computed: Computed, counted: Counted, part: int, kept: list[int], statistic: str) -> Outcome | None:
+def _under_design(
+    computed: Computed, batch: Batch, place: int, part: int, kept: list[int], statistic: str
+) -> Outcome | None:
     """Test the table of weighted shares by Rao and Scott, or by Wald."""
-    weighed, columns = computed.weighed, computed.columns
+    weighed, columns, counted = computed.weighed, computed.columns, batch.counted[place]
     if weighed is None:
         return None
+    if weighed.is_countable and statistic not in ("Wald", "adjWald"):
+        summed = _summed_cells(computed, batch, place, part, kept)
+        return None if summed is None else _rao_scott(summed, statistic)
     rows = _row_numbers(counted)
     start = columns.slices[part].start
     column = np.full(len(rows), -1, np.int64)
@@ -165,10 +171,39 @@ def _under_design(computed: Computed, counted: Counted, part: int, kept: list[in
     cells = cell_shares(weighed.design, rows, column, domain, df=df)
     if cells is None:
         return None
+    return _rao_scott(cells, statistic)
+
+
+def _rao_scott(cells: CellShares, statistic: str) -> Outcome | None:
     name, test = RAO_SCOTT.get(statistic, ("rao_scott_f", rao_scott_f))
     found = test(cells)
     v = float(np.sqrt(cells.pearson / cells.n / (min(cells.shares.shape) - 1)))
     return None if found is None else _written(name, found, v)
+
+
+def _summed_cells(computed: Computed, batch: Batch, place: int, part: int, kept: list[int]) -> CellShares | None:
+    """Give the cells of a table and their covariance from the sums by stratum, without empty rows and columns."""
+    weighed, counted = computed.weighed, batch.counted[place]
+    if weighed is None:
+        return None
+    groups = [computed.columns.slices[part].start + group for group in kept]
+    codes = [int(np.flatnonzero(line.top)[0]) for line in counted.lines if line.measure is Measure.ROW]
+    item = batch.item_slices()[place].start
+    count, weight, square = (
+        sums[item][:, groups][:, :, codes].transpose(0, 2, 1)
+        for sums in (batch.tally.count, batch.tally.weight, batch.tally.square)
+    )
+    used = weight.sum(axis=0)
+    rows, columns = used.sum(axis=1) > 0, used.sum(axis=0) > 0
+    if rows.sum() < 2 or columns.sum() < 2:
+        return None
+    count, weight, square = (sums[:, rows][:, :, columns] for sums in (count, weight, square))
+    shape = weight.shape[1:]
+    covariance = cell_covariance(weight.reshape(len(weight), -1), square.reshape(len(square), -1), weighed.strata)
+    respondents = count.sum(axis=(1, 2))
+    df = int(respondents.sum() - np.count_nonzero(respondents))
+    shares = weight.sum(axis=0) / weight.sum()
+    return CellShares(shares.reshape(shape), covariance, int(respondents.sum()), df)
 
 
 def _row_numbers(counted: Counted) -> Counts:

@@ -80,7 +80,7 @@ class Variable:
     def positions(self) -> Mapping[str, int]:
         return {option.code: position for position, option in enumerate(self.options)}
 
-    @property
+    @cached_property
     def points(self) -> tuple[float, ...] | None:
         """The values of the options, where every one has one."""
         values = tuple(option.point for option in self.options if option.point is not None)
