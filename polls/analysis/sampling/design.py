@@ -68,8 +68,12 @@ def sample_design(
     weight = _checked_weights(weights)
     n = len(weight)
     names, stratum = _numbered(strata, n)
-    _, cluster = (np.arange(n), np.arange(n)) if clusters is None else _numbered(clusters, n)
-    sampled = _units_by_stratum(cluster, stratum, names)
+    if clusters is None:
+        cluster = np.arange(n)
+        sampled = np.bincount(stratum, minlength=len(names)).astype(np.float64)
+    else:
+        _, cluster = _numbered(clusters, n)
+        sampled = _units_by_stratum(cluster, stratum, names)
     sizes = _population_by_stratum(population, stratum, names)
     _check_sizes(sampled, sizes, names)
     return SampleDesign(weight, stratum, cluster, sampled, sizes)

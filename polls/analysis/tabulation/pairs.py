@@ -105,6 +105,8 @@ def _plain_tests(
         square, pvalue = corrected_chi_square(x, n, y, m)
         return np.sqrt(square) * np.sign(p - q), error, pvalue, np.full(p.shape, "two_proportion_z_continuity")
     statistic, pvalue = two_proportion_z(x, n, y, m, *sizes)
+    if chosen is PairTest.Z_POOLED:
+        pvalue[np.isnan(statistic)] = np.nan  # as in R, where nothing varies there is no test
     names = np.full(p.shape, "two_proportion_z", "U32")
     is_exact = np.full(p.shape, chosen is PairTest.FISHER)
     if chosen is PairTest.AUTO:
