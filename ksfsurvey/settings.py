@@ -27,6 +27,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret(VAR_DIR / "secret-key")
 INVITE_KEYS = env.list("INVITE_KEYS", default=[]) or [derived_key(SECRET_KEY, "invitation links")]
 SEAL_KEY = env.str("SEAL_KEY", "") or derived_key(SECRET_KEY, "sealed urns")
+ADDRESS_KEY = env.str("ADDRESS_KEY", "") or derived_key(SECRET_KEY, "suppressed addresses")
 
 INSTALLED_APPS = [
     "ksfsurvey",
@@ -102,6 +103,8 @@ CACHES = {
 }
 MEDIA_ROOT = VAR_DIR / "files"
 COLUMNS_DIR = VAR_DIR / "columns"
+# Outside the database on purpose: an older backup of it does not know whom to erase again.
+ERASURE_LOG = Path(env.str("ERASURE_LOG", str(VAR_DIR / "erasures.log")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_HANDLERS = [
     "ksfsurvey.uploads.LimitedUploads",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, fieldwork, preview, receipt, uploads
+from polls.collection.views import answering, fieldwork, person, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", answering.open_link, name="open_link"),
@@ -14,6 +14,9 @@ urlpatterns: list[URLPattern] = [
     path("r/<slug:slug>/", receipt.receipt, name="receipt"),
     path("polls/<slug:slug>/files/", uploads.files, name="files"),
     path("polls/<slug:slug>/files/<str:upload_id>/", uploads.file, name="file"),
+    path("contacts/<int:pk>/history/", person.person, name="person"),
+    path("contacts/<int:pk>/history/data.json", person.person_data, name="person_data"),
+    path("contacts/<int:pk>/history/erase/", person.person_erase, name="person_erase"),
     path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),

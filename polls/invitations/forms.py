@@ -12,7 +12,7 @@ from polls.codebook.schema import CODE
 from polls.invitations.contact_file import FILE_PROBLEMS, email_key, to_code
 from polls.invitations.models import Contact
 from polls.invitations.plain_text import clean_text
-from polls.invitations.services import Scope
+from polls.invitations.services import Scope, suppressed_among
 
 AttributeValues = Mapping[str, Mapping[str, int]]
 """Per attribute its values, each with the number of contacts that have it."""
@@ -110,6 +110,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         same = Contact.objects.filter(email_key=email_key(email)).exclude(pk=self.instance.pk)
         if same.exists():
             raise ValidationError(_("There is a contact with this address already."))
+        if self.instance.pk is None and suppressed_among([email_key(email)]):
+            raise ValidationError(_("The owner of this address asked for no mail, or to be erased."))
         return email
 
     def clean_name(self) -> str:

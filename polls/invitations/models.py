@@ -42,6 +42,25 @@ class Contact(models.Model):
         return self.name or self.email
 
 
+class Suppression(models.Model):
+    """An address that must not be mailed again, as a hash that only the server's key can make.
+
+    It outlives the contact: who said no, or was erased on request, is not mailed again when an old list is imported.
+    """
+
+    class Reason(models.TextChoices):
+        OPTED_OUT = "opted_out", _("said no to all mail")
+        ERASED = "erased", _("was erased on request")
+
+    email_hash = models.CharField(max_length=64, unique=True)
+    reason = models.CharField(max_length=20, choices=Reason)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("suppressed address")
+        verbose_name_plural = _("suppressed addresses")
+
+
 class ContactImport(models.Model):
     """An uploaded contact file, read and checked, waiting for somebody to confirm it. Removed after a day."""
 

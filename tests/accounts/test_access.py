@@ -114,6 +114,9 @@ TABLE: dict[str, Rule] = {
     "polls:contact_delete": (EDITORS, EDITORS),
     "polls:contact_import": (EDITORS, EDITORS),
     "polls:contact_import_preview": (EDITORS, EDITORS),
+    "polls:person": (EDITORS, NO_ONE),
+    "polls:person_data": (EDITORS, NO_ONE),
+    "polls:person_erase": (EDITORS, EDITORS),
     "polls:invite": (EDITORS, EDITORS),
     "polls:remind": (EDITORS, EDITORS),
     "polls:messages": (EDITORS, NO_ONE),
@@ -151,7 +154,13 @@ FORMS = {"polls:download_responses": FILE}
 RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give files, which have to be made first
 
 # What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
-OF_ONE = {"polls:contact_delete", "polls:contact_import_preview", "polls:export", "polls:export_file"}
+OF_ONE = {
+    "polls:contact_delete",
+    "polls:person_erase",
+    "polls:contact_import_preview",
+    "polls:export",
+    "polls:export_file",
+}
 
 
 class Address(NamedTuple):

@@ -32,6 +32,7 @@ from polls.invitations.services.inviting import (
 from polls.invitations.services.links import Scope, opt_out, renew, revoke
 from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
 from polls.invitations.services.relay import Relay
+from polls.invitations.services.suppression import email_hash, remove_contact, suppress, suppressed_among
 
 __all__ = [
     "MAY_BE_SENT_AGAIN",
@@ -49,6 +50,7 @@ __all__ = [
     "confirm_import",
     "deliver_waiting",
     "effect_of",
+    "email_hash",
     "invite",
     "matching",
     "new_message_id",
@@ -57,6 +59,7 @@ __all__ = [
     "preview_import",
     "remind",
     "reminder_candidates",
+    "remove_contact",
     "remove_expired",
     "rename_attributes",
     "renew",
@@ -64,5 +67,7 @@ __all__ = [
     "revoke",
     "small_combinations",
     "standing",
+    "suppress",
+    "suppressed_among",
     "with_attributes",
 ]

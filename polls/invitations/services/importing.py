@@ -15,6 +15,7 @@ from polls.invitations.contact_file import UnreadableFileError, read_contacts
 from polls.invitations.contact_file.cells import MOST_BYTES
 from polls.invitations.models import Contact, ContactImport
 from polls.invitations.plain_text import clean_text
+from polls.invitations.services.suppression import suppressed_among
 
 BATCH = 500
 KEPT = timedelta(days=1)
@@ -30,12 +31,16 @@ class FaultyRowsError(Exception):
 
 @dataclass(frozen=True)
 class Effect:
-    """What confirming would do, or did: contacts that are new, changed or the same as before, and rows left out."""
+    """What confirming would do, or did: contacts that are new, changed or the same as before, and rows left out.
+
+    ``suppressed`` are addresses that are left out because their owners asked for it.
+    """
 
     new: int
     changed: int
     unchanged: int
     left_out: int
+    suppressed: int = 0
 
 
 def preview_import(
@@ -43,11 +48,15 @@ def preview_import(
 ) -> ContactImport:
     """Read and check an uploaded file; no contact changes yet. Raises UnreadableFileError."""
     read = read_contacts(_content(file))
+    unwanted = _unwanted([contact.key for contact in read.contacts])
     return ContactImport.objects.create(
         file_name=clean_text(file.name or "")[:255],
-        rows=[asdict(contact) for contact in read.contacts],
+        rows=[asdict(contact) for contact in read.contacts if contact.key not in unwanted],
         findings=[asdict(finding) for finding in read.findings[:MOST_FINDINGS]],
-        outcome={"left_out": len({finding.row for finding in read.findings if finding.is_error})},
+        outcome={
+            "left_out": len({finding.row for finding in read.findings if finding.is_error}),
+            "suppressed": len(unwanted),
+        },
         created_at=now,
         created_by_id=by.pk if by else None,
     )
@@ -77,7 +86,8 @@ def effect_of(contact_import: ContactImport) -> Effect:
             new += contact is None
             changed += contact is not None and _merged(row, contact)[1]
     unchanged = len(contact_import.rows) - new - changed
-    return Effect(new, changed, unchanged, contact_import.outcome.get("left_out", 0))
+    outcome = contact_import.outcome
+    return Effect(new, changed, unchanged, outcome.get("left_out", 0), outcome.get("suppressed", 0))
 
 
 def confirm_import(
@@ -118,6 +128,12 @@ def _content(file: "UploadedFile[bytes]") -> bytes:
     if (file.size or 0) > MOST_BYTES:
         raise UnreadableFileError("too_large")
     return bytes(file.read(MOST_BYTES + 1))
+
+
+def _unwanted(keys: Sequence[str]) -> set[str]:
+    """Give the addresses that are suppressed and no contacts: nobody who was erased comes back with an old list."""
+    suppressed = suppressed_among(keys)
+    return suppressed - set(Contact.objects.filter(email_key__in=suppressed).values_list("email_key", flat=True))
 
 
 def _batches(rows: Sequence[StoredRow]) -> list[Sequence[StoredRow]]:

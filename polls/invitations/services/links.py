@@ -6,7 +6,8 @@ from enum import StrEnum
 from django.db import transaction
 
 from polls.invitations import tokens
-from polls.invitations.models import Contact, Invitation
+from polls.invitations.models import Contact, Invitation, Suppression
+from polls.invitations.services.suppression import suppress
 
 
 class Scope(StrEnum):
@@ -21,7 +22,9 @@ def opt_out(invitation: Invitation, *, scope: Scope, now: datetime) -> None:
     with transaction.atomic():
         Invitation.objects.filter(pk=invitation.pk).update(has_opted_out=True)
         if scope is Scope.ALL and invitation.contact_id:
-            Contact.objects.filter(pk=invitation.contact_id, opted_out_at__isnull=True).update(opted_out_at=now)
+            contact = Contact.objects.get(pk=invitation.contact_id)
+            Contact.objects.filter(pk=contact.pk, opted_out_at__isnull=True).update(opted_out_at=now)
+            suppress(contact.email_key, reason=Suppression.Reason.OPTED_OUT, now=now)
 
 
 def renew(invitation: Invitation) -> str:

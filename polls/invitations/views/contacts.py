@@ -9,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -61,7 +62,7 @@ def contact_delete(request: HttpRequest, pk: int) -> HttpResponse:
     contact = get_object_or_404(Contact, pk=pk)
     if request.method != "POST":
         return render(request, "staff/contact_delete.html", {"section": "contacts", "contact": contact})
-    contact.delete()
+    services.remove_contact(contact, now=timezone.now())
     messages.success(request, _("%(contact)s was removed from the contact list.") % {"contact": contact})
     return redirect("polls:contacts")
 

@@ -1,0 +1,160 @@
+"""What somebody may ask of us about themselves: to see all that is kept, over all polls, and to have it erased.
+
+Anonymous answers are in neither: nobody can find them, which the pages say. With a receipt their owner still can.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
+
+from polls.codebook.schema import in_language
+from polls.collection.models import Draft, Response
+from polls.invitations.models import Contact, ContactImport, Invitation, Message, Suppression
+from polls.invitations.services import email_hash, suppress
+from polls.questionnaire.models import Poll, PollEvent
+
+FORMAT = "person/1"
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How much was erased: counts only, so that they may be kept as proof."""
+
+    invitations: int
+    messages: int
+    responses: int
+    drafts: int
+
+
+def history_of(contact: Contact) -> list[Invitation]:
+    """Give the person's invitations, newest poll first, with poll and messages at hand."""
+    invitations = contact.invitations.select_related("poll").prefetch_related("messages")
+    return list(invitations.order_by("-poll__first_published_at", "-poll_id"))
+
+
+def data_of(contact: Contact) -> dict[str, Any]:
+    """Write all that is kept of a person as one JSON document."""
+    return {
+        "format": FORMAT,
+        "contact": {
+            "email": contact.email,
+            "name": contact.name,
+            "organisation": contact.organisation,
+            "language": contact.language,
+            "attributes": contact.attributes,
+            "opted_out_at": _written(contact.opted_out_at),
+            "created_at": _written(contact.created_at),
+            "updated_at": _written(contact.updated_at),
+        },
+        "polls": [_poll_data(invitation) for invitation in history_of(contact)],
+    }
+
+
+def erase(contact: Contact, *, by: Any, now: datetime) -> Erased:
+    """Erase a person over all polls, and never mail the address again. Irreversible; leaves counts in the logs.
+
+    Invitations stay without contact and attributes, so that response rates stay true. Identified responses are
+    deleted, and the results of their polls change with them.
+    """
+    with transaction.atomic():
+        locked = Contact.objects.select_for_update().get(pk=contact.pk)
+        invitations = Invitation.objects.filter(contact=locked)
+        ours = list(invitations.values_list("pk", flat=True))
+        polls = list(Poll.objects.filter(invitations__contact=locked).distinct())
+        erased = Erased(
+            invitations=len(ours),
+            messages=Message.objects.filter(invitation__in=ours).delete()[0],
+            responses=_erase_responses(ours),
+            drafts=Draft.objects.filter(invitation__in=ours).delete()[0],
+        )
+        # The link stops working: no hash is the text of a key.
+        invitations.update(attributes={}, has_opted_out=True, contact=None, token_hash=Cast("id", CharField()))
+        _forget_in_imports(locked.email_key)
+        suppress(locked.email_key, reason=Suppression.Reason.ERASED, now=now)
+        _log_erasure(email_hash(locked.email_key), now)
+        locked.delete()
+        PollEvent.objects.bulk_create(
+            PollEvent(poll=poll, at=now, by=by, action=PollEvent.Action.PERSON_ERASED) for poll in polls
+        )
+    return erased
+
+
+def erase_again(*, by: Any, now: datetime) -> int:
+    """Erase everybody who was erased before and is back, as after restoring a backup; give how many.
+
+    Who that is says the log of erasures, which lies outside the database, and what the database still knows itself.
+    """
+    erased = Suppression.objects.filter(reason=Suppression.Reason.ERASED)
+    wanted = set(erased.values_list("email_hash", flat=True)) | _logged_erasures()
+    everyone = Contact.objects.iterator(chunk_size=BATCH) if wanted else []
+    back = [contact for contact in everyone if email_hash(contact.email_key) in wanted]
+    for contact in back:
+        erase(contact, by=by, now=now)
+    return len(back)
+
+
+def _log_erasure(hashed: str, now: datetime) -> None:
+    """Write before the commit: a line for somebody who was not erased after all only makes a restore more careful."""
+    settings.ERASURE_LOG.parent.mkdir(parents=True, exist_ok=True)
+    with settings.ERASURE_LOG.open("a") as log:
+        log.write(f"{now.date().isoformat()} {hashed}\n")
+
+
+def _logged_erasures() -> set[str]:
+    if not settings.ERASURE_LOG.exists():
+        return set()
+    return {line.split()[1] for line in settings.ERASURE_LOG.read_text().splitlines() if line.strip()}
+
+
+def _erase_responses(invitations: list[Any]) -> int:
+    """Delete identified responses, and let the results of their polls know."""
+    responses = Response.objects.filter(invitation__in=invitations)
+    Poll.objects.filter(pk__in=list(responses.values_list("poll", flat=True))).update(
+        data_revision=F("data_revision") + 1
+    )
+    return responses.delete()[0]
+
+
+def _forget_in_imports(email_key: str) -> None:
+    """Take the address out of contact files that wait for confirmation."""
+    for waiting in ContactImport.objects.filter(state=ContactImport.State.PREVIEW):
+        kept = [row for row in waiting.rows if row["key"] != email_key]
+        if len(kept) < len(waiting.rows):
+            waiting.rows = kept
+            waiting.save(update_fields=["rows"])
+
+
+def _poll_data(invitation: Invitation) -> dict[str, Any]:
+    response = Response.objects.filter(invitation=invitation).select_related("version").first()
+    return {
+        "poll": invitation.poll.slug,
+        "title": in_language(invitation.poll.title, "nl"),
+        "attributes": invitation.attributes,
+        "language": invitation.language,
+        "has_answered": invitation.is_responded,
+        "has_opted_out": invitation.has_opted_out,
+        "mails": [_message_data(message) for message in invitation.messages.all()],
+        "answers": None if response is None else response.answers,
+        "answers_are_anonymous": invitation.poll.is_anonymous,
+    }
+
+
+def _message_data(message: Message) -> dict[str, Any]:
+    return {
+        "kind": message.kind,
+        "number": message.round,
+        "state": message.state,
+        "made_at": _written(message.created_at),
+        "sent_at": _written(message.sent_at),
+        "error": message.last_error,
+    }
+
+
+def _written(at: datetime | None) -> str | None:
+    return at.isoformat() if at else None
