@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='choice',
             name='image',
-            field=models.CharField(blank=True, editable=False, max_length=80, verbose_name='picture'),
+            field=models.CharField(blank=True, max_length=80, verbose_name='picture'),
         ),
         migrations.AddField(
             model_name='choice',

@@ -7,7 +7,7 @@ of a poll shares it, and a browser may keep it for good.
 import hashlib
 import re
 from pathlib import Path
-from typing import BinaryIO
+from typing import Protocol
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -19,11 +19,17 @@ NAME = re.compile(r"[0-9a-f]{64}\.(png|jpg|webp)")
 CONTENT_TYPES = {"png": "image/png", "jpg": "image/jpeg", "webp": "image/webp"}
 
 
+class Readable(Protocol):
+    """A file that was opened or posted."""
+
+    def read(self, size: int, /) -> bytes: ...
+
+
 class NotAPictureError(ValueError):
     """The file is no picture of a known kind, or it is larger than a phone should load."""
 
 
-def store_picture(stream: BinaryIO) -> str:
+def store_picture(stream: Readable) -> str:
     """Keep the picture and give its name: ``"<sha256>.png"``. Raises NotAPictureError."""
     content = stream.read(MOST_BYTES + 1)
     ending = _ending_of(content)

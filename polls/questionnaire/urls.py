@@ -9,6 +9,7 @@ urlpatterns = [
     path("polls/import/<uuid:pk>/", importing.questionnaire_import_preview, name="questionnaire_import_preview"),
     path("polls/<slug:slug>/questionnaire/", files.poll_files, name="poll_files"),
     path("polls/<slug:slug>/questionnaire/<slug:name>/", files.poll_file, name="poll_file"),
+    path("polls/<slug:slug>/pictures/", pictures.add_picture, name="add_picture"),
     path("pictures/<str:name>", pictures.picture, name="picture"),
     path("polls/<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("polls/<slug:slug>/close/", lifecycle.close, name="close"),

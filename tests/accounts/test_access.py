@@ -94,6 +94,7 @@ TABLE: dict[str, Rule] = {
     "polls:autosave": (NO_ONE, EVERYBODY),
     "polls:take_file": (NO_ONE, EVERYBODY),
     "polls:picture": (EVERYBODY, NO_ONE),
+    "polls:add_picture": (NO_ONE, EDITORS),
     "polls:opt_out": (EVERYBODY, EVERYBODY),
     # design
     "polls:publish": (EDITORS, EDITORS),

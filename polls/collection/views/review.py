@@ -6,10 +6,10 @@ from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
 
-from polls.codebook.answers import Answers, Attributes
+from polls.codebook.answers import Answers, Attributes, is_answered
 from polls.codebook.path import has_answers, open_questions, path_of, values_of
 from polls.codebook.piping import asked_text
-from polls.codebook.schema import Questionnaire, Requirement, in_language
+from polls.codebook.schema import Question, Questionnaire, Requirement, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.fields.saying import input_id
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, Visit
@@ -42,7 +42,7 @@ def review_context(
     questions = [
         {
             "text": asked_text(question, questionnaire, seen, language),
-            "address": f"{address(page.code)}#{input_id(question)}",
+            "address": f"{address(page.code)}#{input_id(question, _open_keys(question, answers))}",
         }
         for requirement in requirements
         for page, question in open_questions(questionnaire, answers, attributes, requirement)
@@ -53,3 +53,8 @@ def review_context(
         "title": in_language(questionnaire.title, language),
         **language_context(questionnaire.languages, language),
     }
+
+
+def _open_keys(question: Question, answers: Answers) -> tuple[str, ...]:
+    """The rows of a matrix that are still open."""
+    return tuple(key for key in question.keys if key != question.code and not is_answered(answers.get(key)))

@@ -78,7 +78,7 @@ class PageAdmin(BuilderAdmin):
 
 def _save(request: HttpRequest, page: Page) -> HttpResponse:
     """Store what was posted of the page, then do what the button says."""
-    editor, now = PageEditor(page, data=request.POST), timezone.now()
+    editor, now = PageEditor(page, data=request.POST, files=request.FILES), timezone.now()
     wants_json = request.headers.get("accept") == "application/json"
     if not editor.is_valid():
         return (

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.core.files.uploadedfile import UploadedFile
 from django.forms import BoundField
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import cached_property
@@ -18,6 +19,7 @@ from polls.questionnaire.forms.rows import CheckForm, ChoiceForm, MatrixRowForm,
 from polls.questionnaire.models import Choice, MatrixRow, Page, Question, QuestionCheck, QuestionVariant
 
 Posted = MultiValueDict[str, str]
+Files: TypeAlias = "MultiValueDict[str, UploadedFile[Any]] | None"
 
 ROW_FORMS: dict[str, tuple[type[RowForm], type[Any]]] = {
     "rows": (MatrixRowForm, MatrixRow),
@@ -154,8 +156,11 @@ class Card:
 class PageEditor:
     """The forms of a page. With ``data``, only of those parts of which a revision was posted."""
 
-    def __init__(self, page: Page, *, data: Posted | None = None, only: frozenset[int] | None = None) -> None:
-        self.page, self.data, self.only = page, data, only
+    def __init__(
+        self, page: Page, *, data: Posted | None = None, files: Files = None, only: frozenset[int] | None = None
+    ) -> None:
+        self.page, self.only = page, only
+        self.data, self.files = data, files
         self.is_frozen = page.poll.is_frozen
 
     @cached_property
@@ -203,6 +208,7 @@ class PageEditor:
                 blank=model(question=question),
                 prefix=f"{prefix}-{name}",
                 data=data,
+                files=self.files,
                 is_frozen=self.is_frozen,
                 unused=hidden_choice_fields(kind) if model is Choice else frozenset(),
                 title=ROW_NAMES[name],

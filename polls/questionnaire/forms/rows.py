@@ -63,11 +63,13 @@ class RowSet:
         blank: Model,
         prefix: str,
         data: "MultiValueDict[str, str] | None" = None,
+        files: "MultiValueDict[str, Any] | None" = None,
         is_frozen: bool = False,
         unused: frozenset[str] = frozenset(),
         title: Any = "",
     ) -> None:
-        self.form, self.prefix, self.data, self.is_frozen, self.unused = form, prefix, data, is_frozen, unused
+        self.form, self.prefix, self.data, self.files = form, prefix, data, files
+        self.is_frozen, self.unused = is_frozen, unused
         self.stored: Mapping[str, Any] = {str(row.pk): row for row in stored}
         self.blank, self.title = blank, title
 
@@ -149,7 +151,12 @@ class RowSet:
         row = self.stored.get(key) or self._new_row()
         data = self.data if is_bound else None
         form = self.form(
-            data, prefix=f"{self.prefix}-{key}", instance=row, is_frozen=self.is_frozen, unused=self.unused
+            data,
+            self.files if is_bound else None,
+            prefix=f"{self.prefix}-{key}",
+            instance=row,
+            is_frozen=self.is_frozen,
+            unused=self.unused,
         )
         form.key = key
         return form

@@ -5,9 +5,12 @@ from typing import Any
 
 from django import forms
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from polls.codebook.schema import LANGUAGES
+from polls.codebook.schema import LANGUAGES, in_language
+from polls.codebook.uploads import FILE_TYPES
+from polls.questionnaire.forms.pictures import PictureField
 from polls.questionnaire.models import TextByLanguage
 
 LANGUAGE_NAMES = {"nl": _("Dutch"), "en": _("English")}
@@ -66,10 +69,26 @@ def formfield_of(field: "models.Field[Any, Any]", **kwargs: Any) -> forms.Field 
         return TextByLanguageField(
             label=field.verbose_name, help_text=field.help_text, is_long=field.name in LONG_TEXTS
         )
+    if field.name == "image":
+        return PictureField(label=field.verbose_name, required=False)
+    if field.name == "file_types":
+        return _file_types(field)
+    if isinstance(field, models.DateField) and not isinstance(field, models.DateTimeField):
+        kwargs.setdefault("widget", forms.DateInput({"type": "date"}, format="%Y-%m-%d"))
     made: forms.Field | None = field.formfield(**kwargs)
     if made is not None:
         _dress(made.widget)
     return made
+
+
+def _file_types(field: "models.Field[Any, Any]") -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=field.verbose_name,
+        required=False,
+        choices=lambda: [(name, in_language(kind.label, get_language() or "nl")) for name, kind in FILE_TYPES.items()],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "checks"}),
+        help_text=_("None ticked: all of these."),
+    )
 
 
 def _dress(widget: forms.Widget) -> None:

@@ -153,7 +153,7 @@ class Choice(models.Model):
     label = TextByLanguage(_("label"))
     is_exclusive = models.BooleanField(_("excludes the others"), default=False)
     is_other = models.BooleanField(_("other, namely …"), default=False)
-    image = models.CharField(_("picture"), max_length=80, blank=True, editable=False)
+    image = models.CharField(_("picture"), max_length=80, blank=True)
     image_alt = TextByLanguage(_("what is on the picture"), help_text=_("For who cannot see it."))
     show_if = models.CharField(_("show only if"), max_length=1000, blank=True)
     is_pinned = models.BooleanField(_("keeps its place"), default=False)

@@ -1,10 +1,33 @@
 """The pictures of a questionnaire, for whoever sees its pages."""
 
-from django.contrib.auth.decorators import login_not_required
-from django.http import FileResponse, Http404, HttpRequest
-from django.views.decorators.http import require_safe
+from django.contrib.auth.decorators import login_not_required, permission_required
+from django.http import FileResponse, Http404, HttpRequest, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_POST, require_safe
 
-from polls.questionnaire.pictures import CONTENT_TYPES, picture_path
+from polls.questionnaire.models import Poll
+from polls.questionnaire.pictures import (
+    CONTENT_TYPES,
+    NotAPictureError,
+    picture_address,
+    picture_path,
+    store_picture,
+)
+
+
+@require_POST
+@permission_required("polls.change_poll", raise_exception=True)
+def add_picture(request: HttpRequest, slug: str) -> JsonResponse:
+    """Keep a picture for the poll's choices: 200 with its name and address, or 422 when it is none."""
+    get_object_or_404(Poll, slug=slug)
+    file = request.FILES.get("picture")
+    try:
+        name = store_picture(file) if file is not None else ""
+    except NotAPictureError:
+        name = ""
+    if not name:
+        return JsonResponse({"reason": "not a picture"}, status=422)
+    return JsonResponse({"name": name, "address": picture_address(name)})
 
 
 @login_not_required
