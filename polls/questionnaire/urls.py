@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.questionnaire.views import files, importing, lifecycle, pictures
+from polls.questionnaire.views import files, importing, lifecycle, pictures, trying
 
 urlpatterns = [
     path("polls/import/", importing.questionnaire_import, name="questionnaire_import"),
@@ -14,5 +14,6 @@ urlpatterns = [
     path("polls/<slug:slug>/publish/", lifecycle.publish, name="publish"),
     path("polls/<slug:slug>/close/", lifecycle.close, name="close"),
     path("polls/<slug:slug>/reopen/", lifecycle.reopen, name="reopen"),
+    path("polls/<slug:slug>/try/", trying.try_out, name="try"),
     path("polls/<slug:slug>/duplicate/", lifecycle.duplicate, name="duplicate"),
 ]

@@ -105,6 +105,7 @@ TABLE: dict[str, Rule] = {
     "polls:close": (EDITORS, EDITORS),
     "polls:reopen": (EDITORS, EDITORS),
     "polls:duplicate": (EDITORS, EDITORS),
+    "polls:try": (EDITORS, NO_ONE),
     "polls:preview": (EDITORS, NO_ONE),
     "polls:preview_start": (EDITORS, EDITORS),
     "polls:preview_page": (EDITORS, EDITORS),
