@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from polls.results.views import downloads, home, response, results, run, weights
+from polls.results.views import downloads, home, how, response, results, run, weights
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("polls/<slug:slug>/response/", response.response, name="response"),
     path("polls/<slug:slug>/response/response.csv", response.response_csv, name="response_csv"),
     path("polls/<slug:slug>/results/", results.results, name="results"),
+    path("polls/<slug:slug>/results/how/<str:question_code>/", how.how, name="how"),
     path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from typing import Any, TextIO
 
 from polls.analysis.summary_document import Comparison, Group, Net, QuestionSummary, Row, Summary
+from polls.analysis.tabulation.how import formulas
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Question, Questionnaire, SegmentVariable, in_language
+from polls.reporting.explaining import METHODS
 from polls.reporting.phrases import say
 
 FORMAT = "run/1"
@@ -33,6 +35,31 @@ def run_document(questionnaire: Questionnaire, summary: Summary, *, language: st
         "language": language,
         "segment_variables": [_segment_variable(each, labels) for each in summary["segment_variables"]],
         "questions": [_question(each, labels) for each in summary["questions"]],
+        "how": _how(summary),
+    }
+
+
+def _how(summary: Summary) -> Document:
+    """Say how the numbers are made: the parts of a share, the filter and weights, and each method that occurs."""
+    groups = [group for question in summary["questions"] for group in question["groups"] if not group["hidden"]]
+    cells: list[Any] = [cell for group in groups for cell in (*group["rows"], *group["nets"], group["mean"]) if cell]
+    weights = summary.get("weights")
+    return {
+        "share": {
+            "numerator": "weighted count" if weights else "count",
+            "denominator": "weighted_base" if weights else "base",
+            "base_rule": "base_rule of the question",
+            "filter": summary["recipe"]["filter"],
+            "weights": {"name": weights["name"], "version": weights["version"]} if weights else None,
+            **formulas({"share"})["share"],
+        },
+        "intervals": {
+            name: {"formula": METHODS[name][1], "source": METHODS[name][2]}
+            for name in sorted({cell["method"] for cell in cells if cell["method"]} & METHODS.keys())
+        },
+        "tests": formulas(
+            {str(each.get("test")) for question in summary["questions"] for each in question["comparisons"]}
+        ),
     }
 
 

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from polls.questionnaire.models import Poll
 from polls.results.dataset import read_state
-from polls.results.forms import LANGUAGES, ResponsesForm, ResultsForm
+from polls.results.forms import LANGUAGES, ResponsesForm
 from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
-from polls.results.services.runs import filtered_run, hidden_segments, latest_run
-from polls.results.services.weights import accepted_weights
+from polls.results.services.runs import latest_run
+from polls.results.views.choosing import form_of, shown_run
 from polls.results.views.context import about
 
 CONTENT_TYPES = {
@@ -35,7 +35,7 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
     """Offer the files of a poll."""
     poll = get_object_or_404(Poll, slug=slug)
     run = latest_run(poll)
-    form = _form(request, run) if run else None
+    form = form_of(request, poll, run) if run else None
     context = {
         **about(poll, current="results", now=timezone.now()),
         "run": run,
@@ -56,7 +56,7 @@ def tables(request: HttpRequest, slug: str, format_name: str) -> HttpResponseBas
     language = request.GET.get("language", "nl")
     if run is None or language not in dict(LANGUAGES):
         raise Http404
-    shown = _shown(request, poll, run)
+    shown = shown_run(request, poll, run, form_of(request, poll, run))
     if shown.state != WorkState.DONE:
         return redirect("polls:run", slug=poll.slug, run_id=shown.pk)
     return _tables_file(request, poll, shown, format_name, language)
@@ -102,26 +102,6 @@ def export_file(request: HttpRequest, slug: str, export_id: str) -> HttpResponse
         raise Http404
     exports.record_download(found.poll, by=request.user, now=timezone.now(), file=found.file_name)
     return _as_download(path.open("rb"), found.file_name)
-
-
-def _form(request: HttpRequest, run: Run) -> ResultsForm:
-    return ResultsForm(
-        request.GET,
-        questionnaire=run.version.questionnaire,
-        hidden=hidden_segments(run),
-        weights=accepted_weights(run.poll),
-    )
-
-
-def _shown(request: HttpRequest, poll: Poll, run: Run) -> Run:
-    form = _form(request, run)
-    (variable, segment), weights = form.only, form.weighted_by
-    if not variable and weights is None:
-        return run
-    now, by = timezone.now(), request.user
-    return filtered_run(
-        poll, run, variable=variable, segment=segment, weights=weights, by=by, now=now, clock=timezone.now
-    )
 
 
 def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, language: str) -> FileResponse:

@@ -1,7 +1,7 @@
 """One question as the results page shows it: its chart, its sentences, and its table line by line."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.safestring import SafeString, mark_safe
@@ -22,6 +22,7 @@ from polls.reporting.document import (
     RowKind,
     Table,
 )
+from polls.reporting.explaining import anchor_of
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class CellView:
     is_highest: bool = False
     is_hidden: bool = False
     note: str = ""
+    anchor: str = ""
+    """Where the page that explains the numbers tells of this one."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +132,7 @@ def _extra_cells(table: Table, extra: Extra) -> Iterator[CellView]:
 
 def _share_cells(table: Table, row: Row) -> Iterator[CellView]:
     for column, cell in zip(table.columns, row.cells, strict=True):
-        yield share_cell(cell) if cell is not None else empty_cell(column)
+        yield replace(share_cell(cell), anchor=anchor_of(row.code, column)) if cell is not None else empty_cell(column)
 
 
 def share_cell(cell: Cell) -> CellView:

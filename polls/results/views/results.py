@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from polls.questionnaire.models import Poll
-from polls.results.forms import ResultsForm
 from polls.results.models import Run, WorkState
-from polls.results.services.runs import filtered_run, hidden_segments, latest_run, refresh, request_run
-from polls.results.services.weights import accepted_weights
+from polls.results.services.runs import latest_run, refresh, request_run
+from polls.results.views.choosing import form_of, shown_run
 from polls.results.views.context import language_now
 from polls.results.views.results_page import page_of, waiting_page
 
@@ -25,13 +24,8 @@ def results(request: HttpRequest, slug: str) -> HttpResponse:
     run = latest_run(poll)
     if run is None:
         return render(request, "staff/results_none.html", waiting_page(poll, now=timezone.now()))
-    form = ResultsForm(
-        request.GET,
-        questionnaire=run.version.questionnaire,
-        hidden=hidden_segments(run),
-        weights=accepted_weights(poll),
-    )
-    shown = _shown(request, poll, run, form)
+    form = form_of(request, poll, run)
+    shown = shown_run(request, poll, run, form)
     if shown.state != WorkState.DONE:
         return redirect("polls:run", slug=poll.slug, run_id=shown.pk)
     page = page_of(poll, run, shown, form, language=language_now(), now=timezone.now())
@@ -48,22 +42,6 @@ def refresh_results(request: HttpRequest, slug: str) -> HttpResponse:
         messages.info(request, _("The results are up to date."))
         return redirect("polls:results", slug=poll.slug)
     return redirect("polls:run", slug=poll.slug, run_id=run.pk)
-
-
-def _shown(request: HttpRequest, poll: Poll, run: Run, form: ResultsForm) -> Run:
-    (variable, segment), weights = form.only, form.weighted_by
-    if not variable and weights is None:
-        return run
-    return filtered_run(
-        poll,
-        run,
-        variable=variable,
-        segment=segment,
-        weights=weights,
-        by=request.user,
-        now=timezone.now(),
-        clock=timezone.now,
-    )
 
 
 def _failed_run(poll: Poll, request: HttpRequest) -> Run | None:

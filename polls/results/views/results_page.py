@@ -14,7 +14,7 @@ from polls.reporting.build import build_report
 from polls.reporting.charts import NARROW, WIDE, draw_days
 from polls.reporting.document import Finding, Report
 from polls.reporting.numbers import percent
-from polls.results.forms import ResultsForm
+from polls.results.forms import TOTAL, ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
@@ -42,7 +42,7 @@ class SegmentResponse:
 def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: str, now: datetime) -> dict[str, Any]:
     """Put the page together. ``run`` is the newest of everyone, ``shown`` the one whose numbers are shown."""
     questionnaire = run.version.questionnaire
-    report = build_report(questionnaire, cast(Summary, shown.summary), language=language)
+    report = report_of_run(run, shown, language)
     return {
         **about(poll, current="results", now=now),
         "run": run,
@@ -52,6 +52,7 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
         "weights": shown.recipe.get("weights"),
         "weights_note": report.method_notes[-1] if shown.recipe.get("weights") else "",
         "downloads_query": _query(shown),
+        "how_query": urlencode({"by": form.variable or TOTAL, **_chosen(shown)}),
         "report": report,
         "findings": _findings(report),
         "questions": _questions(report, form.variable, language),
@@ -60,11 +61,20 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
     }
 
 
+def report_of_run(run: Run, shown: Run, language: str) -> Report:
+    """Put the numbers of ``shown`` into words, by the questionnaire of the newest run of everyone."""
+    return build_report(run.version.questionnaire, cast(Summary, shown.summary), language=language)
+
+
 def _query(shown: Run) -> str:
     """Write the choice that the downloads go on with."""
+    return urlencode(_chosen(shown))
+
+
+def _chosen(shown: Run) -> dict[str, str]:
     only, weights = shown.recipe["filter"], shown.recipe.get("weights")
     chosen = {"filter": f"{only['variable']}:{only['segment']}"} if only else {}
-    return urlencode(chosen | ({"weights": weights["name"]} if weights else {}))
+    return chosen | ({"weights": weights["name"]} if weights else {})
 
 
 def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:

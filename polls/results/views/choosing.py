@@ -1,0 +1,37 @@
+"""What a reader has chosen to see: filter and weights, as they stand in the address."""
+
+from django.http import HttpRequest
+from django.utils import timezone
+
+from polls.questionnaire.models import Poll
+from polls.results.forms import ResultsForm
+from polls.results.models import Run
+from polls.results.services.runs import filtered_run, hidden_segments
+from polls.results.services.weights import accepted_weights
+
+
+def form_of(request: HttpRequest, poll: Poll, run: Run) -> ResultsForm:
+    """Read the address against what the newest run of everyone has on offer."""
+    return ResultsForm(
+        request.GET,
+        questionnaire=run.version.questionnaire,
+        hidden=hidden_segments(run),
+        weights=accepted_weights(poll),
+    )
+
+
+def shown_run(request: HttpRequest, poll: Poll, run: Run, form: ResultsForm) -> Run:
+    """Give the run that was chosen, made at once where that is quick; ``run`` itself where nothing was."""
+    (variable, segment), weights = form.only, form.weighted_by
+    if not variable and weights is None:
+        return run
+    return filtered_run(
+        poll,
+        run,
+        variable=variable,
+        segment=segment,
+        weights=weights,
+        by=request.user,
+        now=timezone.now(),
+        clock=timezone.now,
+    )
