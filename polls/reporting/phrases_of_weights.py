@@ -23,6 +23,7 @@ WEIGHT_PHRASES: Mapping[str, Mapping[str, str]] = {
 
 WEIGHTED_TESTS: Mapping[str, Mapping[str, str]] = {
     "design_t": {"nl": "gewogen t-toets", "en": "weighted t test"},
+    "mcnemar": {"nl": "toets van McNemar", "en": "McNemar’s test"},
     "rao_scott_f": {"nl": "chi-kwadraattoets van Rao en Scott", "en": "Rao–Scott chi-square test"},
 }
 """By the name of the test in the Summary."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.results.views import downloads, home, how, response, results, run, weights
+from polls.results.views import downloads, home, how, response, results, run, waves, weights
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),
+    path("polls/<slug:slug>/waves/", waves.waves, name="waves"),
     path("polls/<slug:slug>/weights/", weights.weights, name="weights"),
     path("polls/<slug:slug>/weights/<slug:label>/<int:version>/", weights.version, name="weights_version"),
     path("polls/<slug:slug>/weights/<slug:label>/<int:version>/accept/", weights.accept, name="weights_accept"),

@@ -141,6 +141,7 @@ TABLE: dict[str, Rule] = {
     "polls:tables_xlsx": (STAFF, NO_ONE),
     "polls:download_responses": (NO_ONE, ANALYSTS),
     "polls:how": (STAFF, NO_ONE),
+    "polls:waves": (STAFF, NO_ONE),
     "polls:weights": (ANALYSTS, ANALYSTS),
     "polls:weights_version": (STAFF, NO_ONE),
     "polls:weights_accept": (NO_ONE, ANALYSTS),

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from polls.analysis.summary_document import Summary
 from polls.codebook.schema import Questionnaire, Segment, in_language
 from polls.collection.services.counts import ROUNDING
-from polls.questionnaire.models import Poll
+from polls.questionnaire.models import Poll, WaveMap
 from polls.reporting.build import build_report
 from polls.reporting.charts import NARROW, WIDE, draw_days
 from polls.reporting.document import Finding, Report
@@ -52,6 +52,7 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
         "weights": shown.recipe.get("weights"),
         "weights_note": report.method_notes[-1] if shown.recipe.get("weights") else "",
         "downloads_query": _query(shown),
+        "has_waves": WaveMap.objects.filter(later=poll).exists(),
         "how_query": urlencode({"by": form.variable or TOTAL, **_chosen(shown)}),
         "report": report,
         "findings": _findings(report),
