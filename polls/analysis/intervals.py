@@ -4,11 +4,14 @@ Counts, bases and populations may be arrays of any shapes that broadcast; confid
 population is ``nan`` where it is not known. N < n is a ValueError everywhere.
 """
 
+from collections.abc import Callable
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import betaincinv, gammaln, ndtri, stdtrit
+
+LONGEST_TABLE = 1_000_000
 
 EXACT_BELOW = 10
 """A base under which a share of a known population gets the exact interval."""
@@ -16,6 +19,7 @@ EXACT_BELOW = 10
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Bounds = tuple[Floats, Floats]
+Logarithms = Callable[[Integers], Floats]
 
 
 class Method(StrEnum):
@@ -145,22 +149,36 @@ def t_interval(
 def _largest_total(x: Integers, n: Integers, size: Integers, tail: float) -> Integers:
     """Find the largest M with P(X ≤ x) > tail when n are drawn from ``size`` of which M succeed, by bisection."""
     low, high = x.copy(), size - n + x
+    factorials = _log_factorials(int(size.max(initial=0)))
     while np.any(low < high):
         middle = (low + high + 1) // 2
-        is_likely = _lower_tail(x, n, size, middle) > tail
+        is_likely = _lower_tail(x, n, size, middle, factorials) > tail
         low, high = np.where(is_likely, middle, low), np.where(is_likely, high, middle - 1)
     return low
 
 
-def _lower_tail(x: Integers, n: Integers, size: Integers, total: Integers) -> Floats:
-    """Give P(X ≤ x) for the hypergeometric distribution: (cells,)."""
+def _lower_tail(x: Integers, n: Integers, size: Integers, total: Integers, factorials: Logarithms) -> Floats:
+    """Give P(X ≤ x) for the hypergeometric distribution: (cells,). ``factorials`` gives their logarithms."""
     count = np.arange(int(x.max(initial=0)) + 1)[None, :]
     x, n, size, total = (array[:, None] for array in (x, n, size, total))
     is_possible = (count <= x) & (count <= total) & (n - count <= size - total)
     taken = np.where(is_possible, count, np.maximum(0, n - size + total))
-    log = log_choose(total, taken) + log_choose(size - total, n - taken) - log_choose(size, n)
+
+    def ways(of: Integers, some: Integers) -> Floats:
+        logarithm: Floats = factorials(of) - factorials(some) - factorials(of - some)
+        return logarithm
+
+    log = ways(total, taken) + ways(size - total, n - taken) - ways(size, n)
     tails: Floats = np.sum(np.where(is_possible, np.exp(log), 0.0), axis=1)
     return tails
+
+
+def _log_factorials(highest: int) -> Logarithms:
+    """Give the function of the logarithm of factorials up to ``highest``: looked up unless the table would be long."""
+    if highest > LONGEST_TABLE:
+        return lambda number: np.asarray(gammaln(number + 1.0))
+    table = gammaln(np.arange(highest + 1) + 1.0)
+    return lambda number: np.asarray(table[number])
 
 
 def log_choose(n: Integers, k: Integers) -> Floats:
