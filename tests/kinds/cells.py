@@ -15,7 +15,7 @@ K = QuestionKind
 
 Cell = str | float | None
 
-UNSTORED: Mapping[QuestionKind, Answers] = {K.HIDDEN: {"q_hidden": "chat"}, K.CALCULATED: {"q_calculated": "1251.5"}}
+UNSTORED: Mapping[QuestionKind, Answers] = {K.HIDDEN: {"q_hidden": "chat"}, K.CALCULATED: {"q_calculated": "1252"}}
 """Answers of the kinds that no respondent posts."""
 
 
@@ -124,6 +124,6 @@ FILES: Mapping[QuestionKind, tuple[InFile, ...]] = {
     K.FILE: (InFile("q_file", "A1b2C3d4E5f6G7h8I9j0_-", "A1b2C3d4E5f6G7h8I9j0_-", "A1b2C3d4E5f6G7h8I9j0_-"),),
     K.INFORMATION: (),
     K.HIDDEN: (InFile("q_hidden", "chat", "Chat", 2),),
-    K.CALCULATED: (InFile("q_calculated", "1251,5", "1251,5", 1251.5),),
+    K.CALCULATED: (InFile("q_calculated", "1252", "1252", 1252),),
     K.CONSENT: (InFile("q_consent", "yes", "Ja, daar ga ik mee akkoord", 1),),
 }

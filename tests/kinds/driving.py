@@ -13,6 +13,7 @@ PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pag
 MOST_STEPS = 150
 
 NEXT = ".poll-nav .btn-primary"
+SEND = "button[name=_send]"
 
 
 class Pointer:
@@ -30,8 +31,8 @@ class Pointer:
             for value in filter(None, values):
                 self._fill(name, value)
 
-    def go_on(self) -> None:
-        self.page.locator(NEXT).click()
+    def press(self, button: str) -> None:
+        self.page.locator(button).click()
 
     def _special(self) -> Mapping[QuestionKind, Callable[[], None]]:
         always: dict[QuestionKind, Callable[[], None]] = {K.FILE: self._file}
@@ -69,7 +70,7 @@ class Pointer:
     def _file(self) -> None:
         self._named("q_file").set_input_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
         if self.is_live:
-            self.page.locator("[data-upload-now] a, [data-upload-now] button").first.wait_for()
+            self.page.locator(".upload-file").wait_for()
 
 
 class Keyboard:
@@ -87,8 +88,8 @@ class Keyboard:
             for value in filter(None, values):
                 self._enter(name, value)
 
-    def go_on(self) -> None:
-        self.reach(NEXT)
+    def press(self, button: str) -> None:
+        self.reach(button)
         self.page.keyboard.press("Enter")
 
     def reach(self, selector: str) -> None:
@@ -164,9 +165,9 @@ class Keyboard:
         """The dialog that opens belongs to the browser: see that it opens by keyboard, and hand it the file."""
         self.reach('[name="q_file"]')
         with self.page.expect_file_chooser() as chosen:
-            self.page.keyboard.press("Enter")
+            self.page.keyboard.press("Space")
         chosen.value.set_files({"name": "plan.pdf", "mimeType": "application/pdf", "buffer": PDF})
-        self.page.locator("[data-upload-now] a, [data-upload-now] button").first.wait_for()
+        self.page.locator(".upload-file").wait_for()
 
     def _write(self) -> None:
         self.reach('[name="q_long_text"]')
