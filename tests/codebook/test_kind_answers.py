@@ -96,7 +96,7 @@ class TestMatrix:
 
         assert cleaned.values == {"q_matrix_number.speed": "", "q_matrix_number.tone": "3"}
         assert cleaned.finding is not None
-        assert cleaned.finding.message["en"] == "Speed: Please enter a number in digits, such as 0."
+        assert cleaned.finding.message["en"] == "Speed: Please enter a number in digits, such as 12."
 
     def test_a_row_with_a_condition_is_asked_only_when_it_holds(self) -> None:
         first = question(QuestionKind.SINGLE)

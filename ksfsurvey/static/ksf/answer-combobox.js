@@ -49,7 +49,17 @@
   }
 
   function options(state) {
-    return listOf(state.select.options).filter(function (option) { return option.value; });
+    return listOf(state.select.options).filter(function (option) {
+      return option.value && !option.hidden && !option.disabled;
+    });
+  }
+
+  /* Answers of which a word begins with the letters come before those that have them somewhere inside. */
+  function beginsWith(option, wanted) {
+    var words = plain(option.text).split(/\s+/);
+    return Number(wanted.every(function (part) {
+      return words.some(function (word) { return word.indexOf(part) === 0; });
+    }));
   }
 
   function expand(state, letters) {
@@ -57,7 +67,7 @@
     state.found = options(state).filter(function (option) {
       var text = plain(option.text);
       return wanted.every(function (part) { return text.indexOf(part) >= 0; });
-    });
+    }).sort(function (one, other) { return beginsWith(other, wanted) - beginsWith(one, wanted); });
     state.active = -1;
     state.list.replaceChildren.apply(state.list, state.found.map(function (option, index) {
       var item = make("li", { role: "option", id: state.list.id + "_" + index, "aria-selected": String(option.selected) });

@@ -96,4 +96,7 @@ def _demand(question: Question, values: Answers) -> Cleaned:
 
 def _rows_of(question: Question, keys: list[str]) -> Mapping[str, str]:
     labels = [row.label for row, key in zip(question.rows, question.keys, strict=True) if key in keys]
-    return {language: ", ".join(f"‘{in_language(label, language)}’" for label in labels) for language in LANGUAGES}
+    return {
+        language: ", ".join(f"‘{in_language(label, language).rstrip('.')}’" for label in labels)
+        for language in LANGUAGES
+    }

@@ -53,6 +53,8 @@ def _on_a_step(question: Question, number: str) -> Cleaned:
 
 
 def _example(question: Question) -> str:
-    if question.minimum is not None:
-        return str(question.minimum)
-    return str(12 if question.maximum is None else min(12, question.maximum))
+    """Give a number that would be taken: twelve, or the bound that is nearest to it."""
+    bounds = _bounds(question)
+    low, high = bounds["minimum"], bounds["maximum"]
+    example = 12 if low is None else max(12, low)
+    return str(example if high is None else min(example, high))
