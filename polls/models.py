@@ -1,6 +1,6 @@
 """Index of the models, for Django. Each stage keeps its own."""
 
-from polls.collection.models import DailyCount, Draft, Response, SealedResponse, Upload
+from polls.collection.models import DailyCount, Draft, QuotaBook, Response, SealedResponse, TurnedAway, Upload
 from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import (
     Choice,
@@ -43,12 +43,14 @@ __all__ = [
     "QuestionnaireImport",
     "QuestionnaireVersion",
     "Quota",
+    "QuotaBook",
     "Response",
     "Run",
     "ScreenOut",
     "SealedResponse",
     "Segment",
     "SegmentVariable",
+    "TurnedAway",
     "Upload",
     "WarningAnswer",
     "WaveMap",

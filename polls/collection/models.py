@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from polls.codebook import leaving
 from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
@@ -64,6 +65,49 @@ class Response(models.Model):
                 name="anonymous_response_has_no_trace",
             )
         ]
+
+
+class TurnedAway(models.Model):
+    """Somebody who was screened out, or came after a quota was filled. Their answers are never among the responses.
+
+    Of an anonymous poll nothing is kept but that it happened and for which reason.
+    """
+
+    class Disposition(models.TextChoices):
+        SCREENED_OUT = leaving.Disposition.SCREENED_OUT.value, _("Screened out")
+        QUOTA_FULL = leaving.Disposition.QUOTA_FULL.value, _("Quota full")
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="turned_away")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.RESTRICT, related_name="turned_away")
+    disposition = models.CharField(max_length=20, choices=Disposition)
+    reason = models.CharField(max_length=40)
+    answers = models.JSONField(default=dict)
+    is_anonymous = models.BooleanField()
+    invitation = models.OneToOneField(Invitation, null=True, on_delete=models.RESTRICT, related_name="turned_away")
+    submitted_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("respondent who was turned away")
+        verbose_name_plural = _("respondents who were turned away")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(is_anonymous=True, invitation__isnull=True, submitted_at__isnull=True, answers={})
+                | Q(is_anonymous=False, submitted_at__isnull=False),
+                name="anonymous_turned_away_has_no_trace",
+            )
+        ]
+
+
+class QuotaBook(models.Model):
+    """How many responses count for each quota of a poll, encrypted (services/quotas.py)."""
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="quota_book")
+    body = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("count of the quotas")
+        verbose_name_plural = _("counts of the quotas")
 
 
 class DailyCount(models.Model):

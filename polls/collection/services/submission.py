@@ -1,7 +1,9 @@
 """Sending in: one transaction turns a draft into one response, or into one sealed box in the urn."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from enum import Enum
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
@@ -9,13 +11,16 @@ from django.db.models import QuerySet
 from nacl.public import PublicKey, SealedBox
 
 from polls.codebook.answers import Answers
-from polls.codebook.path import settle
-from polls.collection.models import Response
+from polls.codebook.draws import orders_shown
+from polls.codebook.leaving import Leaving, quotas_met
+from polls.codebook.path import path_of, settle, values_of
+from polls.collection.models import Response, TurnedAway
 from polls.collection.services.counts import count_one
 from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.loading import Participation
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
+from polls.collection.services.quotas import count_in
 from polls.collection.services.receipts import hash_receipt
 from polls.collection.services.uploads import keep_only
 from polls.questionnaire.models import Poll
@@ -36,9 +41,10 @@ class Outcome(Enum):
     RECEIVED = "received"
     REPEATED = "repeated"
     TOO_LATE = "too_late"
+    TURNED_AWAY = "turned_away"
 
 
-class _TurnedAwayError(Exception):
+class _RefusedError(Exception):
     """Rolls the transaction back with this outcome."""
 
     def __init__(self, outcome: Outcome) -> None:
@@ -50,17 +56,22 @@ def submit(
 ) -> Outcome:
     """Store the respondent's complete answers once, whatever else is going on.
 
-    Raises DraftConflictError when a newer draft was saved meanwhile; nothing is stored then. What is stored is the
-    answers on the respondent's path, with skipped questions filled in. ``receipt`` is the code, if any, with which the
-    respondent can find the answers again.
+    Raises DraftConflictError when a newer draft was saved meanwhile, and QuotaFullError when a quota was filled
+    meanwhile for which the respondent would count; nothing is stored then. What is stored is the answers on the
+    respondent's path, with skipped questions filled in, and the orders that were drawn. ``receipt`` is the code, if
+    any, with which the respondent can find the answers again.
     """
     if participation.invitation_id is None:
         participation = enter(participation)
+    path = path_of(participation.questionnaire, values_of(answers, participation.known_at(now)))
     stored = settle(participation.questionnaire, answers, participation.known_at(now))
+    stored |= orders_shown(participation.questionnaire, path.steps, participation.seed)
     try:
         with transaction.atomic(durable=True):
             _submit(participation, stored, language, now, hash_receipt(receipt) if receipt else "")
-    except _TurnedAwayError as refusal:
+            if participation.questionnaire.quotas:
+                count_in(participation.poll.pk, list(quotas_met(path)))
+    except _RefusedError as refusal:
         return refusal.outcome
     return Outcome.RECEIVED
 
@@ -69,7 +80,7 @@ def _submit(participation: Participation, answers: Answers, language: str, now: 
     poll = _pass_gate(participation, now)
     invitation_id = participation.invitation_id
     if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
-        raise _TurnedAwayError(Outcome.REPEATED)
+        raise _RefusedError(Outcome.REPEATED)
     _remove_draft(invitation_id, participation.revision)
     if poll.is_anonymous:
         _drop_in_urn(participation, poll, answers, language, receipt_hash)
@@ -78,15 +89,54 @@ def _submit(participation: Participation, answers: Answers, language: str, now: 
     count_one("submitted", poll.pk, now=now)
 
 
+def turn_away(participation: Participation, answers: Answers, leaving: Leaving, *, now: datetime) -> Outcome:
+    """Record that the respondent was turned away, spend the link, and keep the answers apart from all responses.
+
+    In an anonymous poll only the reason is kept, in a box of the urn like any other.
+    """
+    if participation.invitation_id is None:
+        participation = enter(participation)
+    stored = settle(participation.questionnaire, answers, participation.known_at(now))
+    try:
+        with transaction.atomic(durable=True):
+            _turn_away(participation, stored, leaving, now)
+    except _RefusedError as refusal:
+        return refusal.outcome
+    return Outcome.TURNED_AWAY
+
+
+def _turn_away(participation: Participation, answers: Answers, leaving: Leaving, now: datetime) -> None:
+    poll = _pass_gate(participation, now)
+    invitation_id = participation.invitation_id
+    if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
+        raise _RefusedError(Outcome.REPEATED)
+    _remove_draft(invitation_id, participation.revision)
+    if poll.is_anonymous:
+        away = {"disposition": leaving.disposition.value, "reason": leaving.reason}
+        _seal(poll, {"version": participation.version.id, "turned_away": away})
+        return
+    TurnedAway.objects.create(
+        poll_id=poll.pk,
+        version_id=participation.version.id,
+        disposition=leaving.disposition.value,
+        reason=leaving.reason,
+        answers=answers,
+        is_anonymous=False,
+        invitation_id=invitation_id,
+        submitted_at=now,
+    )
+    keep_only(participation.questionnaire, invitation_id, answers)
+
+
 def _pass_gate(participation: Participation, now: datetime) -> Poll:
     """Hold the poll open until this transaction ends: closing takes the same row for itself and so waits."""
     row = (_GATE_POSTGRESQL if connection.vendor == "postgresql" else _GATE).first(participation.poll.pk)
     if row is None:
-        raise _TurnedAwayError(Outcome.TOO_LATE)
+        raise _RefusedError(Outcome.TOO_LATE)
     poll = Poll.from_db(None, _GATE_FIELDS, row)
     has_begun = participation.revision > 0
     if not (poll.is_open_at(now) or (has_begun and poll.accepts_at(now))):
-        raise _TurnedAwayError(Outcome.TOO_LATE)
+        raise _RefusedError(Outcome.TOO_LATE)
     return poll
 
 
@@ -99,8 +149,6 @@ def _remove_draft(invitation_id: UUID, revision: int) -> None:
 
 
 def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, language: str, receipt_hash: str) -> None:
-    if poll.urn_public_key is None:
-        raise RuntimeError("an anonymous poll was opened without a key for its urn")
     names = participation.questionnaire.attributes
     document = {
         "version": participation.version.id,
@@ -109,6 +157,12 @@ def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, lan
         "language": language,
         "receipt": receipt_hash,
     }
+    _seal(poll, document)
+
+
+def _seal(poll: Poll, document: Mapping[str, Any]) -> None:
+    if poll.urn_public_key is None:
+        raise RuntimeError("an anonymous poll was opened without a key for its urn")
     box = SealedBox(PublicKey(bytes(poll.urn_public_key))).encrypt(padded_json(document))
     execute(_SEAL, [as_stored(uuid4()), poll.pk, bytes(box)])
 

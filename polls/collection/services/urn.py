@@ -18,7 +18,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from nacl.public import PublicKey, SealedBox
 
-from polls.collection.models import Response, SealedResponse
+from polls.collection.models import Response, SealedResponse, TurnedAway
 from polls.collection.services.batches import Combination, choose_leaving, kept_lengths
 from polls.collection.services.draft_box import padded_json
 from polls.invitations.models import Invitation
@@ -80,7 +80,10 @@ def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
     fewest = poll.minimum_base if is_final else max(poll.minimum_base, SMALLEST_BATCH)
     if len(boxes) < fewest:
         return Turnover()
-    documents = _open(poll, boxes)
+    opened = _open(poll, boxes)
+    documents = [document for document in opened if "turned_away" not in document]
+    if len(documents) < fewest:
+        return Turnover()
     combinations = _combinations(poll, documents)
     leaving = _leaving(poll, combinations, rng, is_final=is_final)
     if not leaving:
@@ -93,10 +96,24 @@ def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
     SealedResponse.objects.filter(poll=poll).delete()
     Invitation.objects.filter(poll=poll).update(is_responded=F("is_responded"))
     _renew(poll)
-    _seal_again(poll, [document for each, document in enumerate(documents) if each not in set(leaving)], rng)
+    staying = [document for each, document in enumerate(documents) if each not in set(leaving)]
+    away = [document for document in opened if "turned_away" in document]
+    _seal_again(poll, [*staying, *_let_go(poll, away, rng)], rng)
     turnover = Turnover(len(leaving), has_reshuffled)
     transaction.on_commit(lambda: _scrub(turnover), robust=True)
     return turnover
+
+
+def _let_go(poll: Poll, away: list[Document], rng: Random) -> list[Document]:
+    """Record who were turned away when they are at least k, in an order that says nothing; give what stays sealed."""
+    if len(away) < poll.minimum_base:
+        return away
+    rng.shuffle(away)
+    TurnedAway.objects.bulk_create(
+        TurnedAway(poll=poll, version_id=document["version"], is_anonymous=True, **document["turned_away"])
+        for document in away
+    )
+    return []
 
 
 def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Document]:

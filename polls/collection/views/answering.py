@@ -19,6 +19,7 @@ from polls.collection.services import (
     PageConflictError,
     PageSave,
     Participation,
+    QuotaFullError,
     RefusedFileError,
     Standing,
     keep_upload,
@@ -33,6 +34,7 @@ from polls.collection.views.ends import unknown_page
 from polls.collection.views.private import respondent_page
 from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
+from polls.collection.views.turning_away import reason_to_leave, turned_away
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
 from polls.collection.views.wording import failed_errors, required_errors
 from polls.invitations.tokens import is_well_formed, new_random
@@ -175,6 +177,8 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
         return _save(visit, posted, page).follow_up(page, posted)
     if posted.doubts:
         return _save(visit, posted, page).doubt(page, posted)
+    if leaving := reason_to_leave(visit, posted.answers, page.code):
+        return turned_away(visit, posted.answers, leaving)
     values = values_of(posted.answers, visit.known)
     target = next_page(visit.questionnaire, page.code, values)
     if target is not None:
@@ -209,7 +213,12 @@ def _is_complete(visit: Visit, answers: Answers) -> bool:
 
 def _send(visit: Visit, answers: Answers) -> HttpResponse:
     receipt = new_receipt()
-    outcome = submit(visit.participation, answers, language=visit.language, now=visit.now, receipt=receipt)
+    if leaving := reason_to_leave(visit, answers):
+        return turned_away(visit, answers, leaving)
+    try:
+        outcome = submit(visit.participation, answers, language=visit.language, now=visit.now, receipt=receipt)
+    except QuotaFullError:
+        return _send(visit, answers)  # filled meanwhile: now there is a reason to leave
     if outcome is Outcome.TOO_LATE:
         return visit.end(Standing.CLOSED)
     return visit.thank(receipt if outcome is Outcome.RECEIVED else "")

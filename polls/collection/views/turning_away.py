@@ -1,0 +1,53 @@
+"""The page for who is outside the target group, or comes after a quota was filled."""
+
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.translation import gettext as _
+
+from polls.codebook.answers import Answers
+from polls.codebook.leaving import Leaving, full_quota, screened_out
+from polls.codebook.path import path_of, values_of
+from polls.codebook.schema import Questionnaire, in_language
+from polls.collection.fields.pages import language_context
+from polls.collection.services import Outcome, Standing, full_codes, turn_away
+from polls.collection.views.visit import ADDRESS_HEADER, Visit
+
+
+def reason_to_leave(visit: Visit, answers: Answers, page_code: str = "") -> Leaving | None:
+    """Say whether the respondent leaves here: after the page that is being left, or ("") at the end."""
+    questionnaire = visit.questionnaire
+    if not (questionnaire.screen_outs or questionnaire.quotas):
+        return None
+    path = path_of(questionnaire, values_of(answers, visit.known))
+    full = full_codes(visit.participation.poll.pk, questionnaire.quotas)
+    return screened_out(path, page_code) or full_quota(path, full, page_code)
+
+
+def turned_away(visit: Visit, answers: Answers, leaving: Leaving) -> HttpResponse:
+    """Record it, spend the link, and say why there is nothing more to answer."""
+    outcome = turn_away(visit.participation, answers, leaving, now=visit.now)
+    if outcome is Outcome.TOO_LATE:
+        return visit.end(Standing.CLOSED)
+    if outcome is Outcome.REPEATED:
+        return visit.end(Standing.ANSWERED)
+    response = HttpResponse(render_turned_away(visit.questionnaire, leaving, language=visit.language))
+    if visit.is_fetch:
+        response[ADDRESS_HEADER] = visit.address()
+    return response
+
+
+def render_turned_away(questionnaire: Questionnaire, leaving: Leaving, *, language: str, banner: str = "") -> str:
+    """Render the page; the language must be active."""
+    return render_to_string(
+        "respondent/ends/turned_away.html",
+        {
+            "standing": Standing.ANSWERED.value,
+            "banner": banner,
+            "heading": _("Thank you for your time"),
+            "mark": "✓",
+            "mark_class": "is-success",
+            "title": in_language(questionnaire.title, language),
+            "text": in_language(leaving.text, language),
+            **language_context((language,), language),
+        },
+    )
