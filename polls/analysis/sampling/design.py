@@ -62,8 +62,9 @@ def sample_design(
 
     ``strata`` and ``clusters`` (n,) are labels of any kind. ``population`` is the number of sampling units (people,
     or clusters) in the population: one number, or for each respondent that of the stratum (n,); ``nan`` is unknown.
-    Raises DesignError: weights that are no numbers, clusters across strata, a population that is smaller than its
-    sample or differs within a stratum, a stratum with one unit of several.
+    A sample of one unit has estimates without errors (``nan``). Raises DesignError: weights that are no numbers,
+    clusters across strata, a population that is smaller than its sample or differs within a stratum, a stratum with
+    one unit of several.
     """
     weight = _checked_weights(weights)
     n = len(weight)
@@ -125,6 +126,8 @@ def _population_by_stratum(population: ArrayLike | None, stratum: Integers, name
     sizes = np.full(len(names), np.inf)
     if population is None:
         return sizes
+    if np.ndim(population) == 0 and len(names) > 1:
+        raise DesignError("the population of each stratum is needed, not one number for all")
     given = np.broadcast_to(np.asarray(population, np.float64), stratum.shape)
     sizes[stratum] = given
     differs = ~((sizes[stratum] == given) | (np.isnan(sizes[stratum]) & np.isnan(given)))
@@ -141,5 +144,5 @@ def _check_sizes(sampled: Floats, sizes: Floats, names: NDArray[np.generic]) -> 
             f"stratum {names[place]}: a population of {sizes[place]:g} for a sample of {sampled[place]:g}"
         )
     lonely = np.flatnonzero((sampled == 1) & (sizes > 1))
-    if len(lonely):
+    if len(lonely) and len(names) > 1:
         raise DesignError(f"stratum {names[lonely[0]]} has one sampling unit: its variance is unknown, merge strata")

@@ -8,6 +8,7 @@ import numpy as np
 from scipy.sparse import csr_array
 
 from polls.analysis.intervals import Floats, Integers
+from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import SampleDesign
 
 
@@ -53,10 +54,10 @@ def unit_totals(design: SampleDesign, values: Floats) -> tuple[Floats, Integers]
 
 
 def unit_factors(design: SampleDesign) -> Floats:
-    """Give (1 - m/M) · m/(m-1) of each stratum (H,); 0 where all units were drawn."""
+    """Give (1 − m/M) · m/(m−1) of each stratum (H,); 0 where all units were drawn, ``nan`` for one unit of several."""
     m = design.sampled
     left = np.where(np.isinf(design.population), 1.0, 1 - m / design.population)
-    return np.where(left > 0, left * m / np.maximum(m - 1, 1), 0.0)
+    return np.where(left > 0, left * ratio(m, m - 1), 0.0)
 
 
 def sums_by(group: Integers, values: Floats, groups: int) -> Floats:

@@ -10,7 +10,8 @@ from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.raking import rake
 from polls.analysis.weighting.targets import Margin, WeightingError, base_weights
 
-CYCLES = 1000
+CUTS = 1000
+CYCLES = 50
 
 
 def trim(weights: ArrayLike, *, low: float = 0.0, high: float = np.inf, strict: bool = False) -> Floats:
@@ -24,7 +25,7 @@ def trim(weights: ArrayLike, *, low: float = 0.0, high: float = np.inf, strict: 
     if not low <= mean <= high:
         raise WeightingError(f"the mean weight {mean:g} lies outside the limits {low:g} and {high:g}")
     outside = (current < low) | (current > high)
-    for _ in range(CYCLES):
+    for _ in range(CUTS):
         if not outside.any():
             break
         cut = np.clip(current, low, high)

@@ -35,6 +35,7 @@ def test_degrees_of_freedom_are_those_of_the_domain() -> None:
         ([1.0, 1.0], {"population": 1}, "a population of 1 for a sample of 2"),
         ([1.0, 1.0, 1.0], {"strata": ["a", "a", "b"]}, "stratum b has one sampling unit"),
         ([1.0, 1.0, 1.0], {"population": [4, 4, 5]}, "the population of stratum all differs"),
+        ([1.0] * 4, {"strata": list("aabb"), "population": 9}, "the population of each stratum is needed"),
         ([1.0] * 4, {"strata": list("aabb"), "clusters": [1, 2, 2, 3]}, "a cluster lies in two strata"),
     ],
 )

@@ -55,6 +55,20 @@ def test_nobody_in_the_domain_gives_no_number() -> None:
     assert np.isnan(estimates.estimate).all()
 
 
+def test_one_respondent_has_a_share_without_an_error() -> None:
+    estimates = means(sample_design([3.0]), [1.0])
+    assert estimates.estimate.tolist() == [1.0]
+    assert np.isnan(estimates.error[0])
+    assert means(sample_design([3.0], population=1), [1.0]).error.tolist() == [0.0]
+
+
+def test_huge_weights_change_nothing_but_totals() -> None:
+    weights = np.array([1.0, 2, 3, 4])
+    small, large = (means(sample_design(scale * weights), VALUES) for scale in (1e-6, 1e12))
+    assert large.estimate == pytest.approx(small.estimate)
+    assert large.error == pytest.approx(small.error)
+
+
 def test_totals_and_ratios() -> None:
     design = sample_design(np.full(4, 10.0))
     assert totals(design, VALUES).estimate == pytest.approx([120.0])
