@@ -20,12 +20,16 @@ from polls.reporting.writers.responses import Holds, ResponseColumn
 from polls.reporting.writers.responses_sav import spss_type
 from tests.codebook.sample_kinds import EXAMPLES, both
 from tests.kinds.cells import REFUSALS, stored
+from tests.kinds.exchanging import exchange_cells
 
 K = QuestionKind
 DOCUMENT = Path(__file__).parents[2] / "docs" / "kinds.md"
 BEGIN, END = "<!-- table: begin -->", "<!-- table: end -->"
 
-HEADINGS = ("kind", "phone", "keyboard", "no JavaScript", "validation", "tabulation", "CSV", "XLSX", "SPSS")
+HEADINGS = (
+    "kind", "phone", "keyboard", "no JavaScript", "validation", "tabulation", "CSV", "XLSX", "SPSS", "JSON", "XLSForm",
+    "from LimeSurvey",
+)  # fmt: skip
 
 _ROWS = ("rows of large radio buttons, one tap", "arrow keys choose", "radio buttons")
 _POINTS = ("one row of numbered buttons", "arrow keys choose", "radio buttons")
@@ -73,6 +77,7 @@ def row_of(kind: QuestionKind) -> list[str]:
         _each(columns, _in_csv),
         _each(columns, _in_xlsx),
         _each(columns, spss_type),
+        *exchange_cells(kind),
     ]
 
 
