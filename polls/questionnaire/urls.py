@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from polls.questionnaire.views import files, importing, lifecycle, pictures, trying
+from polls.questionnaire.views import files, importing, lifecycle, pictures, trying, versions
 
 urlpatterns = [
     path("polls/import/", importing.questionnaire_import, name="questionnaire_import"),
     path("polls/import/<uuid:pk>/", importing.questionnaire_import_preview, name="questionnaire_import_preview"),
+    path("polls/<slug:slug>/versions/", versions.poll_versions, name="poll_versions"),
     path("polls/<slug:slug>/questionnaire/", files.poll_files, name="poll_files"),
     path("polls/<slug:slug>/questionnaire/<slug:name>/", files.poll_file, name="poll_file"),
     path("polls/<slug:slug>/pictures/", pictures.add_picture, name="add_picture"),

@@ -102,6 +102,7 @@ TABLE: dict[str, Rule] = {
     "polls:questionnaire_import_preview": (EDITORS, EDITORS),
     "polls:poll_files": (EDITORS, NO_ONE),
     "polls:poll_file": (EDITORS, NO_ONE),
+    "polls:poll_versions": (EDITORS, NO_ONE),
     "polls:close": (EDITORS, EDITORS),
     "polls:reopen": (EDITORS, EDITORS),
     "polls:duplicate": (EDITORS, EDITORS),

@@ -9,13 +9,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
+from accounts.models import User
 from polls.codebook.schema import Questionnaire
 from polls.exchange.findings import UnreadableError
 from polls.exchange.formats import read_any
 from polls.exchange.json_file import write_json
 from polls.questionnaire import services
 from polls.questionnaire.design import to_questionnaire
-from polls.questionnaire.models import Poll, PollEvent, QuestionnaireImport
+from polls.questionnaire.models import Poll, PollEvent, Question, QuestionnaireImport
 from polls.questionnaire.rows import create_poll
 from tests.exchange.lss import Part, lss
 from tests.exchange.sample import FULL
@@ -111,3 +112,26 @@ class TestPages:
     def test_a_preview_of_somebody_that_is_gone(self, editor: Client) -> None:
         made = services.preview_import(upload(SURVEY), by=None, now=timezone.now())
         assert editor.get(f"/polls/import/{made.pk}/").status_code == 200
+
+
+class TestVersions:
+    def test_two_versions_side_by_side_and_who_made_them(self, editor: Client) -> None:
+        user, poll = User.objects.get(), make_poll()
+        services.publish(poll, by=user, now=NOW)
+        Question.objects.filter(code="criterion").update(text={"nl": "Wat is het allerbelangrijkste?", "en": "X"})
+        services.publish(poll, by=user, now=NOW, reason="Duidelijker")
+        listed = editor.get(f"/polls/{poll.slug}/questionnaire/").content.decode()
+        assert "Duidelijker" in listed
+        shown = editor.get(f"/polls/{poll.slug}/versions/?from=1&to=2").content.decode()
+        assert "Wat is het <del>belangrijkste?</del>" in shown
+        assert "Wat is het <ins>allerbelangrijkste?</ins>" in shown
+        same = editor.get(f"/polls/{poll.slug}/versions/?from=2").content.decode()
+        assert "Tussen deze twee is geen verschil." in same
+
+    def test_before_publishing_there_is_nothing_to_compare(self, editor: Client) -> None:
+        assert editor.get(f"/polls/{make_poll().slug}/versions/").status_code == 404
+
+    def test_a_paper_form_in_the_languages_of_the_poll(self, editor: Client) -> None:
+        poll = make_poll()
+        got = editor.get(f"/polls/{poll.slug}/questionnaire/paper-nl/")
+        assert (got["Content-Type"], got.content[:5]) == ("application/pdf", b"%PDF-")

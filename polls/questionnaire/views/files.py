@@ -16,6 +16,8 @@ from django.views.decorators.http import require_safe
 from polls.codebook.schema import Questionnaire, in_language
 from polls.exchange.findings import Exported, Finding
 from polls.exchange.json_file import write_json
+from polls.exchange.paper.codebook import print_codebook
+from polls.exchange.paper.form import print_form
 from polls.exchange.xlsform.writing import write_xlsform
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Poll
@@ -34,6 +36,10 @@ class Format:
     write: Callable[[Questionnaire], Exported]
 
 
+PDF = "application/pdf"
+PAPER = _("To fill in with a pen, with “go to question …”. A tagged PDF.")
+BOOK = _("All variables with their codes, labels, conditions and bases. A tagged PDF.")
+
 FORMATS: Mapping[str, Format] = {
     "json": Format(
         "JSON",
@@ -49,7 +55,17 @@ FORMATS: Mapping[str, Format] = {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         write_xlsform,
     ),
+    "paper-nl": Format(_("Paper form, Dutch"), PAPER, "pdf", PDF, lambda poll: print_form(poll, "nl")),
+    "paper-en": Format(_("Paper form, English"), PAPER, "pdf", PDF, lambda poll: print_form(poll, "en")),
+    "codebook-nl": Format(_("Codebook, Dutch"), BOOK, "pdf", PDF, lambda poll: print_codebook(poll, "nl")),
+    "codebook-en": Format(_("Codebook, English"), BOOK, "pdf", PDF, lambda poll: print_codebook(poll, "en")),
 }
+
+
+def formats_of(questionnaire: Questionnaire) -> dict[str, Format]:
+    """The formats that make sense for the questionnaire: print in its own languages only."""
+    languages = questionnaire.languages
+    return {name: made for name, made in FORMATS.items() if "-" not in name or name.split("-")[1] in languages}
 
 
 @may_see
@@ -63,7 +79,7 @@ def poll_files(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": poll.phase_at(timezone.now()),
         "section": "design",
         "verb": "files",
-        "formats": FORMATS,
+        "formats": formats_of(questionnaire),
         "xlsform_findings": [_worded(finding) for finding in write_xlsform(questionnaire).findings],
         "versions": poll.versions.select_related("published_by"),
     }

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from polls.codebook import compare
+from polls.codebook.difference import Piece, word_pieces
 from polls.codebook.duration import expected_minutes
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire import services
@@ -37,8 +38,7 @@ class Correction:
     field: object
     url: str
     language: str
-    before: str
-    after: str
+    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True)
@@ -95,8 +95,7 @@ def _corrections(version: QuestionnaireVersion, new: Questionnaire, places: Plac
             field=FIELD_NAMES.get(change.place.field, change.place.field),
             url=places.url(change.place),
             language=change.language,
-            before=change.before,
-            after=change.after,
+            pieces=word_pieces(change.before, change.after),
         )
         for change in compare.wording_changes(version.questionnaire, new)
     ]
