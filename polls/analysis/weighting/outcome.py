@@ -15,7 +15,7 @@ class Weighting:
     """Weights (n,), how they came about, and the ``residuals`` by which they lower the variance.
 
     ``rounds`` of the iteration, the ``deviation`` that was left (the largest of any target, relative to it), whether
-    it ``converged``, and which margins ``contradict`` one another where it did not.
+    it ``converged``, and which margins are ``contradicting`` one another where it did not (none: it was only slow).
     """
 
     weights: Floats

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import ArrayLike
 
 from polls.analysis.intervals import Floats, Integers
 from polls.analysis.sampling.residuals import regression_residuals, swept_residuals
+from polls.analysis.weighting.feasibility import contradicting_margins
 from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.targets import Margin, base_weights, check_margins, indicators
 
@@ -26,7 +26,8 @@ def rake(
     rounds: int = ROUNDS,
     plain_residuals: bool = False,
 ) -> Weighting:
-    """Weight to all margins. A weighting that has not converged says so and names the margins that contradict.
+    """Weight to all margins. A weighting that has not converged says so and names the margins that contradict; none
+    where they could be met, but only in more rounds.
 
     The variance takes the residuals of the regression on the margins (Deville & Särndal 1992); with
     ``plain_residuals`` those of R's ``rake``, which differ where base weights do. Raises WeightingError where a
@@ -38,7 +39,7 @@ def rake(
     factors, done, deviation = table.fit(margins, tolerance, rounds)
     weights = before * factors[table.place]
     converged = deviation <= tolerance
-    contradicting = () if converged else _contradicting(table, margins, tolerance, rounds)
+    contradicting = () if converged else contradicting_margins(margins, table.cells)
     categories, sizes = indicators(margins), tuple(len(each.categories) for each in margins)
     residuals = (
         swept_residuals(categories, sizes, weights)
@@ -87,17 +88,3 @@ class _Table:
             for column, each in enumerate(margins)
         ]
         return [float(np.max(np.abs(there / each.totals - 1))) for there, each in zip(reached, margins, strict=True)]
-
-    def only(self, columns: tuple[int, ...]) -> "_Table":
-        return _Table(self.place, self.cells[:, columns], self.base)
-
-
-def _contradicting(table: _Table, margins: Sequence[Margin], tolerance: float, rounds: int) -> tuple[str, ...]:
-    """Name the smallest set of margins that cannot be met together."""
-    for size in range(2, len(margins)):
-        for chosen in combinations(range(len(margins)), size):
-            parts = [margins[column] for column in chosen]
-            _, _, deviation = table.only(chosen).fit(parts, tolerance, rounds)
-            if not deviation <= tolerance:
-                return tuple(part.name for part in parts)
-    return tuple(each.name for each in margins)

@@ -54,6 +54,22 @@ def test_raking_says_which_margins_contradict() -> None:
     assert np.isfinite(outcome.weights).all()
 
 
+def test_three_margins_may_contradict_where_any_two_do_not() -> None:
+    answers = [list("1122"), list("1212"), list("2112")]
+    ones = [10, 10, 50]
+    margins = [margin(f"m{place}", answers[place], {"1": one, "2": 100 - one}) for place, one in enumerate(ones)]
+    outcome = rake(margins)
+    assert not outcome.converged
+    assert outcome.contradicting == ("m0", "m1", "m2")
+    assert rake(margins[:2]).converged
+
+
+def test_raking_that_is_only_slow_contradicts_nothing() -> None:
+    outcome = rake(MARGINS, rounds=1)
+    assert not outcome.converged
+    assert outcome.contradicting == ()
+
+
 @pytest.mark.parametrize("distance", list(Distance))
 def test_calibration_by_any_distance_meets_the_margins(distance: Distance) -> None:
     outcome = calibrate_to_margins(MARGINS, distance=distance, bounds=Bounds(0.2, 3))
