@@ -80,7 +80,9 @@ def walk_staff(page: Page, address: str, folder: Path) -> None:
     )
     page.goto(f"{address}/admin/polls/poll/")
     page.get_by_role("link", name="Thuiswerken").first.click()
-    page.locator("a[href*='/admin/polls/page/']").first.click()
+    page.locator("a.outline-link[data-open]").first.click()
+    page.locator("#page_form [data-preview-toggle]").click()
+    page.frame_locator("#preview iframe").locator("form").wait_for()
     page.screenshot(path=folder / "builder.png")
 
 

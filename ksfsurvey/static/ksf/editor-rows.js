@@ -71,8 +71,15 @@
     var code = own.querySelector('[name="' + own.dataset.card + '-code"]');
     if (text && code && !text.value && /^(question|page)_[0-9]+(_[0-9]+)?$/.test(code.value)) { code.dataset.made = code.value; }
   }
-  editor.on("shown", watch);
-  editor.cards().forEach(watch);
+  /* A list without a row begins with an empty one, to type in at once. */
+  function begin(own) {
+    own.querySelectorAll(".question-body > .rows").forEach(function (rows) {
+      if (rows.querySelector("template") && !list(rows).children.length) { add(rows); }
+    });
+  }
+  function prepare(own) { watch(own); begin(own); }
+  editor.on("shown", prepare);
+  editor.cards().forEach(prepare);
   editor.on("code", function (field) {
     var chip = (field.closest(".part-row") || field.closest(".question") || document.createElement("i")).querySelector(".code-chip");
     if (chip) { chip.textContent = field.value; }

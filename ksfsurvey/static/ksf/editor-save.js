@@ -207,7 +207,7 @@
   document.addEventListener("change", function (event) {
     var card = event.target.closest("[data-card]");
     if (!card || !event.target.name || /-lines$/.test(event.target.name)) { return; }
-    editor.touch(card);
+    if (event.target.matches("select, [type=checkbox], [type=radio], [type=file]")) { editor.touch(card); }
     if (/^q[0-9]+-kind$/.test(event.target.name)) {
       editor.save(card).then(function (isSaved) {
         if (isSaved) { return editor.reload(card).then(function (made) { made.querySelector('[name$="-kind"]').focus(); }); }

@@ -8,7 +8,7 @@ from polls.questionnaire.models import Question
 
 _GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Choose"), ("single", "multiple", "dropdown", "image_choice", "ranking")),
-    (_("Rate"), ("scale", "rating", "nps", "stars", "slider")),
+    (_("Scales and marks"), ("scale", "rating", "nps", "stars", "slider")),
     (_("Matrix"), ("matrix_single", "matrix_multiple", "matrix_number")),
     (_("Numbers and dates"), ("number", "allocation", "date", "month")),
     (_("Open"), ("short_text", "long_text", "file")),
