@@ -9,6 +9,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 
+from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -17,9 +18,6 @@ from redis.exceptions import RedisError
 
 from accounts.throttle import client_address
 from ksfsurvey.middleware import is_for_respondents
-
-LIMIT = 60
-"""Failures that a network may have in one window."""
 
 WINDOW = 600
 """Seconds."""
@@ -40,7 +38,7 @@ class GuessMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.NOT_FOUND or not is_for_respondents(request):
             return response
-        if _failures_of(network_of(client_address(request))) <= LIMIT:
+        if _failures_of(network_of(client_address(request))) <= settings.LINK_GUESS_LIMIT:
             return response
         headers = {"Retry-After": str(WINDOW), "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("429.html"), status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
@@ -54,9 +52,14 @@ def network_of(address: str | None) -> str:
     return str(ip_network(f"{address}/{prefix}", strict=False))
 
 
+def key_of(network: str) -> str:
+    """Name the counter of a network in the cache."""
+    return f"guesses:{network}"
+
+
 def _failures_of(network: str) -> int:
     """Count one more failure of the network and give how many it has in this window."""
-    key = f"guesses:{network}"
+    key = key_of(network)
     try:
         if cache.add(key, 1, WINDOW):
             return 1

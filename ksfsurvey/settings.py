@@ -27,6 +27,7 @@ BEHIND_PROXY = env.bool("BEHIND_PROXY", False)
 SECRET_KEY = env.str("SECRET_KEY", "") or local_secret(VAR_DIR / "secret-key")
 INVITE_KEYS = env.list("INVITE_KEYS", default=[]) or [derived_key(SECRET_KEY, "invitation links")]
 SEAL_KEY = env.str("SEAL_KEY", "") or derived_key(SECRET_KEY, "sealed urns")
+LINK_GUESS_LIMIT = env.int("LINK_GUESS_LIMIT", 60)  # links that do not work, per network in ten minutes
 ADDRESS_KEY = env.str("ADDRESS_KEY", "") or derived_key(SECRET_KEY, "suppressed addresses")
 
 INSTALLED_APPS = [

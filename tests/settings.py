@@ -16,4 +16,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # In a file: a live server and a test with threads need connections of their own, which no database in memory has.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["VAR_DIR"]) / "test.sqlite3")}  # noqa: F405
 
+LINK_GUESS_LIMIT = 10**9  # all tests come from one address
+
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise warns when there is none, and warnings are errors

@@ -8,8 +8,9 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.test import Client
+from pytest_django import Settings
 
-from ksfsurvey.guesses import LIMIT
+from ksfsurvey.guesses import key_of
 from polls.collection.models import DailyCount, Draft, Response, SealedResponse
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import LENGTH, derive, hash_token, new_random
@@ -24,9 +25,15 @@ pytestmark = pytest.mark.django_db
 SCANS = ("GET", "HEAD", "GET", "OPTIONS", "HEAD", "GET", "GET")
 
 
+LIMIT = 60
+NETWORKS = ("127.0.0.0/24",)
+
+
 @pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
+def _fresh_counts(settings: Settings) -> None:
+    settings.LINK_GUESS_LIMIT = LIMIT
+    for network in NETWORKS:
+        cache.delete(key_of(network))
 
 
 def invited(poll: Poll, number: int) -> list[str]:

@@ -98,7 +98,7 @@ async def _until_thanked(web: Web, paths: list[str], *, clients: int) -> list[in
 
 
 async def _form_at_last(connection: Connection, path: str) -> tuple[str, dict[str, list[str]]]:
-    for _ in range(200):
+    for _ in range(1200):
         try:
             return await form_of(connection, path)
         except (OSError, EOFError):

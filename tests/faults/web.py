@@ -45,7 +45,7 @@ async def form_of(connection: Connection, path: str) -> tuple[str, dict[str, lis
 
 
 async def post_until_answered(
-    connection: Connection, path: str, form: Mapping[str, Sequence[str]], *, tries: int = 200
+    connection: Connection, path: str, form: Mapping[str, Sequence[str]], *, tries: int = 1200
 ) -> tuple[int, int, str]:
     """Post again whenever the connection breaks, as a browser's script does; give tries, status and page."""
     for attempt in range(1, tries + 1):

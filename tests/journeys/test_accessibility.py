@@ -30,6 +30,8 @@ NO_PAGES = {
     "polls:resend": "a POST",
     "polls:mail_test": "a POST",
     "polls:tables_csv": "a file",
+    "polls:response_csv": "a file",
+    "polls:person_data": "a file",
     "polls:tables_xlsx": "a file",
     "polls:export_file": "a file",
     "polls:mail_preview": "a mail, in a frame on the page for inviting",
@@ -54,6 +56,9 @@ WALKED: dict[str, str] = {
     "polls:contact_import": "test_staff_pages",
     "polls:contact_import_preview": "test_pages_that_a_form_leads_to",
     "polls:fieldwork": "test_staff_pages",
+    "polls:response": "test_staff_pages",
+    "polls:person": "test_staff_pages",
+    "polls:person_erase": "test_staff_pages",
     "polls:invite": "test_staff_pages",
     "polls:remind": "test_staff_pages",
     "polls:messages": "test_staff_pages",
@@ -71,6 +76,7 @@ WALKED: dict[str, str] = {
     "polls:answer_page": "test_pages_of_respondents",
     "polls:review": "test_pages_of_respondents",
     "polls:opt_out": "test_pages_of_respondents",
+    "polls:receipt": "test_pages_of_respondents",
 }
 
 
@@ -162,6 +168,7 @@ def test_staff_pages(walk: Walk) -> None:
     )
     contact = walk.of_database("SELECT min(id) FROM polls_contact")[0]
     walk.look(f"/contacts/{contact}/", f"/contacts/{contact}/delete/")
+    walk.look(f"/contacts/{contact}/history/", f"/contacts/{contact}/history/erase/")
     for slug in (
         "uitbesteden",
         "ai-in-klantcontact",
@@ -176,6 +183,7 @@ def test_staff_pages(walk: Walk) -> None:
             "remind",
             "messages",
             "fieldwork",
+            "response",
             "preview",
             "results",
         )
@@ -269,6 +277,7 @@ def test_pages_of_respondents(walk: Walk) -> None:
     page.locator("button[name=_send]").click()
     expect(page.locator('[data-end="answered"]')).to_be_visible()
     walk.check("thanks")
+    walk.look("/r/uitbesteden/")
     page.goto(closed)
     expect(page.locator("[data-end]")).to_be_visible()
     walk.check("closed or answered before")

@@ -5,15 +5,21 @@ from django.core.cache import cache
 from django.test import Client
 from pytest_django import Settings
 
-from ksfsurvey.guesses import LIMIT, network_of
+from ksfsurvey.guesses import key_of, network_of
 from tests.collection import sample
 
 pytestmark = pytest.mark.django_db
 
 
+LIMIT = 60
+NETWORKS = ("127.0.0.0/24", "192.0.2.0/24", "198.51.100.0/24")
+
+
 @pytest.fixture(autouse=True)
-def _fresh_counts() -> None:
-    cache.clear()
+def _fresh_counts(settings: Settings) -> None:
+    settings.LINK_GUESS_LIMIT = LIMIT
+    for network in NETWORKS:
+        cache.delete(key_of(network))
 
 
 def guess(client: Client, number: int, **extra: str) -> int:
