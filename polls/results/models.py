@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polls.collection.models import Response
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 
@@ -115,6 +116,23 @@ class Release(models.Model):
         verbose_name_plural = _("releases")
         ordering = ["poll", "number"]
         constraints = [models.UniqueConstraint(fields=["poll", "number"], name="one_release_per_number")]
+
+
+class Quote(models.Model):
+    """An open answer, or a part of it, that an analyst has released. It goes when the answer goes."""
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="quotes")
+    response = models.ForeignKey(Response, on_delete=models.CASCADE, related_name="quotes")
+    key = models.CharField(max_length=90, help_text="The question, or question.choice of an 'other, namely'.")
+    text = models.TextField(_("text"))
+    released_at = models.DateTimeField(_("released at"))
+    released_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
+
+    class Meta:
+        verbose_name = _("quote")
+        verbose_name_plural = _("quotes")
+        ordering = ["key", "released_at"]
+        constraints = [models.UniqueConstraint(fields=["response", "key"], name="one_quote_per_answer")]
 
 
 class Export(models.Model):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from polls.results.views import downloads, home, how, response, results, run, waves, weights
+from polls.results.views import answers, downloads, home, how, response, results, run, waves, weights
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,9 @@ urlpatterns = [
     path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),
+    path("polls/<slug:slug>/answers/", answers.answers, name="answers"),
+    path("polls/<slug:slug>/answers/release/", answers.release, name="answers_release"),
+    path("polls/<slug:slug>/answers/<int:pk>/withdraw/", answers.withdraw, name="answers_withdraw"),
     path("polls/<slug:slug>/waves/", waves.waves, name="waves"),
     path("polls/<slug:slug>/weights/", weights.weights, name="weights"),
     path("polls/<slug:slug>/weights/<slug:label>/<int:version>/", weights.version, name="weights_version"),

@@ -74,6 +74,9 @@ def _pairs(
     found = pair_differences(estimates, first, second, df)
     bases = np.bincount(groups[(groups >= 0) & ~np.isnan(value)], minlength=len(segments))
     is_testable = np.minimum(bases[first], bases[second]) >= TESTABLE_BASE
+    if margin is not None:  # of a share of none or of all the sample does not tell how much it varies
+        is_varying = (estimates.estimate > 0) & (estimates.estimate < 1)
+        is_testable &= is_varying[first] & is_varying[second]
     adjusted = adjust(np.where(is_testable, found.pvalue, np.nan), Correction.HOLM)
     reach = t_quantile(df, 0.9) * found.error
     is_similar = (np.abs(found.difference) + reach < margin) if margin is not None else np.zeros(len(pairs), np.bool_)
