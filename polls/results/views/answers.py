@@ -52,7 +52,7 @@ def release(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(Poll, slug=slug)
     place = next((each for each in _places(poll) if each.key == request.POST.get("question")), None)
     if place is None:
-        raise Http404
+        return redirect("polls:answers", slug=slug)
     response_id, text = request.POST.get("response", ""), request.POST.get("text", "")[:2000]
     try:
         quotes.release_quote(poll, place, response_id, text=text, by=request.user, now=timezone.now())
