@@ -22,7 +22,7 @@ def how(request: HttpRequest, slug: str, question_code: str) -> HttpResponse:
     poll = get_object_or_404(Poll, slug=slug)
     run = latest_run(poll)
     if run is None:
-        raise Http404
+        return redirect("polls:results", slug=poll.slug)
     form = form_of(request, poll, run)
     shown = shown_run(request, poll, run, form)
     if shown.state != WorkState.DONE:
