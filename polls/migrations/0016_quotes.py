@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0014_suppression'),
+        ('polls', '0015_turned_away'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
