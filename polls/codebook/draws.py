@@ -83,6 +83,20 @@ def orders_shown(questionnaire: Questionnaire, steps: Iterable[Step], seed: str)
     return found
 
 
+def order_names(questionnaire: Questionnaire) -> list[str]:
+    """Give the names under which orders stand in a response to this questionnaire."""
+    names: list[str] = []
+    for page in questionnaire.pages:
+        for question in page.questions:
+            if question.has_random_choices and question.kind not in FIXED_KINDS:
+                names.append(choices_order(question))
+            if question.has_random_rows:
+                names.append(rows_order(question))
+        if page.has_random_questions:
+            names.append(questions_order(page))
+    return [*names, PAGES] if any(page.is_shuffled for page in questionnaire.pages) else names
+
+
 def choices_order(question: Question) -> str:
     return f"{PAGES}.{question.code}"
 

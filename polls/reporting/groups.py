@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from polls.codebook.schema import Question, Questionnaire, in_language
+from polls.codebook.schema import Question, Questionnaire, in_language, variant_key
 from polls.reporting.document import QuestionGroup, QuestionReport
 from polls.reporting.numbers import number
 from polls.reporting.phrases import say
@@ -18,7 +18,15 @@ def question_groups(
         members = tuple(by_code[key] for key in question.keys if key in by_code)
         if members:
             groups.append(_group(question, members, language))
+        wording = by_code.get(variant_key(question)) if question.variants else None
+        if wording is not None:
+            groups.append(_alone(wording))
     return tuple(groups)
+
+
+def _alone(report: QuestionReport) -> QuestionGroup:
+    """Show a variable that is no question of its own, such as which wording was shown."""
+    return QuestionGroup(report.code, report.kind, report.text, report.base_note, (report.text,), (report,))
 
 
 def _group(question: Question, members: tuple[QuestionReport, ...], language: str) -> QuestionGroup:

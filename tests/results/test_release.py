@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from polls.analysis.coding import from_rows
+from polls.codebook.schema import Holds, Page, Question, QuestionKind, Questionnaire
 from polls.results.services.release import release_of
 from tests.results import sample
 
@@ -62,3 +63,27 @@ def test_every_combination_that_leaves_is_shared_by_k() -> None:
         for name in found.questionnaire.attributes:
             values = [known[name] for known in attributes]
             assert min(values.count(value) for value in values) >= 5
+
+
+def carried(kind: QuestionKind, **fields: Any) -> Question:
+    return Question("via", kind, sample.both("Via", "Via"), **fields)
+
+
+@pytest.mark.parametrize(("rare", "stays"), [(4, False), (5, True)])
+def test_a_hidden_variable_with_choices_counts_as_an_attribute(rare: int, stays: bool) -> None:
+    answers = [{"via": "mail"}] * 20 + [{"via": "site"}] * rare
+    question = carried(QuestionKind.HIDDEN, choices=sample.choices(mail="Mail", site="Site"))
+    assert has(question, answers) == stays
+
+
+def test_what_was_put_together_or_came_with_the_link_as_text_stays_out_of_anonymous_files() -> None:
+    answers = [{"via": "jan@example.org"}] * 30
+    assert not has(carried(QuestionKind.HIDDEN), answers)
+    assert not has(carried(QuestionKind.CALCULATED, holds=Holds.TEXT), answers)
+    assert has(carried(QuestionKind.CALCULATED), [{"via": "3"}] * 30)
+
+
+def has(question: Question, answers: list[dict[str, Any]]) -> bool:
+    known = Questionnaire("poll", sample.both("P", "P"), (Page("p", (question,)),), is_anonymous=True)
+    found = release_of(known, from_rows(known, answers, [{}] * len(answers)))
+    return found is not None and question.code in found.questionnaire.question_by_code

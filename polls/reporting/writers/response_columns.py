@@ -16,6 +16,7 @@ from polls.reporting.writers.responses import (
     Reason,
     ResponseColumn,
     about_respondent,
+    drawn_orders,
 )
 
 
@@ -25,6 +26,7 @@ def layout_for(questionnaire: Questionnaire, frame: pl.DataFrame, *, language: s
     for variable in questionnaire.variables:
         maker = _Maker(variable, language, frame.columns)
         columns += COLUMNS[shape_of(variable)](maker) + maker.other_texts()
+    columns += drawn_orders(frame, language)
     return Layout(tuple(columns), labels)
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 import polars as pl
 
+from polls.codebook.draws import PAGES
 from polls.codebook.schema import Text
 
 ATTRIBUTE = "attributes."
@@ -34,6 +35,8 @@ WORDS: Mapping[str, Text] = {
     "yes": {"nl": "ja", "en": "yes"},
     "no": {"nl": "nee", "en": "no"},
     "text": {"nl": "toelichting", "en": "text"},
+    "order": {"nl": "Getoonde volgorde", "en": "Order shown"},
+    "pages": {"nl": "pagina’s", "en": "pages"},
     "language": {"nl": "Taal", "en": "Language"},
     "version": {"nl": "Versie", "en": "Version"},
 }
@@ -106,6 +109,20 @@ class Layout:
     def laid_out(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Give the rows of a frame in the columns of the file, all as strings."""
         return frame.select(column.cells(labels=self.labels) for column in self.columns)
+
+
+def orders_in(frame: pl.DataFrame) -> list[str]:
+    """Give the columns of a frame that hold an order that was drawn for the respondent."""
+    return [name for name in frame.columns if name == PAGES or name.startswith(f"{PAGES}.")]
+
+
+def drawn_orders(frame: pl.DataFrame, language: str) -> Iterator[ResponseColumn]:
+    """Give the columns with the orders in which things were shown: their codes, with spaces between."""
+    for name in orders_in(frame):
+        of = name.removeprefix(PAGES).removeprefix(".") or WORDS["pages"][language]
+        yield ResponseColumn(
+            name, f"{WORDS['order'][language]}: {of}", Holds.TEXT, name, pl.col(name).list.join(" ").replace("", None)
+        )
 
 
 def about_respondent(frame: pl.DataFrame, language: str) -> Iterator[ResponseColumn]:

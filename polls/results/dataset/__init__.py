@@ -25,8 +25,8 @@ def frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int = CHUNK) -> "
     """Give the poll's responses in frames of at most ``chunk`` rows, in the order of their random keys.
 
     Columns: each variable code (String, a multiple choice or a ranking List(String)), ``question.choice`` for each
-    "other" text, ``attributes.<name>``, ``language`` and ``version`` (its number). Null is not asked, an empty text is
-    skipped.
+    "other" text, ``_order…`` for each order that was drawn (List(String)), ``attributes.<name>``, ``language`` and
+    ``version`` (its number). Null is not asked, an empty text is skipped.
     """
     from polls.results.dataset.lines import read_frames
 

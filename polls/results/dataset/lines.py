@@ -8,6 +8,7 @@ from typing import IO
 import polars
 
 from polls.codebook.answers import other_key
+from polls.codebook.draws import order_names
 from polls.codebook.schema import LIST_KINDS, Question, Questionnaire
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset.bulk import read_whole
@@ -40,6 +41,8 @@ def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True) -> Sch
             answers |= {
                 other_key(variable.code, choice.code): polars.String for choice in variable.options if choice.is_other
             }
+    if with_texts:
+        answers |= dict.fromkeys(order_names(questionnaire), polars.List(polars.String))
     attributes = dict.fromkeys(sorted(questionnaire.attributes), polars.String)
     return {"a": polars.Struct(answers), "t": polars.Struct(attributes)}
 

@@ -12,6 +12,7 @@ from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.document import Report
 from polls.reporting.writers import responses_csv, responses_sav, responses_xlsx, run_json, tables_csv, tables_xlsx
+from polls.reporting.writers.responses import orders_in
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
@@ -22,7 +23,10 @@ FINISHING = timedelta(minutes=3)
 """A large workbook is packed at its end without a word."""
 
 TRACES = ("language", "version")
-"""Columns that an anonymous file does without: who answered in a rare language, or before a correction, stands out."""
+"""Columns that an anonymous file does without: who answered in a rare language, or before a correction, stands out.
+
+So are the orders that were drawn, which hardly two respondents have in common.
+"""
 
 RESPONSE_WRITERS: Mapping[str, Any] = {
     "csv": responses_csv.write,
@@ -75,7 +79,7 @@ def _counted(poll: Poll, questionnaire: Questionnaire, tell: Progress) -> Iterat
     """Give the frames that a file is written from, and tell how far it is."""
     total, done = max(1, state_of(data_key(poll)).count), 0
     for frame in frames(poll, questionnaire):
-        yield frame.drop(TRACES) if poll.is_anonymous else frame
+        yield frame.drop(*TRACES, *orders_in(frame)) if poll.is_anonymous else frame
         done += len(frame)
         tell(min(95, 5 + 90 * done // total), silence=FINISHING)
 
