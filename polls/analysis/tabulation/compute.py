@@ -3,17 +3,19 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.table import Mask
-from polls.analysis.tabulation.by_rows import Members, covariances, likelihood_bounds, line_values, total_errors
+from polls.analysis.tabulation.by_rows import Members, covariances, likelihood_bounds, line_values
+from polls.analysis.tabulation.by_rows import total_errors as total_errors_by_rows
 from polls.analysis.tabulation.cells import Cells, design_cells, plain_cells
 from polls.analysis.tabulation.counting import Item, Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
-from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate
+from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate, total_errors
 from polls.analysis.tabulation.groups import Columns, build_columns
 from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
 from polls.analysis.tabulation.pairs import (
@@ -49,6 +51,17 @@ class Batch:
     cells: Cells
     is_share: Flags
     covariance: Floats | None
+    columns: Columns
+    weighed: Weighed | None
+
+    @cached_property
+    def total_error(self) -> Floats:
+        """The standard errors of the weighted counts as estimates of totals: (lines, groups)."""
+        if self.weighed is None:
+            raise TypeError("an unweighted table estimates no totals")
+        if self.weighed.is_countable:
+            return total_errors(self.tally, self.lines, self.weighed.strata)
+        return total_errors_by_rows(self.lines, self.items, Members.of(self.columns), self.weighed.design)
 
     def line_slices(self) -> list[slice]:
         return _slices([len(each.lines) for each in self.counted])
@@ -114,7 +127,7 @@ def _batch(counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weig
         cells = _by_likelihood(cells, items, lines, is_share, columns, weighed, spec.confidence)
     if spec.of is Of.TICKS and counted[0].variable.kind is Kind.MULTIPLE:
         cells = of_ticks(cells, counted[0], lines, items, columns, weighed, spec.confidence)
-    return Batch(counted, items, lines, sums, cells, is_share, covariance)
+    return Batch(counted, items, lines, sums, cells, is_share, covariance, columns, weighed)
 
 
 def _by_likelihood(
@@ -171,8 +184,7 @@ def cells_of(
     covariance = covariances(lines, items, Members.of(columns), weighed.design)
     errors = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0))
     freedom = units_less_strata(lines, items, columns, weighed)
-    totals = total_errors(lines, items, Members.of(columns), weighed.design)
-    estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom, total_error=totals)
+    estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom)
     everyone = weighed.design.size if weighed.design.calibrations else None
     found = finished(estimated, errors, is_share, columns.populations, spec, is_plain=False, respondents=everyone)
     return found, covariance

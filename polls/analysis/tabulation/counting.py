@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
 
 from polls.analysis.banner import Banner, Block
 from polls.analysis.table import Codes, Missing
@@ -77,13 +78,16 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     width = max((item.width for item in items), default=STATUSES)
     found = np.zeros((len(measures), len(items), strata, len(banner.groups), width))
     for block in banner.blocks:
-        cells = block.share_in.shape[1]
         index = _Index.of(block)
-        counted = np.zeros((len(measures), len(items), cells, width))
-        counted[:, :, index.occupied] = _counted(items, index, measures, width)
-        by_layer = counted.reshape(len(measures), len(items), layers, cells // layers, width)[:, :, :strata]
-        share = block.share_in.reshape(-1, layers, cells // layers)[:, 0, :]
-        found[..., block.groups, :] = np.matmul(share, by_layer)
+        counted = _counted(items, index, measures, width)
+        layer = index.occupied // (block.share_in.shape[1] // layers)
+        for stratum in range(strata):
+            inside = layer == stratum
+            # Sparse, because most cells are not in a group, and because a small product is not worth threads.
+            share = csr_array(block.share_in[:, index.occupied[inside]])
+            together = share @ counted[inside].reshape(int(inside.sum()), len(measures) * len(items) * width)
+            by_group = together.reshape(-1, len(measures), len(items), width)
+            found[:, :, stratum, block.groups] = by_group.transpose(1, 2, 0, 3)
     if len(measures) == 1:
         return Tally(found[0], found[0], found[0])
     return Tally(found[0], found[1], found[2])
@@ -105,9 +109,9 @@ class _Index:
 
 
 def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | None], width: int) -> Floats:
-    """Count all items: (measures, items, occupied cells, width)."""
+    """Count all items: (occupied cells, measures, items, width)."""
     n, cells = len(index.cell), len(index.occupied)
-    counted = np.zeros((len(measures), len(items), cells, width))
+    counted = np.zeros((cells, len(measures), len(items), width))
     if n == 0:
         return counted
     if n * 2 <= ROWS_AT_ONCE:
@@ -137,17 +141,18 @@ def _stacks(items: Sequence[Item], n: int) -> list[list[int]]:
 def _count_stack(
     items: Sequence[Item], places: Sequence[int], index: _Index, measures: Sequence[Floats | None], counted: Floats
 ) -> None:
-    """Count many items of few respondents into ``counted`` (measures, items, cells, width)."""
+    """Count many items of few respondents into ``counted`` (cells, measures, items, width)."""
     codes: NDArray[np.signedinteger] = np.stack([item.codes for item in items])
     lowest, cells = int(codes.min()), len(index.occupied)
     width = int(codes.max()) - lowest + 1
     total = len(items) * cells * width
-    keys = index.cell.astype(np.intp) * width - lowest + np.arange(0, total, cells * width)[:, None]
+    keys = index.cell.astype(np.intp) * (len(items) * width) - lowest + np.arange(0, len(items) * width, width)[:, None]
     keys += codes
     span = slice(lowest + STATUSES, lowest + STATUSES + width)
-    for measure, into in zip(measures, counted, strict=True):
+    for number, measure in enumerate(measures):
         given = None if measure is None else np.broadcast_to(measure, keys.shape).reshape(-1)
-        into[places, :, span] = np.bincount(keys.reshape(-1), given, total).reshape(len(items), cells, width)
+        sums = np.bincount(keys.reshape(-1), given, total)
+        counted[:, number, places, span] = sums.reshape(cells, len(items), width)
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,7 @@ def _count_unit(
     measures: Sequence[Floats | None],
     counted: Floats,
 ) -> None:
-    """Count all combinations of the codes of some items into ``counted`` (measures, items, cells, width)."""
+    """Count all combinations of the codes of some items into ``counted`` (cells, measures, items, width)."""
     cells, widths = len(index.occupied), [span.width for span in spans]
     bins = cells * math.prod(widths)
     small: type[np.unsignedinteger] = np.uint16 if bins <= 1 << 16 else np.uint32
@@ -202,7 +207,8 @@ def _count_unit(
     for axis, (place, span) in enumerate(zip(unit, spans, strict=True)):
         others = tuple(2 + other for other in range(len(unit)) if other != axis)
         first = span.lowest + STATUSES
-        counted[:, place, :, first : first + span.width] = table.sum(axis=others) if others else table
+        sums_of_one = table.sum(axis=others) if others else table
+        counted[:, :, place, first : first + span.width] = sums_of_one.transpose(1, 0, 2)
 
 
 def _shifted(item: Item, span: _Span, rows: slice, small: type[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:

@@ -36,9 +36,8 @@ class Estimated:
 
     ``count`` of respondents in the numerator (of a share), ``weighted_count`` of their weights (or of weights times
     values), ``base``, ``weighted_base`` and ``base_squares`` (of squared weights). ``estimate`` is ``nan`` on an empty
-    base. ``error`` is the design-based standard error, ``total_error`` that of ``weighted_count`` as an estimate of a
-    total, ``simple`` the variance on a simple random sample of the same base drawn with replacement. ``linear`` (lines,
-    strata, groups) are sums of linearised values by stratum.
+    base. ``error`` is the design-based standard error, ``simple`` the variance on a simple random sample of the same
+    base drawn with replacement. ``linear`` (lines, strata, groups) are sums of linearised values by stratum.
     """
 
     count: Floats
@@ -51,7 +50,6 @@ class Estimated:
     simple: Floats
     linear: Floats
     strata_in_base: Floats
-    total_error: Floats
 
     @property
     def effective_base(self) -> Floats:
@@ -69,8 +67,7 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
     """Estimate all lines in all groups from the counts."""
     top, bottom = _coefficients(lines, tally.count.shape[3])
     items = np.array([line.item for line in lines], np.intp)
-    by_code = tuple(sums.sum(axis=1)[items] for sums in (tally.count, tally.weight, tally.square))
-    count, weight, square = by_code
+    count, weight, square = (_over_strata(sums)[items] for sums in (tally.count, tally.weight, tally.square))
     is_top = (top != 0).astype(np.float64)
     weighted_count, weighted_base = _dot(weight, top), _dot(weight, bottom)
     ratio = np.divide(weighted_count, weighted_base, out=np.full_like(weighted_base, np.nan), where=weighted_base > 0)
@@ -80,8 +77,9 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
         scaled = deviation / weighted_base[:, :, None]
         spread = np.einsum("lgc,lgc->lg", deviation**2, weight) / weighted_base / np.where(base > 1, base - 1, np.nan)
     linear, variance = _variance(tally, items, scaled, strata)
-    _sums, total_variance = _variance(tally, items, np.broadcast_to(top[:, None, :], scaled.shape), strata)
-    present = (np.einsum("lhgc,lc->lhg", tally.count[items], bottom) > 0).sum(axis=1)
+    present = base > 0
+    if len(strata.sampled) > 1:
+        present = (np.einsum("lhgc,lc->lhg", tally.count[items], bottom) > 0).sum(axis=1)
     return Estimated(
         count=_dot(count, is_top),
         weighted_count=weighted_count,
@@ -93,8 +91,23 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
         simple=spread,
         linear=linear,
         strata_in_base=present.astype(np.float64),
-        total_error=np.sqrt(total_variance),
     )
+
+
+def total_errors(tally: Tally, lines: Sequence[Line], strata: Strata) -> Floats:
+    """Give the standard errors of the weighted counts as estimates of totals: (lines, groups)."""
+    top, _bottom = _coefficients(lines, tally.count.shape[3])
+    items = np.array([line.item for line in lines], np.intp)
+    sums = np.einsum("lc,lhgc->lhg", top, tally.weight[items])
+    squares = np.einsum("lc,lhgc->lhg", top**2, tally.square[items])
+    variance = np.einsum("h,lhg->lg", strata.factors, squares - sums**2 / strata.sampled[:, None])
+    errors: Floats = np.sqrt(np.maximum(variance, 0.0))
+    return errors
+
+
+def _over_strata(sums: Floats) -> Floats:
+    summed: Floats = sums[:, 0] if sums.shape[1] == 1 else sums.sum(axis=1)
+    return summed
 
 
 def covariance_of_pairs(
@@ -123,6 +136,9 @@ def cell_covariance(weight: Floats, square: Floats, strata: Strata) -> Floats:
 
 def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Strata) -> tuple[Floats, Floats]:
     """Give the sums of linearised values (lines, strata, groups) and the variance (lines, groups)."""
+    if len(strata.sampled) == 1:  # linearised values of everyone add up to nothing
+        squares = np.einsum("lgc,lgc->lg", scaled**2, tally.square[items, 0])
+        return np.zeros((len(items), 1, scaled.shape[1])), strata.factors[0] * squares
     linear = np.einsum("lgc,lhgc->lhg", scaled, tally.weight[items])
     squares = np.einsum("lgc,lhgc->lhg", scaled**2, tally.square[items])
     variance = np.einsum("h,lhg->lg", strata.factors, squares - linear**2 / strata.sampled[:, None])

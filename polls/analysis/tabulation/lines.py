@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -65,8 +66,9 @@ class Counted:
 
 def prepare(answers: Answers, variable: Variable, base_rule: BaseRule | None) -> Counted:
     """Lay a variable out as items and lines. ``base_rule`` replaces that of the variable."""
-    rule = base_rule or variable.base_rule
-    return PREPARERS[variable.kind](answers, replace(variable, base_rule=rule))
+    if base_rule is not None and base_rule is not variable.base_rule:
+        variable = replace(variable, base_rule=base_rule)
+    return PREPARERS[variable.kind](answers, variable)
 
 
 def bottom_of(rule: BaseRule, options: int) -> Floats:
@@ -80,13 +82,21 @@ def bottom_of(rule: BaseRule, options: int) -> Floats:
 
 def _one_code(answers: Answers, variable: Variable) -> Counted:
     item = Item(codes_of(answers.columns[variable.code]), len(variable.options))
-    bottom, tops = bottom_of(variable.base_rule, item.options), np.eye(item.width)
+    lines, values = _lines_of_codes(variable)
+    return Counted(variable, variable.base_rule, (item,), lines, (values,))
+
+
+@lru_cache(maxsize=4096)
+def _lines_of_codes(variable: Variable) -> tuple[tuple[Line, ...], Floats | None]:
+    """Lay out the lines of a variable with one code each: the same whatever the answers."""
+    width = STATUSES + len(variable.options)
+    bottom, tops = bottom_of(variable.base_rule, len(variable.options)), np.eye(width)
     lines = [Line(code, label, Measure.ROW, 0, tops[place], bottom) for code, label, place in _row_places(variable)]
     for net in variable.nets:
         places = [STATUSES + variable.positions[code] for code in net.options]
         lines.append(Line(net.code, net.label, Measure.NET, 0, tops[places].sum(axis=0), bottom))
     values = None if variable.points is None else np.array(variable.points)
-    return Counted(variable, variable.base_rule, (item,), (*lines, *_point_means(variable, item)), (values,))
+    return (*lines, *_point_means(variable)), values
 
 
 def _row_places(variable: Variable) -> list[tuple[str, str, int]]:
@@ -103,20 +113,20 @@ def _indicator(item: Item, places: Sequence[int]) -> Floats:
     return top
 
 
-def _point_means(variable: Variable, item: Item) -> list[Line]:
+def _point_means(variable: Variable) -> list[Line]:
     points = variable.points
     if points is None:
         return []
-    bottom = bottom_of(BaseRule.VALID, item.options)
+    bottom = bottom_of(BaseRule.VALID, len(points))
     values = np.array(points)
-    means = [Line("mean", "Mean", Measure.MEAN, 0, _over_options(item, values), bottom)]
+    means = [Line("mean", "Mean", Measure.MEAN, 0, _over_options(values), bottom)]
     if variable.kind is Kind.NPS:
         score = 100.0 * ((values >= 9).astype(np.float64) - (values <= 6))
-        means.append(Line("nps", "NPS", Measure.NPS, 0, _over_options(item, score), bottom))
+        means.append(Line("nps", "NPS", Measure.NPS, 0, _over_options(score), bottom))
     return means
 
 
-def _over_options(item: Item, values: Floats) -> Floats:
+def _over_options(values: Floats) -> Floats:
     return np.concatenate([np.zeros(STATUSES), values])
 
 
@@ -156,7 +166,7 @@ def _ranking(answers: Answers, variable: Variable) -> Counted:
         (Measure.BORDA, count + 1 - ranks),
     )
     lines = [
-        Line(option.code, option.label, measure, place, _over_options(items[place], values), bottom)
+        Line(option.code, option.label, measure, place, _over_options(values), bottom)
         for measure, values in made
         for place, option in enumerate(variable.options)
     ]
@@ -177,7 +187,7 @@ def _number(answers: Answers, variable: Variable) -> Counted:
         values.append(found)
         bottom = bottom_of(BaseRule.VALID, len(found))
         lines += _bands(variable, items[-1], found, bottom) if variable.kind is Kind.NUMBER else []
-        lines.append(Line(code, label, Measure.MEAN, place, _over_options(items[-1], found), bottom))
+        lines.append(Line(code, label, Measure.MEAN, place, _over_options(found), bottom))
     return Counted(variable, BaseRule.VALID, tuple(items), tuple(lines), tuple(values))
 
 
@@ -191,7 +201,7 @@ def _bands(variable: Variable, item: Item, found: Floats, bottom: Floats) -> lis
         inside = ((found > low) & (found <= high)).astype(np.float64)
         code = f"..{high:g}" if low == -np.inf else f"{low:g}.." if high == np.inf else f"{low:g}..{high:g}"
         label = f"≤ {high:g}" if low == -np.inf else f"> {low:g}" if high == np.inf else f"> {low:g} – {high:g}"
-        lines.append(Line(code, label, Measure.BAND, 0, _over_options(item, inside), bottom))
+        lines.append(Line(code, label, Measure.BAND, 0, _over_options(inside), bottom))
     return lines
 
 

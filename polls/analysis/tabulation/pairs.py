@@ -146,7 +146,7 @@ def design_pairs(
     estimate, error = cells.estimated.estimate, cells.error
     difference = estimate[:, first] - estimate[:, second]
     variance = error[:, first] ** 2 + error[:, second] ** 2 - 2 * covariance
-    freedom = np.broadcast_to(np.asarray(df, np.float64), difference.shape)
+    freedom = np.atleast_2d(np.asarray(df, np.float64))
     errors = np.sqrt(np.maximum(variance, 0))
     return _by_t(cells, errors, difference, freedom, first, second, "design_t", tests, confidence)
 

@@ -73,7 +73,7 @@ class Variable:
     dont_know: str | None = None
     base_rule: BaseRule = BaseRule.ANSWERED
     nets: tuple[Net, ...] = ()
-    populations: Mapping[str, int] = field(default_factory=dict)
+    populations: Mapping[str, int] = field(default_factory=dict, hash=False)
     bands: tuple[float, ...] = ()
 
     @cached_property

@@ -161,7 +161,7 @@ def _cells(computed: Computed, batch: Batch, lines: slice) -> Document:
             "effective_base": numbers(estimated.effective_base[lines]),
             "design_effect": numbers(cells.effect[lines]),
             "df": wholes(cells.df[lines]),
-            "total_error": numbers(estimated.total_error[lines]),
+            "total_error": numbers(batch.total_error[lines]),
         }
     if computed.weighed is not None and computed.spec.covariance:
         places = [place for place in range(lines.start, lines.stop) if batch.lines[place].measure is Measure.ROW]
