@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -151,15 +151,19 @@ def _by_likelihood(
 
 
 def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line, ...]]:
-    items: list[Item] = []
-    lines: list[Line] = []
-    for each in counted:
-        first = len(items)
-        lines += [
-            Line(line.code, line.label, line.measure, line.item + first, line.top, line.bottom) for line in each.lines
-        ]
-        items += each.items
-    return tuple(items), tuple(lines)
+    items = tuple(item for each in counted for item in each.items)
+    return items, _joined(tuple(each.lines for each in counted), tuple(len(each.items) for each in counted))
+
+
+@lru_cache(maxsize=64)
+def _joined(parts: tuple[tuple[Line, ...], ...], items: tuple[int, ...]) -> tuple[Line, ...]:
+    """Join the lines of variables that have so many items each, numbering the items through."""
+    firsts = np.cumsum([0, *items]).tolist()
+    return tuple(
+        Line(line.code, line.label, line.measure, line.item + first, line.top, line.bottom)
+        for lines, first in zip(parts, firsts[:-1], strict=True)
+        for line in lines
+    )
 
 
 def cells_of(

@@ -5,7 +5,7 @@ all combinations of their codes; of few respondents many questions in one go.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -79,15 +79,15 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     found = np.zeros((len(measures), len(items), strata, len(banner.groups), width))
     for block in banner.blocks:
         index = _Index.of(block)
-        counted = _counted(items, index, measures, width)
         layer = index.occupied // (block.share_in.shape[1] // layers)
-        for stratum in range(strata):
-            inside = layer == stratum
-            # Sparse, because most cells are not in a group, and because a small product is not worth threads.
-            share = csr_array(block.share_in[:, index.occupied[inside]])
-            together = share @ counted[inside].reshape(int(inside.sum()), len(measures) * len(items) * width)
-            by_group = together.reshape(-1, len(measures), len(items), width)
-            found[:, :, stratum, block.groups] = by_group.transpose(1, 2, 0, 3)
+        insides = [layer == stratum for stratum in range(strata)]
+        # Sparse, because most cells are not in a group, and because a small product is not worth threads.
+        shares = [csr_array(block.share_in[:, index.occupied[inside]]) for inside in insides]
+        for part in _counted(items, index, measures):
+            for stratum, (inside, share) in enumerate(zip(insides, shares, strict=True)):
+                sums = part.sums if len(insides) == 1 and inside.all() else part.sums[inside]
+                by_group = (share @ sums.reshape(len(sums), -1)).reshape(-1, *sums.shape[1:])
+                found[:, part.items, stratum, block.groups, part.codes] = by_group.transpose(1, 2, 0, 3)
     if len(measures) == 1:
         return Tally(found[0], found[0], found[0])
     return Tally(found[0], found[1], found[2])
@@ -108,51 +108,57 @@ class _Index:
         return cls(number[block.cell], occupied)
 
 
-def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | None], width: int) -> Floats:
-    """Count all items: (occupied cells, measures, items, width)."""
-    n, cells = len(index.cell), len(index.occupied)
-    counted = np.zeros((cells, len(measures), len(items), width))
+@dataclass(frozen=True, eq=False)
+class _Part:
+    """What was counted of some ``items`` and ``codes``: ``sums`` (occupied cells, measures, items, codes)."""
+
+    items: slice
+    codes: slice
+    sums: Floats
+
+
+def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | None]) -> Iterator[_Part]:
+    n = len(index.cell)
     if n == 0:
-        return counted
+        return
     if n * 2 <= ROWS_AT_ONCE:
-        for places in _stacks(items, n):
-            _count_stack([items[place] for place in places], places, index, measures, counted)
-        return counted
+        for stack in _stacks(items, n):
+            yield _count_stack(items[stack], stack, index, measures)
+        return
     spans = [_Span.of(item) for item in items]
-    for unit in _units(spans, cells):
-        _count_unit([items[place] for place in unit], [spans[place] for place in unit], unit, index, measures, counted)
-    return counted
+    for unit in _units(spans, len(index.occupied)):
+        yield from _count_unit(
+            [items[place] for place in unit], [spans[place] for place in unit], unit, index, measures
+        )
 
 
-def _stacks(items: Sequence[Item], n: int) -> list[list[int]]:
-    """Put items of about the same width together, as many as are counted in one go."""
-    order = sorted(range(len(items)), key=lambda place: items[place].width)
+def _stacks(items: Sequence[Item], n: int) -> list[slice]:
+    """Put neighbours of about the same width together, as many as are counted in one go."""
     at_once = max(1, ROWS_AT_ONCE // n)
-    stacks: list[list[int]] = []
-    for place in order:
-        is_alike = stacks and items[place].width <= 2 * items[stacks[-1][0]].width
-        if is_alike and len(stacks[-1]) < at_once:
-            stacks[-1].append(place)
+    stacks: list[slice] = []
+    for place, item in enumerate(items):
+        last = stacks[-1] if stacks else slice(0, 0)
+        is_alike = bool(stacks) and item.width <= 2 * items[last.start].width <= 4 * item.width
+        if is_alike and place - last.start < at_once:
+            stacks[-1] = slice(last.start, place + 1)
         else:
-            stacks.append([place])
+            stacks.append(slice(place, place + 1))
     return stacks
 
 
-def _count_stack(
-    items: Sequence[Item], places: Sequence[int], index: _Index, measures: Sequence[Floats | None], counted: Floats
-) -> None:
-    """Count many items of few respondents into ``counted`` (cells, measures, items, width)."""
+def _count_stack(items: Sequence[Item], stack: slice, index: _Index, measures: Sequence[Floats | None]) -> _Part:
+    """Count many items of few respondents."""
     codes: NDArray[np.signedinteger] = np.stack([item.codes for item in items])
     lowest, cells = int(codes.min()), len(index.occupied)
     width = int(codes.max()) - lowest + 1
-    total = len(items) * cells * width
     keys = index.cell.astype(np.intp) * (len(items) * width) - lowest + np.arange(0, len(items) * width, width)[:, None]
     keys += codes
-    span = slice(lowest + STATUSES, lowest + STATUSES + width)
+    sums = np.empty((cells, len(measures), len(items), width))
     for number, measure in enumerate(measures):
         given = None if measure is None else np.broadcast_to(measure, keys.shape).reshape(-1)
-        sums = np.bincount(keys.reshape(-1), given, total)
-        counted[:, number, places, span] = sums.reshape(cells, len(items), width)
+        counts = np.bincount(keys.reshape(-1), given, cells * len(items) * width)
+        sums[:, number] = counts.reshape(cells, len(items), width)
+    return _Part(stack, slice(lowest + STATUSES, lowest + STATUSES + width), sums)
 
 
 @dataclass(frozen=True)
@@ -187,9 +193,8 @@ def _count_unit(
     unit: tuple[int, ...],
     index: _Index,
     measures: Sequence[Floats | None],
-    counted: Floats,
-) -> None:
-    """Count all combinations of the codes of some items into ``counted`` (cells, measures, items, width)."""
+) -> Iterator[_Part]:
+    """Count all combinations of the codes of some items, and give the counts of each."""
     cells, widths = len(index.occupied), [span.width for span in spans]
     bins = cells * math.prod(widths)
     small: type[np.unsignedinteger] = np.uint16 if bins <= 1 << 16 else np.uint32
@@ -208,7 +213,8 @@ def _count_unit(
         others = tuple(2 + other for other in range(len(unit)) if other != axis)
         first = span.lowest + STATUSES
         sums_of_one = table.sum(axis=others) if others else table
-        counted[:, :, place, first : first + span.width] = sums_of_one.transpose(1, 0, 2)
+        by_cell = np.ascontiguousarray(sums_of_one.transpose(1, 0, 2))[:, :, None, :]
+        yield _Part(slice(place, place + 1), slice(first, first + span.width), by_cell)
 
 
 def _shifted(item: Item, span: _Span, rows: slice, small: type[np.unsignedinteger]) -> NDArray[np.unsignedinteger]:

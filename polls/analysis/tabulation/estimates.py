@@ -6,6 +6,7 @@ code alone; so sums of w and of wÂ² by code hold all that its variance needs (SÃ
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,10 +66,11 @@ class Estimated:
 
 def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
     """Estimate all lines in all groups from the counts."""
-    top, bottom = _coefficients(lines, tally.count.shape[3])
-    items = np.array([line.item for line in lines], np.intp)
+    layout = layout_of(tuple(lines), tally.count.shape[3])
+    if layout.codes is not None and len(strata.sampled) == 1:
+        return _estimate_codes(tally, layout, strata)
+    top, bottom, items = layout.top, layout.bottom, layout.items
     count, weight, square = (_over_strata(sums)[items] for sums in (tally.count, tally.weight, tally.square))
-    is_top = (top != 0).astype(np.float64)
     weighted_count, weighted_base = _dot(weight, top), _dot(weight, bottom)
     ratio = np.divide(weighted_count, weighted_base, out=np.full_like(weighted_base, np.nan), where=weighted_base > 0)
     base = _dot(count, bottom)
@@ -81,7 +83,7 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
     if len(strata.sampled) > 1:
         present = (np.einsum("lhgc,lc->lhg", tally.count[items], bottom) > 0).sum(axis=1)
     return Estimated(
-        count=_dot(count, is_top),
+        count=_dot(count, (top != 0).astype(np.float64)),
         weighted_count=weighted_count,
         base=base,
         weighted_base=weighted_base,
@@ -94,10 +96,68 @@ def estimate(tally: Tally, lines: Sequence[Line], strata: Strata) -> Estimated:
     )
 
 
+def _estimate_codes(tally: Tally, layout: "Layout", strata: Strata) -> Estimated:
+    """Estimate lines that are each the share of one code, in one stratum: the same numbers with less work."""
+    sums = (tally.count[:, 0], tally.weight[:, 0], tally.square[:, 0])
+    count, weight, square = (each[layout.items, :, layout.codes] for each in sums)
+    base, weighted_base, base_squares = (
+        _dot(each[layout.base_items], layout.base_bottom)[layout.base_of] for each in sums
+    )
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(weighted_base > 0, weight / weighted_base, np.nan)
+        rest = 1 - share
+        squares = rest**2 * square + share**2 * (base_squares - square)
+        error = np.sqrt(strata.factors[0] * np.maximum(squares, 0.0)) / weighted_base
+        spread = share * rest / np.where(base > 1, base - 1, np.nan)
+    return Estimated(
+        count=count,
+        weighted_count=weight,
+        base=base,
+        weighted_base=weighted_base,
+        base_squares=base_squares,
+        estimate=share,
+        error=error,
+        simple=spread,
+        linear=np.zeros((len(share), 1, share.shape[1])),
+        strata_in_base=(base > 0).astype(np.float64),
+    )
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """The coefficients of lines in arrays: ``items`` (lines,), ``top`` and ``bottom`` (lines, codes).
+
+    ``codes`` (lines,) are the one code of each numerator, None where not all lines are such. Lines have few different
+    bases: ``base_of`` (lines,) places each in ``base_items`` and ``base_bottom`` (bases, codes).
+    """
+
+    items: NDArray[np.intp]
+    top: Floats
+    bottom: Floats
+    codes: NDArray[np.intp] | None
+    base_of: NDArray[np.intp]
+    base_items: NDArray[np.intp]
+    base_bottom: Floats
+
+
+@lru_cache(maxsize=64)
+def layout_of(lines: tuple[Line, ...], width: int) -> Layout:
+    """Lay out the coefficients of lines, filled up with zeros to ``width`` codes."""
+    top, bottom = _coefficients(lines, width)
+    items = np.array([line.item for line in lines], np.intp)
+    is_one = all(np.count_nonzero(line.top) == 1 and line.top.max() == 1 for line in lines)
+    is_inside = bool(((bottom == 0) | (bottom == 1)).all() and (top <= bottom).all())
+    places: dict[tuple[int, bytes], int] = {}
+    base_of = [places.setdefault((line.item, line.bottom.tobytes()), len(places)) for line in lines]
+    first = np.unique(np.array(base_of, np.intp), return_index=True)[1]
+    codes = top.argmax(axis=1) if lines and is_one and is_inside else None
+    return Layout(items, top, bottom, codes, np.array(base_of, np.intp), items[first], bottom[first])
+
+
 def total_errors(tally: Tally, lines: Sequence[Line], strata: Strata) -> Floats:
     """Give the standard errors of the weighted counts as estimates of totals: (lines, groups)."""
-    top, _bottom = _coefficients(lines, tally.count.shape[3])
-    items = np.array([line.item for line in lines], np.intp)
+    layout = layout_of(tuple(lines), tally.count.shape[3])
+    top, items = layout.top, layout.items
     sums = np.einsum("lc,lhgc->lhg", top, tally.weight[items])
     squares = np.einsum("lc,lhgc->lhg", top**2, tally.square[items])
     variance = np.einsum("h,lhg->lg", strata.factors, squares - sums**2 / strata.sampled[:, None])
