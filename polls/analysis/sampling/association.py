@@ -1,7 +1,7 @@
 """Is a question related to a segment variable, under a design? (Rao & Scott 1984; Koch, Freeman & Freeman 1975)"""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from scipy.linalg import eigh
@@ -53,11 +53,12 @@ class CellShares:
     @cached_property
     def generalised_effects(self) -> Floats | None:
         """The design effects of the (r-1)(c-1) contrasts of independence, ascending; None where they do not exist."""
-        contrast = np.kron(_contrasts(self.shares.shape[0]), _contrasts(self.shares.shape[1]))
+        contrast = _table_contrasts(*self.shares.shape)
         p = self.shares.ravel()
         scaled = contrast * ratio(1, p, empty=0.0)
         simple = scaled @ contrast.T / self.n
-        if np.linalg.cond(simple) > 1 / SINGULAR:
+        # Without an empty cell the contrasts, which are orthonormal, cannot be singular.
+        if not (p > 0).all() and np.linalg.cond(simple) > 1 / SINGULAR:
             return None
         effects: Floats = eigh(scaled @ self.covariance @ scaled.T, simple, eigvals_only=True)
         return effects if effects[-1] > SINGULAR else None
@@ -188,6 +189,13 @@ def _without_gaps(codes: Integers, is_in: Flags) -> tuple[Integers, int]:
     is_used = np.bincount(code[is_in], minlength=1) > 0
     numbers = np.cumsum(is_used) - 1
     return numbers[code], int(is_used.sum())
+
+
+@lru_cache(maxsize=256)
+def _table_contrasts(rows: int, columns: int) -> Floats:
+    """Give the contrasts of the independence of rows and columns: ((rows-1)(columns-1), cells)."""
+    contrasts: Floats = np.kron(_contrasts(rows), _contrasts(columns))
+    return contrasts
 
 
 def _contrasts(levels: int) -> Floats:
