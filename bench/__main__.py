@@ -1,6 +1,6 @@
 """``make bench``: measures on SQLite and on PostgreSQL, prints tables, writes ``bench/results/<time>.json``.
 
-``python -m bench collection`` or ``results`` runs one part; ``--million`` adds a million responses.
+``python -m bench collection``, ``results`` or ``tables`` runs one part; ``--million`` adds a million to results.
 """
 
 import argparse
@@ -17,7 +17,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import collection, tabulation
+from bench import collection, tables, tabulation
 from tests.servers import broker, postgresql
 
 SIZES = [1_000, 10_000, 100_000]
@@ -93,19 +93,28 @@ def measure(edition: str, parts: Sequence[str], sizes: list[int]) -> dict[str, A
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["collection", "results"])
+    parser.add_argument("parts", nargs="*", default=["collection", "results", "tables"])
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--editions", nargs="*", default=["sqlite", "postgresql"])
     options = parser.parse_args()
     sizes = [*SIZES, 1_000_000] if options.million else SIZES
-    found = [measure(edition, options.parts, sizes) for edition in options.editions]
+    stored = [part for part in options.parts if part != "tables"]
+    found = [measure(edition, stored, sizes) for edition in options.editions] if stored else []
+    banners = [asdict(row) for row in tables.measure(tables.SIZES)] if "tables" in options.parts else []
     for part in ("limits", "collection", "results"):
         rows = [row for each in found for row in ([each[part]] if part == "limits" else each.get(part, []))]
         print(f"\n## {part}\n\n{table(rows)}")
+    print(f"\n## tables\n\n{table(banners)}")
     folder = Path(__file__).parent / "results"
     folder.mkdir(exist_ok=True)
     moment = datetime.now(UTC)
-    document = {"at": moment.isoformat(), "machine": platform.machine(), "cores": os.cpu_count(), "measurements": found}
+    document = {
+        "at": moment.isoformat(),
+        "machine": platform.machine(),
+        "cores": os.cpu_count(),
+        "measurements": found,
+        "tables": banners,
+    }
     (folder / f"{moment:%Y%m%d-%H%M%S}.json").write_text(json.dumps(document, indent=2))
 
 

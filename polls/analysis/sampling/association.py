@@ -194,7 +194,7 @@ def _without_gaps(codes: Integers, is_in: Flags) -> tuple[Integers, int]:
 @lru_cache(maxsize=256)
 def _table_contrasts(rows: int, columns: int) -> Floats:
     """Give the contrasts of the independence of rows and columns: ((rows-1)(columns-1), cells)."""
-    contrasts: Floats = np.kron(_contrasts(rows), _contrasts(columns))
+    contrasts: Floats = np.kron(_contrasts(rows), _contrasts(columns)).astype(np.float64)
     return contrasts
 
 
