@@ -7,6 +7,7 @@ from typing import Any, Protocol, TypeVar
 from polls.codebook.problem import (
     Place,
     Problem,
+    by_question,
     placed_choices,
     placed_pages,
     placed_questions,
@@ -162,16 +163,18 @@ def _questions(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
 
 
 def _choices(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    choices = by_question(placed_choices(new))
     for place, question in placed_questions(new):
         if question.code in old.question_by_code:
-            own = [(at, choice) for at, choice in placed_choices(new) if _is_in(place, at)]
+            own = choices.get(place.position, [])
             yield from _parts("choice", place.at("choices"), old.question_by_code[question.code].choices, own)
 
 
 def _rows(old: Questionnaire, new: Questionnaire) -> Iterator[Problem]:
+    rows = by_question(placed_rows(new))
     for place, question in placed_questions(new):
         if question.code in old.question_by_code:
-            own = [(at, row) for at, row in placed_rows(new) if _is_in(place, at)]
+            own = rows.get(place.position, [])
             yield from _parts("row", place.at("rows"), old.question_by_code[question.code].rows, own)
 
 

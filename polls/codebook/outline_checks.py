@@ -7,6 +7,7 @@ from polls.codebook.kind_checks import find_kind_problems
 from polls.codebook.problem import (
     Place,
     Problem,
+    by_question,
     placed_choices,
     placed_pages,
     placed_questions,
@@ -90,11 +91,11 @@ def _codes_used_twice(questionnaire: Questionnaire) -> Problems:
     questions = [(place, question.code) for place, question in placed_questions(questionnaire)]
     yield from _used_twice(questions, _QUESTION)
     taken = {code for _, code in questions}
+    choices = by_question((at, choice.code) for at, choice in placed_choices(questionnaire))
+    rows = by_question((at, row.code) for at, row in placed_rows(questionnaire))
     for place, question in placed_questions(questionnaire):
-        own = [(at, choice.code) for at, choice in placed_choices(questionnaire) if at.position[:3] == place.position]
-        yield from _used_twice(own, _CHOICE)
-        rows = [(at, row.code) for at, row in placed_rows(questionnaire) if at.position[:3] == place.position]
-        yield from _used_twice(rows, _ROW)
+        yield from _used_twice(choices.get(place.position, []), _CHOICE)
+        yield from _used_twice(rows.get(place.position, []), _ROW)
         is_copy = question in questionnaire.variables_of_contact and question.source_name == question.code
         if question.code in questionnaire.attributes and not is_copy:
             yield problem("code_used_twice", place.at("code"), code=question.code, other=_ATTRIBUTE)

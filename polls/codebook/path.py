@@ -90,7 +90,7 @@ class Path:
         """
         here = self.places[page_code]
         passed = sum(self.places[step.page.code] < here for step in self.steps)
-        expected = _expected(self.questionnaire, self.values, self.places, here)
+        expected = _expected(self, here)
         return passed + 1, passed + 1 + sum(1 for page in expected if self.places[page.code] > here)
 
 
@@ -212,11 +212,17 @@ def _places(questionnaire: Questionnaire, values: Values) -> Mapping[str, int]:
     return {code: place for place, code in enumerate(dict.fromkeys([*codes, *questionnaire.page_by_code]))}
 
 
-def _expected(questionnaire: Questionnaire, values: Values, places: Mapping[str, int], here: int) -> Iterator[Page]:
-    """Yield the pages that are on the path or may still come on it."""
-    walk = Walk.through(questionnaire, values)
+def _expected(path: Path, here: int) -> Iterator[Page]:
+    """Yield the pages from this one on that are on the path or may still come on it.
+
+    What lies before the first of them is decided already, and need not be gone through again.
+    """
+    pages, places = path.questionnaire.pages, path.places
+    first = next(number for number, page in enumerate(pages) if places[page.code] >= here)
+    ahead = {key for page in pages[first:] for question in page.questions for key in question.keys}
+    walk = Walk(pages[first:], path.values, {name: value for name, value in path.seen.items() if name not in ahead})
     undecided: set[str] = set()
-    for page in questionnaire.pages:
+    for page in walk.pages:
         if not _may_hold(page.show_if, walk.seen, undecided):
             continue
         is_expected = False
@@ -282,4 +288,4 @@ def _may_hold(condition: str, values: Values, undecided: set[str]) -> bool:
     if not undecided:
         return holds(condition, values)
     rule = rule_of(condition)
-    return rule is None or possible(rule, values, frozenset(undecided))
+    return rule is None or possible(rule, values, undecided)

@@ -1,9 +1,10 @@
 """One problem of a questionnaire, and the place where it is."""
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from polls.codebook.kind_messages import KIND_MESSAGES
 from polls.codebook.lint_messages import LINT_MESSAGES
@@ -22,6 +23,9 @@ from polls.codebook.schema import (
 )
 
 ALL_MESSAGES = {**MESSAGES, **KIND_MESSAGES, **LOGIC_MESSAGES, **LINT_MESSAGES}
+
+
+Part = TypeVar("Part")
 
 
 class Severity(StrEnum):
@@ -96,6 +100,14 @@ def placed_rows(questionnaire: Questionnaire) -> Iterator[tuple[Place, Row]]:
     for place, question in placed_questions(questionnaire):
         for number, row in enumerate(question.rows):
             yield replace(place, row=row.code, position=(*place.position, -1, number)), row
+
+
+def by_question(parts: Iterable[tuple[Place, Part]]) -> dict[tuple[int, ...], list[tuple[Place, Part]]]:
+    """Group choices or rows by the position of the question that they belong to."""
+    groups: dict[tuple[int, ...], list[tuple[Place, Part]]] = {}
+    for place, part in parts:
+        groups.setdefault(place.position[:3], []).append((place, part))
+    return groups
 
 
 def placed_variables(questionnaire: Questionnaire) -> Iterator[tuple[Place, SegmentVariable]]:

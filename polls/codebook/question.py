@@ -12,6 +12,9 @@ from polls.codebook.texts import LANGUAGES, Text, joined
 YES = "yes"
 """The code of a consent that was given."""
 
+MOST_OFFERINGS = 200
+"""So many selections of the choices and rows of a question are kept ready."""
+
 DEFAULT_TOTAL = 100
 DEFAULT_MEGABYTES = 10
 MOST_MEGABYTES = 50
@@ -190,6 +193,22 @@ class Question:
         """The conditions of its choices and rows, empty ones among them."""
         yield from (choice.show_if for choice in self.choices)
         yield from (row.show_if for row in self.rows)
+
+    def offering(self, choices: tuple[Choice, ...], rows: tuple[Row, ...]) -> "Question":
+        """Give the question with these of its choices and rows; the same ones give the same question again."""
+        if len(choices) == len(self.choices) and len(rows) == len(self.rows):
+            return self
+        key = (tuple(choice.code for choice in choices), tuple(row.code for row in rows))
+        found = self._offerings.get(key)
+        if found is None:
+            found = replace(self, choices=choices, rows=rows)
+            if len(self._offerings) < MOST_OFFERINGS:
+                self._offerings[key] = found
+        return found
+
+    @cached_property
+    def _offerings(self) -> dict[tuple[tuple[str, ...], ...], "Question"]:
+        return {}
 
     @cached_property
     def keys(self) -> tuple[str, ...]:

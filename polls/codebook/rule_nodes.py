@@ -5,6 +5,7 @@ nothing undecided the outcome is always True or False. Parts that calculate stan
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from polls.codebook.rule_terms import Call, Leaf, Literal, Nested, Term
@@ -22,7 +23,7 @@ class Comparison:
     literals: tuple[Literal, ...]
     position: int
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         if self.name in undecided:
             return None
         given = texts_of(values.get(self.name))
@@ -46,7 +47,7 @@ class Answered:
     name: str
     position: int
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         return None if self.name in undecided else bool(texts_of(values.get(self.name)))
 
     def value(self, values: Values) -> Scalar:
@@ -68,7 +69,7 @@ class Relation:
     right: tuple[Term, ...]
     position: int
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         if undecided and any(leaf.name in undecided for leaf in self.leaves()):
             return None
         left = self.left.value(values)
@@ -96,7 +97,7 @@ class Truth:
     def position(self) -> int:
         return self.term.position
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         if undecided and any(leaf.name in undecided for leaf in self.leaves()):
             return None
         return self.term.value(values) is True
@@ -121,7 +122,7 @@ class Not:
     def position(self) -> int:
         return self.part.position
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         outcome = self.part.decide(values, undecided)
         return None if outcome is None else not outcome
 
@@ -145,7 +146,7 @@ class And:
     def position(self) -> int:
         return self.parts[0].position
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         return _first(False, self.parts, values, undecided)
 
     def value(self, values: Values) -> Scalar:
@@ -168,7 +169,7 @@ class Or:
     def position(self) -> int:
         return self.parts[0].position
 
-    def decide(self, values: Values, undecided: frozenset[str]) -> bool | None:
+    def decide(self, values: Values, undecided: AbstractSet[str]) -> bool | None:
         return _first(True, self.parts, values, undecided)
 
     def value(self, values: Values) -> Scalar:
@@ -187,7 +188,7 @@ Node = Comparison | Answered | Relation | Truth | Not | And | Or
 NODES = (Comparison, Answered, Relation, Truth, Not, And, Or)
 
 
-def _first(deciding: bool, parts: Sequence[Node], values: Values, undecided: frozenset[str]) -> bool | None:
+def _first(deciding: bool, parts: Sequence[Node], values: Values, undecided: AbstractSet[str]) -> bool | None:
     """Give the outcome that settles the matter if any part has it, else "cannot be said yet" if any part says so."""
     is_open = False
     for part in parts:

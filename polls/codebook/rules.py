@@ -6,6 +6,7 @@ operator: ``goal != costs`` is false for whoever did not answer ``goal``, and ``
 docs/expressions.md describes the language for editors. ``to_json`` gives the form that the browser evaluates.
 """
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -99,8 +100,10 @@ def evaluate(rule: Rule, values: Values) -> bool:
     return rule.root.decide(values, _NOTHING) is True
 
 
-def possible(rule: Rule, values: Values, undecided: frozenset[str]) -> bool:
+def possible(rule: Rule, values: Values, undecided: AbstractSet[str]) -> bool:
     """Tell whether the condition holds or may still come to hold, once the names in ``undecided`` are answered."""
+    if rule.names.isdisjoint(undecided):
+        undecided = _NOTHING
     return rule.root.decide(values, undecided) is not False
 
 

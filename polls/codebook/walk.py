@@ -6,7 +6,7 @@ condition.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
@@ -89,6 +89,8 @@ def holds(condition: str, values: Values) -> bool:
 
     That occurs only in the preview of a draft, as publishing refuses it.
     """
+    if not condition:
+        return True
     rule = rule_of(condition)
     return rule is None or evaluate(rule, values)
 
@@ -97,13 +99,13 @@ def offered(question: Question, seen: Values) -> Question | None:
     """Give the question with the choices and rows that are offered, or None when nothing is left to ask."""
     if not question.is_conditional:
         return question
-    choices = tuple(choice for choice in question.choices if holds(choice.show_if, seen))
-    rows = tuple(row for row in question.rows if holds(row.show_if, seen))
+    choices = tuple(choice for choice in question.choices if not choice.show_if or holds(choice.show_if, seen))
+    rows = tuple(row for row in question.rows if not row.show_if or holds(row.show_if, seen))
     if (not choices and question.choices) or (not rows and question.rows):
         return None
     if question.carries and not _has_carried(choices, rows):
         return None
-    return replace(question, choices=choices, rows=rows)
+    return question.offering(choices, rows)
 
 
 def within(question: Question, value: Value) -> Value:

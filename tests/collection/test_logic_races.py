@@ -79,6 +79,7 @@ def test_seven_answer_while_wording_is_corrected() -> None:
         answers, attributes = response.answers, response.attributes
         assert settle(response.version.questionnaire, answers, attributes) == answers
         assert (answers["outsources"] == "never") == ("since" not in answers)
+        assert response.invitation is not None
         assert answers["remarks"] == response.invitation.token_hash[:8]
     assert poll.versions.count() == 6
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from polls.codebook.answers import Answers, Attributes, clean, is_answered
 from polls.codebook.checking import failed_checks
 from polls.codebook.findings import Finding
-from polls.codebook.path import Values, depends_on_own_page, path_of, values_of
+from polls.codebook.path import Path, Values, depends_on_own_page, path_of, values_of
 from polls.codebook.schema import Page, Question, Questionnaire, Text
 from polls.collection.fields.offers import names_offered
 from polls.collection.services import without_page
@@ -23,7 +23,8 @@ class PostedPage:
     ``values`` holds the valid answers to the questions that are asked, ``answers`` the same with those of all other
     pages, ``findings`` what is wrong by question code. ``unseen`` are the questions that came to be asked, or to offer
     more, by answers on this very page, and that the respondent has not seen so (without JavaScript). ``doubts`` are the
-    messages by question code of soft checks that fail and that the respondent has not read yet.
+    messages by question code of soft checks that fail and that the respondent has not read yet. ``path`` is where these
+    answers lead.
     """
 
     page: Page
@@ -34,6 +35,7 @@ class PostedPage:
     findings: Mapping[str, Finding]
     unseen: tuple[Question, ...]
     doubts: Mapping[str, Text] = field(default_factory=dict)
+    path: Path | None = None
 
     @property
     def wrong(self) -> tuple[str, ...]:
@@ -70,7 +72,7 @@ def read_page(
             findings[question.code] = outcome.finding
     doubts = _check(asked, path.seen, posted, findings)
     unseen = tuple(_unseen(page, asked, posted, values))
-    return PostedPage(page, posted, asked, values, {**elsewhere, **values}, findings, unseen, doubts)
+    return PostedPage(page, posted, asked, values, {**elsewhere, **values}, findings, unseen, doubts, path)
 
 
 def _check(

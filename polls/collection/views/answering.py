@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers, is_answered
-from polls.codebook.path import has_answers, next_page, open_questions, previous_page, values_of
+from polls.codebook.path import has_answers, open_questions, path_of, previous_page, values_of
 from polls.codebook.schema import Page, Requirement, in_language
 from polls.collection.fields.saying import answer_in_words
 from polls.collection.forms.posted_files import file_questions
@@ -179,8 +179,8 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
         return _save(visit, posted, page).doubt(page, posted)
     if leaving := reason_to_leave(visit, posted.answers, page.code):
         return turned_away(visit, posted.answers, leaving)
-    values = values_of(posted.answers, visit.known)
-    target = next_page(visit.questionnaire, page.code, values)
+    path = posted.path or path_of(visit.questionnaire, values_of(posted.answers, visit.known))
+    target = path.after(page.code)
     if target is not None:
         return _save(visit, posted, target).go_to(target)
     answers = merged(visit.participation, _page_save(visit, posted, page))

@@ -29,11 +29,11 @@ from polls.collection.services import load_questionnaire
 class PageView:
     """All that a page shows.
 
-    ``posted`` is what the form holds when that is not simply the stored answers. ``errors`` and ``stored`` (what
-    somebody else saved meanwhile) are sentences by question code, ``wrong`` the form fields that the errors are about.
-    ``files`` is the HTML of the files that are there already, by question code.
-    ``sha256`` is empty for a draft's preview, whose HTML cannot be kept. ``keep`` names the place in the browser's
-    storage for answers that are not yet saved.
+    ``posted`` is what the form holds when that is not simply the stored answers; ``path`` is that of the answers, if it
+    is known already. ``errors`` and ``stored`` (what somebody else saved meanwhile) are sentences by question code, and
+    so are ``doubts``, of soft checks; ``wrong`` names the form fields that the errors are about. ``files`` is the HTML
+    of the files that are there already, by question code. ``sha256`` is empty for a draft's preview, whose HTML cannot
+    be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved.
     """
 
     questionnaire: Questionnaire
@@ -46,6 +46,7 @@ class PageView:
     seed: str
     hidden: Mapping[str, str]
     posted: Posted | None = None
+    path: Path | None = None
     errors: Mapping[str, str] = field(default_factory=dict)
     wrong: tuple[str, ...] = ()
     files: Mapping[str, str] = field(default_factory=dict)
@@ -70,7 +71,7 @@ def _launched_opening(sha256: str, language: str) -> str:
 def render_page(view: PageView) -> str:
     """Give the whole page as HTML; its language must be active."""
     compiled = _compiled(view)
-    path = path_of(view.questionnaire, values_of(view.answers, view.attributes))
+    path = view.path or path_of(view.questionnaire, values_of(view.answers, view.attributes))
     known = path.known_on(view.page)
     step = path.step_at(view.page.code)
     questions = step.questions if step else visible_questions(view.page, path.values)

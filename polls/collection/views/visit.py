@@ -3,13 +3,14 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cached_property
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import get_token
 
 from polls.codebook.answers import Answers
-from polls.codebook.path import first_page, step_at, values_of
+from polls.codebook.path import Path, path_of, values_of
 from polls.codebook.schema import Page, Questionnaire, in_language
 from polls.collection.forms.hidden_values import fields_of_link, given_by, values_of_link
 from polls.collection.forms.posted_files import file_questions, read_files
@@ -71,6 +72,11 @@ class Visit:
     def values(self) -> dict[str, str | list[str]]:
         return values_of(self.participation.draft.answers, self.known)
 
+    @cached_property
+    def path(self) -> Path:
+        """The path with the answers as they are stored; gone through once for all that asks after it."""
+        return path_of(self.questionnaire, self.values)
+
     @property
     def posted_revision(self) -> int:
         """The draft's revision when the respondent got the page that is now posted."""
@@ -98,12 +104,12 @@ class Visit:
 
     def page_on_path(self, page_code: str) -> Page | None:
         """Give the page with the code, if it is asked of this respondent."""
-        step = step_at(self.questionnaire, page_code, self.values)
+        step = self.path.step_at(page_code)
         return step.page if step else None
 
     def resume_page(self) -> Page | None:
         """Give the page to go on with: where the respondent left, else the first."""
-        return self.page_on_path(self.participation.draft.page) or first_page(self.questionnaire, self.values)
+        return self.page_on_path(self.participation.draft.page) or self.path.first
 
     def end(self, standing: Standing, *, receipt: str = "") -> HttpResponse:
         """Show that there is nothing to answer (any more); whoever has just sent gets to see the receipt."""
@@ -159,6 +165,7 @@ class Visit:
             answers=participation.draft.answers if answers is None else answers,
             attributes=self.known,
             seed=participation.seed,
+            path=self.path if answers is None else None,
             action=self._action(page),
             hidden=self._hidden(),
             files=self._files(page, posted),
