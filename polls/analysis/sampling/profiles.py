@@ -7,7 +7,7 @@ themselves. The numbers are those of ``variance.covariance``.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -44,9 +44,17 @@ class Profiles:
         return np.bincount(joint[is_in], minlength=len(self.people) * size).reshape(-1, size)
 
 
-@lru_cache(maxsize=8)
 def profiles_of(design: SampleDesign) -> Profiles | None:
-    """Find the profiles of a design; None where people were drawn in clusters, or nearly all differ."""
+    """Find the profiles of a design, once; None where people were drawn in clusters, or nearly all differ."""
+    if design not in _FOUND:
+        _FOUND[design] = _found(design)
+    return _FOUND[design]
+
+
+_FOUND: WeakKeyDictionary[SampleDesign, Profiles | None] = WeakKeyDictionary()
+
+
+def _found(design: SampleDesign) -> Profiles | None:
     if not design.is_one_by_one:
         return None
     columns = np.column_stack([design.strata, design.weights, *_columns(design)])
@@ -58,7 +66,7 @@ def profiles_of(design: SampleDesign) -> Profiles | None:
     if len(first) > MOST or not np.array_equal(columns, columns[first[place]]):
         return None
     calibrations = tuple(
-        CalibrationResiduals(each.auxiliaries[first], each.metric[first], each.kernel, each.weights[first])
+        CalibrationResiduals(each.rows, each.place[first], each.metric[first], each.kernel, each.weights[first])
         for each in design.calibrations
     )
     people = np.bincount(place)
@@ -101,8 +109,8 @@ def _explained(profiles: Profiles, counts: Integers, values: Floats) -> tuple[Fl
     for each in profiles.calibrations:
         totals = profiles.weights[:, None] * sums - profiles.people[:, None] * explained
         plain = ratio(totals, each.weights[:, None], empty=0.0) * each.metric[:, None]
-        slopes = each.kernel @ (each.auxiliaries.T @ plain)
-        explained = explained + each.weights[:, None] * (each.auxiliaries @ slopes)
+        rows = each.rows[each.place]
+        explained = explained + each.weights[:, None] * (rows @ (each.kernel @ (rows.T @ plain)))
     return explained, sums
 
 
@@ -119,4 +127,4 @@ def _columns(design: SampleDesign) -> Iterator[Floats]:
     for each in design.calibrations:
         yield each.weights
         yield each.metric
-        yield from each.auxiliaries.T
+        yield each.place.astype(np.float64)

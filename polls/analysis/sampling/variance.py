@@ -5,11 +5,11 @@ outside the domain have 0 and stay in the sample (Särndal, Swensson & Wretman 1
 """
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from polls.analysis.intervals import Floats, Integers
 from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import SampleDesign
+from polls.analysis.sampling.sums import sums_by
 
 
 def covariance(design: SampleDesign, influence: Floats) -> Floats:
@@ -58,11 +58,3 @@ def unit_factors(design: SampleDesign) -> Floats:
     m = design.sampled
     left = np.where(np.isinf(design.population), 1.0, 1 - m / design.population)
     return np.where(left > 0, left * ratio(m, m - 1), 0.0)
-
-
-def sums_by(group: Integers, values: Floats, groups: int) -> Floats:
-    """Add rows (n, k) up by their group (n,): (groups, k)."""
-    n = len(group)
-    membership = csr_array((np.ones(n), (group, np.arange(n))), shape=(groups, n))
-    sums: Floats = membership @ values
-    return sums

@@ -7,10 +7,10 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import ArrayLike
 
-from polls.analysis.intervals import Floats
+from polls.analysis.intervals import Floats, Integers
 from polls.analysis.sampling.residuals import regression_residuals
 from polls.analysis.weighting.outcome import Weighting
-from polls.analysis.weighting.targets import Margin, WeightingError, base_weights, check_margins, indicators
+from polls.analysis.weighting.targets import JointCells, Margin, WeightingError, base_weights, check_margins
 
 TOLERANCE = 1e-12
 """The deviation, relative to 1 + the total, at which the iteration stops."""
@@ -58,17 +58,9 @@ def calibrate(
     weighting that has not converged names the auxiliaries that were not met by their ``names``. Raises WeightingError
     on a respondent without an auxiliary or on bounds that cannot be.
     """
-    matrix, wanted = np.asarray(auxiliaries, np.float64), np.asarray(totals, np.float64)
+    matrix = np.asarray(auxiliaries, np.float64)
     before = base_weights(base, len(matrix))
-    limits = bounds or Bounds()
-    _check(matrix, wanted, distance, limits)
-    factors, rounds, deviations = _solve(matrix, wanted, before, FACTORS[distance], limits)
-    labels = names or [f"total {place + 1}" for place in range(len(wanted))]
-    missed = tuple(label for label, left in zip(labels, deviations.tolist(), strict=True) if not left <= ENOUGH)
-    cut = factors if trim is None else _trimmed(factors, before, trim)
-    weights = before * cut
-    residuals = regression_residuals(matrix, before, weights)
-    return Weighting(weights, residuals, rounds, float(np.max(deviations)), not missed, missed)
+    return _calibrated(matrix, np.arange(len(matrix)), totals, before, distance, bounds, trim, names)
 
 
 def calibrate_to_margins(
@@ -89,7 +81,31 @@ def calibrate_to_margins(
     scaled = before * (margins[0].population / before.sum())
     names = [f"{each.name}: {category}" for each in margins for category in each.categories]
     totals = np.concatenate([each.totals for each in margins])
-    return calibrate(indicators(margins), totals, scaled, distance=distance, bounds=bounds, trim=trim, names=names)
+    joint = JointCells.of(margins)
+    return _calibrated(joint.indicators(margins), joint.place, totals, scaled, distance, bounds, trim, names)
+
+
+def _calibrated(
+    rows: Floats,
+    place: Integers,
+    totals: ArrayLike,
+    before: Floats,
+    distance: Distance,
+    bounds: Bounds | None,
+    trim: Bounds | None,
+    names: Sequence[str],
+) -> Weighting:
+    """Calibrate respondents with the auxiliaries ``rows`` (c, p) at their ``place`` (n,): equal ones get one factor."""
+    wanted, limits = np.asarray(totals, np.float64), bounds or Bounds()
+    _check(rows, wanted, distance, limits)
+    people = np.bincount(place, before, minlength=len(rows)).astype(np.float64)
+    factors, rounds, deviations = _solve(rows, wanted, people, FACTORS[distance], limits)
+    labels = names or [f"total {number + 1}" for number in range(len(wanted))]
+    missed = tuple(label for label, left in zip(labels, deviations.tolist(), strict=True) if not left <= ENOUGH)
+    cut = factors if trim is None else _trimmed(factors, people, trim)
+    weights = before * cut[place]
+    residuals = regression_residuals(rows, place, before, weights)
+    return Weighting(weights, residuals, rounds, float(np.max(deviations)), not missed, missed)
 
 
 def _check(matrix: Floats, wanted: Floats, distance: Distance, bounds: Bounds) -> None:

@@ -10,7 +10,7 @@ from polls.analysis.intervals import Floats, Integers
 from polls.analysis.sampling.residuals import regression_residuals, swept_residuals
 from polls.analysis.weighting.feasibility import contradicting_margins
 from polls.analysis.weighting.outcome import Weighting
-from polls.analysis.weighting.targets import Margin, base_weights, check_margins, indicators
+from polls.analysis.weighting.targets import JointCells, Margin, base_weights, check_margins
 
 TOLERANCE = 1e-10
 """The relative deviation of every margin at which raking has converged."""
@@ -35,16 +35,17 @@ def rake(
     """
     before = base_weights(base, len(margins[0].codes) if margins else 0)
     check_margins(margins, before)
-    table = _Table.of(margins, before)
+    joint = JointCells.of(margins)
+    table = _Table(joint.cells, np.bincount(joint.place, before).astype(np.float64))
     factors, done, deviation = table.fit(margins, tolerance, rounds)
-    weights = before * factors[table.place]
+    weights = before * factors[joint.place]
     converged = deviation <= tolerance
-    contradicting = () if converged else contradicting_margins(margins, table.cells)
-    categories, sizes = indicators(margins), tuple(len(each.categories) for each in margins)
+    contradicting = () if converged else contradicting_margins(margins, joint.cells)
+    rows, sizes = joint.indicators(margins), [len(each.categories) for each in margins]
     residuals = (
-        swept_residuals(categories, sizes, weights)
+        swept_residuals(rows, joint.place, sizes, weights)
         if plain_residuals
-        else regression_residuals(categories, before, weights)
+        else regression_residuals(rows, joint.place, before, weights)
     )
     return Weighting(weights, residuals, done, deviation, converged, contradicting)
 
@@ -53,22 +54,11 @@ def rake(
 class _Table:
     """The sample as its occupied cells: respondents in the same cell get the same factor.
 
-    ``place`` (n,) is the cell of each respondent, ``cells`` (cells, margins) the category in each margin, ``base``
-    (cells,) the weight that is there.
+    ``cells`` (c, margins) are the categories in each margin, ``base`` (c,) the weight that is there.
     """
 
-    place: Integers
     cells: Integers
     base: Floats
-
-    @classmethod
-    def of(cls, margins: Sequence[Margin], before: Floats) -> "_Table":
-        joint = np.zeros(len(before), np.int64)
-        for each in margins:
-            joint = joint * len(each.categories) + each.codes
-        _, first, place = np.unique(joint, return_index=True, return_inverse=True)
-        cells = np.column_stack([each.codes[first] for each in margins])
-        return cls(place, cells, np.bincount(place, before).astype(np.float64))
 
     def fit(self, margins: Sequence[Margin], tolerance: float, rounds: int) -> tuple[Floats, int, float]:
         """Give the factors (cells,), the rounds made and the largest relative deviation left."""

@@ -94,8 +94,32 @@ def base_weights(weights: ArrayLike | None, n: int) -> Floats:
     return base
 
 
+@dataclass(frozen=True, eq=False)
+class JointCells:
+    """The occupied combinations of categories: ``place`` (n,) of each respondent, ``cells`` (c, margins) categories."""
+
+    place: Integers
+    cells: Integers
+
+    @classmethod
+    def of(cls, margins: Sequence[Margin]) -> "JointCells":
+        joint = np.zeros(len(margins[0].codes), np.int64)
+        for each in margins:
+            joint = joint * len(each.categories) + each.codes
+        _, first, place = np.unique(joint, return_index=True, return_inverse=True)
+        return cls(place, np.column_stack([each.codes[first] for each in margins]))
+
+    def indicators(self, margins: Sequence[Margin]) -> Floats:
+        """Give the auxiliaries (c, all categories): 1 where a cell is in the category."""
+        return np.column_stack(
+            [
+                (self.cells[:, [place]] == np.arange(len(each.categories))).astype(np.float64)
+                for place, each in enumerate(margins)
+            ]
+        )
+
+
 def indicators(margins: Sequence[Margin]) -> Floats:
     """Give the auxiliaries (n, all categories): 1 where a respondent is in the category."""
-    return np.column_stack(
-        [(each.codes[:, None] == np.arange(len(each.categories))).astype(np.float64) for each in margins]
-    )
+    joint = JointCells.of(margins)
+    return joint.indicators(margins)[joint.place]
