@@ -1,7 +1,7 @@
-"""Measures one poll in a process of its own: ``python -m bench.measure_results run|csv SLUG``; prints JSON.
+"""Measures one poll in a process of its own: ``python -m bench.measure_results run|csv|sav SLUG``; prints JSON.
 
-``run`` is a results run from cold (nothing cached) and then with another filter; ``csv`` the file of all responses.
-Seconds, and the peak memory of the process above what it took to start Django.
+``run`` is a results run from cold (nothing cached) and then with another filter; ``csv`` and ``sav`` the file
+of all responses. Seconds, and the peak memory of the process above what it took to start Django.
 """
 
 import json
@@ -48,16 +48,16 @@ def silent(percent: int, step: str = "", *, silence: timedelta = timedelta()) ->
     """Tell nobody how far the work is."""
 
 
-def csv(poll: Poll) -> None:
-    options = {"format": "csv", "values": "labels", "language": "nl"}
+def export(poll: Poll, format_name: str) -> None:
+    options = {"format": format_name, "values": "labels", "language": "nl"}
     with Path("/dev/null").open("wb") as stream:
         write_responses(poll, options, stream, silent)
 
 
 def main(what: str, slug: str) -> dict[str, float]:
     poll, before = Poll.objects.get(slug=slug), peak_megabytes()
-    if what == "csv":
-        return {"seconds": timed(lambda: csv(poll)), "megabytes": peak_megabytes() - before}
+    if what in ("csv", "sav"):
+        return {"seconds": timed(lambda: export(poll, what)), "megabytes": peak_megabytes() - before}
     cold = timed(lambda: run(poll))
     warm = min(timed(lambda code=code: run(poll, segment=code)) for code in ("inhouse", "facilitair"))  # type: ignore[misc]
     return {"cold_seconds": cold, "warm_seconds": warm, "megabytes": peak_megabytes() - before}

@@ -1,4 +1,4 @@
-"""Time and memory of a results run and of a CSV export, by number of responses."""
+"""Time and memory of a results run and of files of all responses, by number of responses."""
 
 import json
 import os
@@ -17,6 +17,8 @@ class ResultsMeasurement:
     run_megabytes: float
     csv_seconds: float
     csv_megabytes: float
+    sav_seconds: float
+    sav_megabytes: float
 
 
 def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> list[ResultsMeasurement]:
@@ -27,6 +29,7 @@ def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> l
         slug = _output(own, "bench.fill_responses", str(size))
         run = json.loads(_output(own, "bench.measure_results", "run", slug))
         csv = json.loads(_output(own, "bench.measure_results", "csv", slug))
+        sav = json.loads(_output(own, "bench.measure_results", "sav", slug))
         rows.append(
             ResultsMeasurement(
                 edition,
@@ -36,6 +39,8 @@ def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> l
                 run["megabytes"],
                 csv["seconds"],
                 csv["megabytes"],
+                sav["seconds"],
+                sav["megabytes"],
             )
         )
     return rows
