@@ -55,14 +55,27 @@ class Cells:
         return cls(keys, {base: rows[position] for base, position in found["bases"].items()})
 
 
-def count_cells(questionnaire: Questionnaire, table: ResponseTable, questions: Iterable[Question]) -> Cells:
-    """Count all respondents, and the base of each question, in each combination of segments that occurs."""
+def count_cells(
+    questionnaire: Questionnaire,
+    table: ResponseTable,
+    questions: Iterable[Question],
+    *,
+    further: Sequence[Division] = (),
+    bases: Mapping[str, Mask] | None = None,
+) -> Cells:
+    """Count all respondents, and the base of each question, in each combination of segments that occurs.
+
+    ``further`` divisions make the cells finer; ``bases`` (n,) are counted beside those of the questions.
+    """
     divisions = [divide(questionnaire, table, variable) for variable in questionnaire.segment_variables]
+    divisions += further
     index, keys = _combined(table.n, divisions)
     counts = {RESPONDENTS: np.bincount(index, minlength=len(keys))}
     for question in questions:
         mask = base_mask(question, table.columns[question.code])
         counts[question.code] = np.bincount(index[mask], minlength=len(keys))
+    for base, mask in (bases or {}).items():
+        counts[base] = np.bincount(index[mask], minlength=len(keys))
     return Cells(keys, counts)
 
 

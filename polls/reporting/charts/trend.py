@@ -14,6 +14,8 @@ from polls.reporting.numbers import share_percent
 HEIGHT = 190.0
 LEFT = 44.0
 RIGHT = 24.0
+INSET = 18.0
+"""Between the axis and the first wave: its marks stand side by side."""
 MOST_LINES = len(SERIES)
 
 
@@ -34,7 +36,8 @@ def draw_trend(
     if len(waves) < 2 or not known:
         return ""
     axis = share_axis(max(high for _share, _low, high in known), HEIGHT, 8.0)
-    places = [LEFT + (width - LEFT - RIGHT) * place / (len(waves) - 1) for place in range(len(waves))]
+    first = LEFT + INSET
+    places = [first + (width - first - RIGHT) * place / (len(waves) - 1) for place in range(len(waves))]
     drawn = []
     for tick in axis.ticks:
         y = axis.at(tick)

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 
 from polls.analysis.disclosure.cells import RESPONDENTS, Cells, count_cells
 from polls.analysis.disclosure.gate import is_withheld, only_shown, released, told_by
-from polls.analysis.disclosure.ledger import Told, read_shown
+from polls.analysis.disclosure.ledger import Shown, Told, read_shown
 from polls.analysis.summary_document import Summary
 from polls.analysis.table import ResponseTable
 from polls.codebook.schema import Questionnaire
@@ -43,7 +43,9 @@ def pass_gate(
     for _attempt in range(ATTEMPTS):
         kept, number = _screened(run, questionnaire, cells, summary)
         try:
-            _write_down(run, kept, number, int(summary["n"]), now)
+            is_first = not Release.objects.filter(poll=run.poll, data_key=run.data_key).exists()
+            write_down(run.poll, kept, number=number, spec=run.recipe, data_key=run.data_key, n=int(summary["n"]),
+                       now=now, is_first=is_first, run=run)  # fmt: skip
         except IntegrityError:
             continue
         return only_shown(summary, kept.shown)
@@ -91,7 +93,7 @@ def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, C
     states: dict[str, Cells] = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
     states.setdefault(data_key, cells)
     told = [
-        Told(states[row.data_key], read_shown(row.told))
+        Told(states[row.data_key], _without_further(read_shown(row.told), is_kept=False))
         for row in rows
         if poll.is_anonymous or row.data_key == data_key
     ]
@@ -100,15 +102,40 @@ def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, C
     return told, (rows[-1].number if rows else 0) + 1, states[data_key]
 
 
-def _write_down(run: Run, kept: Told, number: int, n: int, now: datetime) -> None:
+def read_ledger(poll: Poll, rows: Sequence[Release], data_key: str, cells: Cells, *, is_further: bool) -> list[Told]:
+    """Read what ``rows`` told for a table on ``cells``; ``is_further``: only what was told of the same responses."""
+    states = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
+    states[data_key] = cells
+    reaches_back = poll.is_anonymous and not is_further
+    return [
+        Told(states[row.data_key], _without_further(read_shown(row.told), is_kept=row.data_key == data_key))
+        for row in rows
+        if reaches_back or row.data_key == data_key
+    ]
+
+
+def _without_further(shown: Shown, *, is_kept: bool) -> Shown:
+    """Leave out groups of which the cells of another state know nothing: those by a condition or an answer."""
+    if is_kept:
+        return shown
+    return {
+        base: frozenset(group for group in groups if not any(name.startswith("?") for name, _code in group))
+        for base, groups in shown.items()
+    }
+
+
+def write_down(
+    poll: Poll, kept: Told, *, number: int, spec: dict[str, Any], data_key: str, n: int, now: datetime,
+    is_first: bool, run: Run | None = None,
+) -> None:  # fmt: skip
+    """Write a release into the ledger. Raises IntegrityError when its number has been taken by another."""
     with transaction.atomic():
-        is_first = not Release.objects.filter(poll=run.poll, data_key=run.data_key).exists()
         Release.objects.create(
-            poll=run.poll,
+            poll=poll,
             number=number,
             run=run,
-            spec=run.recipe,
-            data_key=run.data_key,
+            spec=spec,
+            data_key=data_key,
             n=n,
             told=kept.shown_document(),
             cells=kept.cells.to_document() if is_first else None,

@@ -17,7 +17,9 @@ from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.results.dataset import load_table
 from polls.results.models import Run
+from polls.results.services.gate import WithheldError
 from polls.results.services.printing import CannotPrintError, run_to_print, weights_named
+from polls.results.services.table_gate import pass_table_gate
 from polls.results.services.work import Clock
 
 
@@ -36,7 +38,8 @@ def make_table(poll: Poll, request: TableRequest, *, clock: Clock) -> dict[str, 
     """Make the table document of the responses that may be shown, small groups left out. Raises CannotPrintError."""
     everyone = run_to_print(poll, variable="", segment="", clock=clock)
     questionnaire = everyone.version.questionnaire
-    answers = answers_of(questionnaire, load_table(poll, questionnaire, everyone.data_key), request.language)
+    responses = load_table(poll, questionnaire, everyone.data_key)
+    answers = answers_of(questionnaire, responses, request.language)
     rows = [variable for code in request.rows for variable in rows_of(questionnaire, code)]
     document = {
         "rows": rows,
@@ -49,9 +52,14 @@ def make_table(poll: Poll, request: TableRequest, *, clock: Clock) -> dict[str, 
     weights = _weights(poll, everyone, rows, request.weights) if request.weights else {}
     try:
         table = read_table(Node(document, "table"), answers.variables, tuple(weights))
-        return tabulate(answers, Spec((table,), answers.variables, weights=weights))
+        made = tabulate(answers, Spec((table,), answers.variables, weights=weights))
+        spec = {**document, "table": True}
+        passed = pass_table_gate(everyone, questionnaire, responses, answers, spec, made["tables"][0], now=clock())
     except SpecError as error:
         raise CannotPrintError(str(error)) from error
+    except WithheldError as error:
+        raise CannotPrintError("Others ask for tables of this poll at the moment; try again shortly.") from error
+    return {**made, "tables": [passed]}
 
 
 def _weights(poll: Poll, everyone: Run, rows: Sequence[str], name: str) -> dict[str, WeightSpec]:
