@@ -112,3 +112,22 @@ def test_neither_the_order_nor_the_scale_of_weights_matters(people: list[tuple[f
     assert second.estimate == pytest.approx(first.estimate)
     assert second.error == pytest.approx(first.error)
     assert first.estimate.sum() == pytest.approx(1.0)
+
+
+@given(st.lists(st.integers(0, 3), min_size=2, max_size=40))
+def test_equal_weights_give_the_shares_of_the_counts(answers: list[int]) -> None:
+    estimates = shares(sample_design(np.full(len(answers), 2.5)), np.array(answers), 4)
+    p, n = np.bincount(answers, minlength=4) / len(answers), len(answers)
+    assert estimates.estimate == pytest.approx(p)
+    assert estimates.error == pytest.approx(np.sqrt(p * (1 - p) / (n - 1)), abs=1e-12)
+
+
+@given(st.lists(st.tuples(st.floats(0.1, 9), st.integers(0, 2)), min_size=4, max_size=30))
+def test_groups_add_up_to_the_total(people: list[tuple[float, int]]) -> None:
+    weights, groups = (np.array(column) for column in zip(*people, strict=True))
+    design = sample_design(weights)
+    parts = totals(design, (groups[:, None] == np.arange(3)).astype(np.float64))
+    whole = parts.combined([1.0, 1.0, 1.0])
+    everyone = totals(design, np.ones(len(people)))
+    assert whole.estimate == pytest.approx(everyone.estimate)
+    assert whole.error == pytest.approx(everyone.error)
