@@ -5,6 +5,7 @@ from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import (
     Choice,
     Discarded,
+    LibraryQuestion,
     MatrixRow,
     Page,
     Poll,
@@ -32,6 +33,7 @@ __all__ = [
     "Draft",
     "Export",
     "Invitation",
+    "LibraryQuestion",
     "MatrixRow",
     "Message",
     "Page",

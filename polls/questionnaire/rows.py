@@ -59,11 +59,24 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
         )
         for position, page in enumerate(questionnaire.pages)
     )
-    questions = Question.objects.bulk_create(
-        _question(row, question, position)
+    placed = [
+        (_question(row, question, position), question)
         for row, page in zip(pages, questionnaire.pages, strict=True)
         for position, question in enumerate(page.questions)
-    )
+    ]
+    _create_questions(placed)
+
+
+def add_questions(page: Page, questions: Sequence[schema.Question]) -> list[Question]:
+    """Add the questions behind those that the page has."""
+    first = 1 + max((question.position for question in page.questions.all()), default=-1)
+    return _create_questions([(_question(page, each, first + number), each) for number, each in enumerate(questions)])
+
+
+def _create_questions(placed: Sequence[tuple[Question, schema.Question]]) -> list[Question]:
+    """Write the rows of the questions and of all that hangs below them."""
+    questions = Question.objects.bulk_create(row for row, _ in placed)
+    asked = [question for _, question in placed]
     Choice.objects.bulk_create(
         Choice(
             question=row,
@@ -77,7 +90,7 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
             show_if=choice.show_if,
             is_pinned=choice.is_pinned,
         )
-        for row, question in zip(questions, questionnaire.questions, strict=True)
+        for row, question in zip(questions, asked, strict=True)
         for position, choice in enumerate(own for own in question.choices if not own.is_carried)
     )
     MatrixRow.objects.bulk_create(
@@ -89,10 +102,11 @@ def _create_pages(poll: Poll, questionnaire: schema.Questionnaire) -> None:
             show_if=part.show_if,
             is_pinned=part.is_pinned,
         )
-        for row, question in zip(questions, questionnaire.questions, strict=True)
+        for row, question in zip(questions, asked, strict=True)
         for position, part in enumerate(own for own in question.rows if not own.is_carried)
     )
-    _create_wordings_and_checks(questions, list(questionnaire.questions))
+    _create_wordings_and_checks(questions, asked)
+    return questions
 
 
 def _create_wordings_and_checks(rows: Sequence[Question], questions: Sequence[schema.Question]) -> None:

@@ -2,13 +2,25 @@
 
 from django.urls import path
 
-from polls.questionnaire.views import files, importing, lifecycle, pictures, trying, versions, waves
+from polls.questionnaire.views import (
+    files,
+    importing,
+    library,
+    lifecycle,
+    pictures,
+    translations,
+    trying,
+    versions,
+    waves,
+)
 
 urlpatterns = [
     path("polls/import/", importing.questionnaire_import, name="questionnaire_import"),
     path("polls/import/<uuid:pk>/", importing.questionnaire_import_preview, name="questionnaire_import_preview"),
     path("polls/<slug:slug>/recode/", waves.waves, name="recode_maps"),
     path("polls/<slug:slug>/recode/<slug:earlier>/", waves.wave, name="recode_map"),
+    path("polls/<slug:slug>/library/", library.library, name="library"),
+    path("polls/<slug:slug>/translations/", translations.translations, name="translations"),
     path("polls/<slug:slug>/versions/", versions.poll_versions, name="poll_versions"),
     path("polls/<slug:slug>/questionnaire/", files.poll_files, name="poll_files"),
     path("polls/<slug:slug>/questionnaire/<slug:name>/", files.poll_file, name="poll_file"),

@@ -104,6 +104,8 @@ TABLE: dict[str, Rule] = {
     "polls:poll_file": (EDITORS, NO_ONE),
     "polls:poll_versions": (EDITORS, NO_ONE),
     "polls:recode_maps": (EDITORS, EDITORS),
+    "polls:library": (EDITORS, EDITORS),
+    "polls:translations": (EDITORS, EDITORS),
     "polls:recode_map": (EDITORS, EDITORS),
     "polls:close": (EDITORS, EDITORS),
     "polls:reopen": (EDITORS, EDITORS),

@@ -4,7 +4,7 @@ from polls.questionnaire.models.design import Choice, MatrixRow, Page, Question,
 from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited, WarningAnswer
 from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
-from polls.questionnaire.models.reuse import QuestionnaireImport, WaveMap
+from polls.questionnaire.models.reuse import LibraryQuestion, QuestionnaireImport, WaveMap
 from polls.questionnaire.models.routing import QuestionCheck, QuestionVariant, Quota, ScreenOut
 from polls.questionnaire.models.texts import (
     TextByLanguage,
@@ -19,6 +19,7 @@ __all__ = [
     "Choice",
     "Discarded",
     "Edited",
+    "LibraryQuestion",
     "MatrixRow",
     "Page",
     "Poll",

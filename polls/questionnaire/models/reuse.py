@@ -63,3 +63,25 @@ class QuestionnaireImport(models.Model):
     @property
     def questionnaire(self) -> schema.Questionnaire:
         return from_document(self.document)
+
+
+class LibraryQuestion(models.Model):
+    """A question that an editor kept for other polls. ``document`` is a questionnaire of this one question."""
+
+    document = models.JSONField(_("document"))
+    saved_at = models.DateTimeField(_("saved at"))
+    saved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name=_("saved by"), null=True, on_delete=models.SET_NULL, editable=False
+    )
+
+    class Meta:
+        verbose_name = _("question of the library")
+        verbose_name_plural = _("questions of the library")
+        ordering = ["-saved_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.question.code
+
+    @property
+    def question(self) -> schema.Question:
+        return from_document(self.document).pages[0].questions[0]
