@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from polls.analysis import outcomes
 from polls.codebook.leaving import Disposition, Leaving
 from polls.codebook.schema import Quota, ScreenOut
 from polls.collection.models import Draft, QuotaBook, Response, SealedResponse, TurnedAway
@@ -21,6 +22,7 @@ from polls.collection.services import (
     turn_away,
 )
 from polls.questionnaire.models import Poll
+from polls.results.services.response import load_response
 from tests.collection import sample
 from tests.collection.conftest import Respondent
 from tests.collection.test_answering import PAGE_1, PAGE_2, PAGE_3
@@ -119,6 +121,27 @@ def test_in_an_anonymous_poll_only_the_reason_leaves_the_urn(db: None) -> None:
     away = TurnedAway.objects.first()
     assert away is not None
     assert (away.answers, away.invitation_id, away.submitted_at, away.reason) == ({}, None, None, "never")
+
+
+def test_what_became_of_everyone_tells_who_was_turned_away(db: None) -> None:
+    named = sample.launched(is_anonymous=False, screen_outs=(NEVER,), slug="named")
+    leave(named)
+    send(named)
+    assert load_response(named, sample.QUESTIONNAIRE).total.counts == {
+        outcomes.Disposition.SCREENED_OUT: 1,
+        outcomes.Disposition.COMPLETE: 1,
+    }
+    anonymous = sample.launched(screen_outs=(NEVER,))
+    for _ in range(6):
+        leave(anonymous)
+    for _ in range(15):
+        send(anonymous)
+    assert load_response(anonymous, sample.QUESTIONNAIRE).total.counts == {outcomes.Disposition.COMPLETE: 21}
+    empty_urn(anonymous)
+    assert load_response(anonymous, sample.QUESTIONNAIRE).total.counts == {
+        outcomes.Disposition.SCREENED_OUT: 6,
+        outcomes.Disposition.COMPLETE: 15,
+    }
 
 
 def test_a_few_who_were_turned_away_stay_sealed(db: None) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
@@ -47,7 +47,7 @@ class Standing:
         self.sent += count * (row["mail"] in ARRIVED)
         self.failed += count * (row["mail"] in NOT_ARRIVED)
         self.started += count * (row["is_responded"] or row["has_draft"] or row["has_started"])
-        self.answered += count * row["is_responded"]
+        self.answered += count * (row["is_responded"] and not row["away"])
         self.opted_out += count * row["has_opted_out"]
 
     def told(self, poll: Poll) -> "Standing":
@@ -99,11 +99,12 @@ def grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> lis
         .filter(is_revoked=False)
         .annotate(
             mail=Subquery(mail.values("state")[:1]),
+            away=F("turned_away__disposition"),
             has_draft=Exists(Draft.objects.filter(invitation=OuterRef("pk"))),
             **values,
         )
         .order_by()
-        .values("mail", "has_draft", "has_started", "is_responded", "has_opted_out", *values)
+        .values("mail", "away", "has_draft", "has_started", "is_responded", "has_opted_out", *values)
         .annotate(count=Count("pk"))
     )
 

@@ -24,7 +24,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.codebook.answers import Answers, hidden_values
 from polls.codebook.draws import SEED_BYTES, drawn
-from polls.codebook.path import first_page, next_page, open_questions, previous_page, step_at, values_of
+from polls.codebook.leaving import screened_out
+from polls.codebook.path import first_page, open_questions, path_of, previous_page, step_at, values_of
 from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Page, Questionnaire, Requirement, Source, in_language
 from polls.collection.fields.pages import LANGUAGE_NAMES
@@ -33,6 +34,7 @@ from polls.collection.services import Standing
 from polls.collection.views.ends import render_end
 from polls.collection.views.rendering import PageView, render_page
 from polls.collection.views.review import review_context
+from polls.collection.views.turning_away import render_turned_away
 from polls.collection.views.wording import doubt_notice, failed_errors, follow_up_notice, required_errors
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Poll
@@ -143,7 +145,12 @@ class Walk:
         if posted.doubts:
             doubts = {code: in_language(message, self.language) for code, message in posted.doubts.items()}
             return self.show(posted.page, posted=posted, doubts=doubts, notice=doubt_notice())
-        target = next_page(self.questionnaire, posted.page.code, self.values)
+        path = path_of(self.questionnaire, self.values)
+        if leaving := screened_out(path, posted.page.code):
+            return HttpResponse(
+                render_turned_away(self.questionnaire, leaving, language=self.language, banner=_banner())
+            )
+        target = path.after(posted.page.code)
         return self.show(target) if target else self.finish(is_confirmed=False)
 
     def finish(self, *, is_confirmed: bool) -> HttpResponse:

@@ -5,11 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Count
+
 from polls.analysis.outcomes import Disposition, Outcomes
 from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
+from polls.collection.models import TurnedAway
 from polls.collection.services.fieldwork import grouped_invitations
 from polls.invitations.models import Message
 from polls.questionnaire.models import Poll
+
+_AWAY = {
+    TurnedAway.Disposition.SCREENED_OUT.value: Disposition.SCREENED_OUT,
+    TurnedAway.Disposition.QUOTA_FULL.value: Disposition.QUOTA_FULL,
+}
 
 Row = Mapping[str, Any]
 """A group of invitations that are equal in all that counts here, with their ``count``."""
@@ -32,15 +40,24 @@ class Response:
 
 
 def load_response(poll: Poll, questionnaire: Questionnaire) -> Response:
-    """Count everyone who was invited by final disposition, in one query."""
+    """Count everyone who was invited by final disposition.
+
+    Who was turned away from an anonymous poll is known by number only: they leave the completes in all, and cannot
+    leave those of their segment.
+    """
     variables = [variable for variable in questionnaire.segment_variables if variable.source_kind is Source.CONTACT]
     rows = grouped_invitations(poll, variables)
+    total = _outcomes(rows)
+    if poll.is_anonymous:
+        total = _without_turned_away(poll, total)
     by_variable = [(each.label, _by_segment(each, f"value_{place}", rows)) for place, each in enumerate(variables)]
-    return Response(_outcomes(rows), by_variable)
+    return Response(total, by_variable)
 
 
 def disposition_of(row: Row) -> Disposition:
     """Decide the final disposition of an invited person; what a person did goes before what the mail did."""
+    if row["away"]:
+        return _AWAY[row["away"]]
     if row["is_responded"]:
         return Disposition.COMPLETE
     if row["has_draft"] or row["has_started"]:
@@ -51,6 +68,15 @@ def disposition_of(row: Row) -> Disposition:
         return Disposition.UNDELIVERED
     is_on_its_way = row["mail"] in (Message.State.SENT, Message.State.UNKNOWN)
     return Disposition.NOTHING_RETURNED if is_on_its_way else Disposition.NO_INVITATION
+
+
+def _without_turned_away(poll: Poll, outcomes: Outcomes) -> Outcomes:
+    counts = dict(outcomes.counts)
+    away = TurnedAway.objects.filter(poll=poll).values_list("disposition").annotate(Count("pk"))
+    for name, count in away:
+        counts[_AWAY[name]] = count
+        counts[Disposition.COMPLETE] = counts.get(Disposition.COMPLETE, 0) - count
+    return Outcomes(counts)
 
 
 def _outcomes(rows: Iterable[Row]) -> Outcomes:
