@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from accounts.models import User
 from polls.results.models import Export, WorkState
 from polls.results.services import exports
+from tests.reporting.writers.spss import read_back
 from tests.results import sample
 from tests.results.conftest import poll_with_results
 
@@ -36,6 +38,17 @@ def test_a_file_is_made_under_a_random_name(export: Export) -> None:
     assert (export.state, export.progress, export.size) == (WorkState.DONE, 100, path.stat().st_size)
     assert path.name == str(export.pk)
     assert export.file_name == "sample-responses-labels-nl.xlsx"
+
+
+def test_an_spss_file_is_made_that_others_can_read(tmp_path: Path) -> None:
+    poll, _run = poll_with_results(30)
+    export = exports.request_export(poll, options={**OPTIONS, "format": "sav"}, by=None, now=NOW)
+    assert make(export)
+    values, about = read_back(exports.path_of(export))
+    assert export.file_name == "sample-responses-nl.sav"
+    assert values.height == 30
+    assert about.column_names_to_labels["opinion"] == "Hoe staat u tegenover uitbesteden?"
+    assert {-1.0, -2.0, -3.0} < set(values["opinion"].to_list())
 
 
 def test_asking_wakes_a_worker(sent: list[Any], django_capture_on_commit_callbacks: Callable[..., Any]) -> None:
