@@ -65,6 +65,7 @@ WALKED: dict[str, str] = {
     "polls:preview": "test_staff_pages",
     "polls:preview_page": "test_staff_pages",
     "polls:publish": "test_staff_pages",
+    "polls:try": "test_staff_pages",
     "polls:close": "test_staff_pages",
     "polls:reopen": "test_staff_pages",
     "polls:duplicate": "test_staff_pages",
@@ -176,6 +177,7 @@ def test_staff_pages(walk: Walk) -> None:
     ):
         verbs = (
             "publish",
+            "try",
             "close",
             "reopen",
             "duplicate",

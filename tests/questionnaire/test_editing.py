@@ -5,7 +5,7 @@ import pytest
 from polls.codebook.schema import QuestionKind
 from polls.questionnaire import services
 from polls.questionnaire.design import to_questionnaire
-from polls.questionnaire.models import Choice, Discarded, Page, Question
+from polls.questionnaire.models import Choice, Discarded, Page, Question, ScreenOut
 from tests.questionnaire.sample import NOW, make_poll, make_user
 
 pytestmark = pytest.mark.django_db
@@ -68,6 +68,17 @@ class TestSave:
         make_poll()
         services.save(reworded(question(), code="aim"), by=None, now=NOW)
         assert (question("channels").show_if, question("channels").revision) == ("aim = quality", 1)
+
+    def test_lets_everything_that_speaks_of_a_question_follow_its_new_code(self) -> None:
+        poll = make_poll()
+        Question.objects.filter(code="remarks").update(text={"nl": "U koos {criterion|iets}. Nog iets?"})
+        Choice.objects.filter(code="phone").update(show_if="criterion = costs")
+        ScreenOut.objects.create(poll=poll, code="out", condition="criterion = other", text={"nl": "Dank u"})
+        services.save(reworded(question(), code="aim"), by=None, now=NOW)
+        assert question("remarks").text == {"nl": "U koos {aim|iets}. Nog iets?"}
+        assert Choice.objects.get(code="phone").show_if == "aim = costs"
+        assert ScreenOut.objects.get().condition == "aim = other"
+        assert question("channels").revision == 2
 
     def test_lets_no_choice_come_or_go_in_a_published_poll(self) -> None:
         poll = make_poll()

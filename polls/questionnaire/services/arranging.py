@@ -8,13 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
-from polls.codebook.renaming import rename
+from polls.codebook.renaming import rename, rename_in_text
 from polls.codebook.schema import QuestionKind
 from polls.questionnaire.codes import codes_of_poll, free_code
 from polls.questionnaire.models import Page, Poll, Question
 from polls.questionnaire.parts import create, to_data
 from polls.questionnaire.services.acting import Actor, NotNow, afresh, hold
 from polls.questionnaire.services.bin import number
+from polls.questionnaire.services.renaming import CODES, EXPRESSIONS
 
 
 @transaction.atomic
@@ -107,7 +108,22 @@ def _give_new_codes(page: dict[str, Any], taken: set[str]) -> None:
         names[old] = row["fields"]["code"] = free_code(old, taken)
         taken.add(names[old])
     for question in questions:
-        question["fields"]["show_if"] = rename(question["fields"]["show_if"], names)
+        _rename_in(question, names)
+
+
+def _rename_in(data: dict[str, Any], names: dict[str, str]) -> None:
+    """Let a question and all below it speak of the copies."""
+    fields = data["fields"]
+    for name, value in fields.items():
+        if name in EXPRESSIONS:
+            fields[name] = rename(value, names)
+        elif name in CODES:
+            fields[name] = names.get(value, value)
+        elif isinstance(value, dict):
+            fields[name] = rename_in_text(value, names)
+    for rows in data["children"].values():
+        for row in rows:
+            _rename_in(row, names)
 
 
 def _unfrozen(poll: Poll) -> Poll:

@@ -3,17 +3,16 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.db.models import F, Model
 
-from polls.codebook.renaming import rename
 from polls.questionnaire.codes import label_of, suggest_code
 from polls.questionnaire.models import Choice, Page, Poll, Question
 from polls.questionnaire.parts import children_of
 from polls.questionnaire.services.acting import Actor, NotNow, afresh, hold
 from polls.questionnaire.services.bin import put_in_bin
+from polls.questionnaire.services.renaming import rename_everywhere
 
 EditedRow = Page | Question
 
@@ -57,7 +56,7 @@ def save(edit: Edit, *, by: Actor, now: datetime) -> int:
     for relation, rows in edit.children:
         _save_children(poll, edit.row, relation, rows, by=by, now=now)
     if isinstance(before, Question) and before.code != edit.row.code and "code" in edit.fields:
-        _rename_in_conditions(poll, {before.code: edit.row.code})
+        rename_everywhere(poll, {before.code: edit.row.code})
     return edit.revision + 1
 
 
@@ -100,18 +99,3 @@ def _save_children(
     for row in new:
         row.pk = None
         row.save(force_insert=True)
-
-
-def _rename_in_conditions(poll: Poll, names: dict[str, str]) -> None:
-    """Let conditions speak of a question by its new code; whoever has one open learns that it changed."""
-    changed: dict[type[Model], list[Any]] = {Page: [], Question: []}
-    rows: list[EditedRow] = [*poll.pages.all(), *Question.objects.filter(page__poll=poll)]
-    for row in rows:
-        renamed = rename(row.show_if, names)
-        if renamed != row.show_if:
-            row.show_if = renamed
-            row.revision += 1
-            changed[type(row)].append(row)
-    for model, found in changed.items():
-        if found:
-            model._default_manager.bulk_update(found, ["show_if", "revision"])
