@@ -52,7 +52,7 @@ def test_a_sum_that_does_not_hold_is_an_error() -> None:
         linked_cells([1, 2, 4], [(2, [0, 1])])
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=3),
     st.sampled_from(list(Protection)),
