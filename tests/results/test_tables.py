@@ -1,12 +1,14 @@
 """Any table of a poll on the command line."""
 
 import json
+import random
 from io import StringIO
 from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from tests.results import sample
 from tests.results.conftest import poll_with_results
 
 pytestmark = pytest.mark.django_db
@@ -76,3 +78,16 @@ def test_what_cannot_be_made_is_said(arguments: list[str], complaint: str) -> No
 
     with pytest.raises(CommandError, match=complaint):
         call_command("tabulate", *arguments)
+
+
+def test_new_responses_are_in_the_next_table() -> None:
+    poll, _run = poll_with_results()
+    before = tabulate(poll.slug, "--rows", "grade")["variables"][0]
+    known, rng = sample.questionnaire(), random.Random(2)
+    more = [sample.random_answers(rng, known) for _ in range(30)]
+    sample.respond(poll, more, [sample.random_attributes(rng) for _ in range(30)])
+
+    after = tabulate(poll.slug, "--rows", "grade")["variables"][0]
+
+    assert sum(sum(before["bases"][name]) for name in ("asked", "not_asked", "not_reached")) == 120
+    assert sum(sum(after["bases"][name]) for name in ("asked", "not_asked", "not_reached")) == 150

@@ -81,13 +81,17 @@ class Computed:
     batches: tuple[Batch, ...]
 
 
-def compute(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> Computed:
-    """Count and estimate everything in a table."""
+def compute(
+    answers: Answers, spec: TableSpec, weighed: Weighed | None, *, tallies: Sequence[Tally] | None = None
+) -> Computed:
+    """Count and estimate everything in a table. ``tallies`` are counts that were made before, one for each batch."""
     inside = select(answers, spec.filter, f"{spec.path}.filter") if spec.filter.strip() else _everyone(answers)
     by_stratum = weighed is not None and weighed.is_countable and len(weighed.design.sampled) > 1
     columns = build_columns(answers, spec, inside, weighed.design.strata if weighed and by_stratum else None)
     counted = [prepare(answers, _with_nets(answers, spec, code), spec.base_rule) for code in spec.rows]
-    batches = tuple(_batch(group, columns, spec, weighed) for group in _grouped(counted, are_apart=spec.of is Of.TICKS))
+    groups = _grouped(counted, are_apart=spec.of is Of.TICKS)
+    known: Sequence[Tally | None] = tallies or [None] * len(groups)
+    batches = tuple(_batch(group, columns, spec, weighed, made) for group, made in zip(groups, known, strict=True))
     return Computed(spec, answers, columns, weighed, batches)
 
 
@@ -117,10 +121,12 @@ def _slices(sizes: Sequence[int]) -> list[slice]:
     return [slice(start, end) for start, end in itertools.pairwise(ends)]
 
 
-def _batch(counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weighed: Weighed | None) -> Batch:
+def _batch(
+    counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weighed: Weighed | None, made: Tally | None
+) -> Batch:
     items, lines = _laid_out(counted)
     weights = Weights() if weighed is None else weighed.weights
-    sums = tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
+    sums = made or tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
     cells, covariance = cells_of(sums, items, lines, columns, spec, weighed)
     is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
     if weighed is not None and spec.interval is Interval.LIKELIHOOD:

@@ -86,7 +86,8 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
         for part in _counted(items, index, measures):
             for stratum, (inside, share) in enumerate(zip(insides, shares, strict=True)):
                 sums = part.sums if len(insides) == 1 and inside.all() else part.sums[inside]
-                by_group = (share @ sums.reshape(len(sums), -1)).reshape(-1, *sums.shape[1:])
+                together = share @ sums.reshape(len(sums), math.prod(sums.shape[1:]))
+                by_group = together.reshape(share.shape[0], *sums.shape[1:])
                 found[:, part.items, stratum, block.groups, part.codes] = by_group.transpose(1, 2, 0, 3)
     if len(measures) == 1:
         return Tally(found[0], found[0], found[0])
