@@ -181,15 +181,16 @@ def covariance_of_pairs(
 
 
 def cell_covariance(weight: Floats, square: Floats, strata: Strata) -> Floats:
-    """Give the covariance (cells, cells) of the shares of cells from sums of w and w² by stratum, (strata, cells)."""
-    total = weight.sum()
-    share = weight.sum(axis=0) / total
-    linear = weight - share * weight.sum(axis=1, keepdims=True)
+    """Give the covariance (…, cells, cells) of shares of cells, from sums of w and w² (…, strata, cells)."""
+    total = weight.sum(axis=(-1, -2))[..., None, None]
+    share = weight.sum(axis=-2, keepdims=True) / total
+    linear = weight - share * weight.sum(axis=-1, keepdims=True)
     factors = strata.factors
-    kept = factors @ square
-    outer = np.outer(kept, share)
-    spread = np.diag(kept) - outer - outer.T + np.outer(share, share) * kept.sum()
-    drift = np.einsum("h,hi,hj->ij", factors / strata.sampled, linear, linear)
+    kept = np.einsum("h,...hj->...j", factors, square)[..., None]
+    outer = kept * share
+    spread = kept * np.eye(share.shape[-1]) - outer - np.swapaxes(outer, -1, -2)
+    spread += np.swapaxes(share, -1, -2) * share * kept.sum(axis=-2, keepdims=True)
+    drift = np.swapaxes(linear, -1, -2) @ (linear * (factors / strata.sampled)[:, None])
     covariance: Floats = (spread - drift) / total**2
     return covariance
 

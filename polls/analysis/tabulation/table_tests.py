@@ -1,6 +1,7 @@
 """Is a question related to a segment variable? The test of the whole table."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,15 +16,16 @@ from polls.analysis.sampling.association import (
     cell_shares,
     rao_scott_chi_square,
     rao_scott_f,
+    rao_scott_f_of_many,
     rao_scott_saddlepoint,
     wald_association,
 )
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.tabulation.compute import Batch, Computed
 from polls.analysis.tabulation.counting import STATUSES
-from polls.analysis.tabulation.estimates import cell_covariance
 from polls.analysis.tabulation.lines import Counted, Measure
-from polls.analysis.tabulation.variables import Kind
+from polls.analysis.tabulation.summed_cells import summed_cells
+from polls.analysis.tabulation.variables import ONE_CODE
 
 Counts = NDArray[np.int64]
 Outcome = dict[str, Any]
@@ -31,32 +33,72 @@ Outcome = dict[str, Any]
 SMALL_EXPECTED = 5
 
 
-def table_outcome(computed: Computed, batch: Batch, place: int, part: int) -> Outcome | None:
-    """Test one variable by one part of the banner; None where there is nothing to test.
+@dataclass(frozen=True, eq=False)
+class _Table:
+    """One variable by one part of the banner: ``kept`` are the groups that take part, ``counts`` (rows, kept)."""
 
-    Only where the answers exclude one another: a single choice, a scale or a grade, over groups that share nobody.
+    place: int
+    part: int
+    kept: list[int]
+    counts: Counts
+
+
+def table_outcomes(computed: Computed, batch: Batch) -> dict[tuple[int, int], Outcome]:
+    """Test the variables of a batch by the parts of the banner: outcomes by the places of both.
+
+    Only where the answers exclude one another (a single choice, a scale or a grade), over groups that share nobody.
     """
-    counted, segments = batch.counted[place], computed.columns.slices[part]
-    if counted.variable.kind not in (Kind.SINGLE, Kind.SCALE, Kind.RATING, Kind.NPS):
-        return None
-    if computed.columns.is_overlapping[part]:
-        return None
-    lines = batch.line_slices()[place]
-    rows = [row for row, line in enumerate(counted.lines) if line.measure is Measure.ROW]
-    count = batch.cells.estimated.count[lines][rows][:, segments]
-    base = batch.cells.estimated.base[lines][rows[0], segments]
+    parts = range(len(computed.columns.slices))
+    laid = [_laid_out(computed, batch, place, part) for place in range(len(batch.counted)) for part in parts]
+    tables = [table for table in laid if table is not None]
     statistic = computed.spec.tests.table_statistic
-    least = computed.spec.tests.least_base if statistic == "auto" else 1
+    if computed.weighed is not None and computed.weighed.is_countable and statistic in ("auto", "F"):
+        outcomes = _rao_scott_of_many(batch, tables, computed)
+    else:
+        outcomes = [_single(computed, batch, table, statistic) for table in tables]
+    found = {}
+    for table, outcome in zip(tables, outcomes, strict=True):
+        if outcome is not None:
+            start = computed.columns.slices[table.part].start
+            codes = [str(computed.columns.headings[start + group].segment) for group in table.kept]
+            found[table.place, table.part] = {"segments": codes, **outcome}
+    return found
+
+
+def _laid_out(computed: Computed, batch: Batch, place: int, part: int) -> _Table | None:
+    counted, segments = batch.counted[place], computed.columns.slices[part]
+    if counted.variable.kind not in ONE_CODE or computed.columns.is_overlapping[part]:
+        return None
+    first = batch.line_slices()[place].start
+    rows = [first + row for row, line in enumerate(counted.lines) if line.measure is Measure.ROW]
+    count = batch.cells.estimated.count[rows][:, segments]
+    base = batch.cells.estimated.base[rows[0], segments]
+    tests = computed.spec.tests
+    least = tests.least_base if tests.table_statistic == "auto" else 1
     kept = np.flatnonzero(base >= max(least, 1))
     counts = np.rint(count[:, kept]).astype(np.int64)
-    if len(kept) < 2 or min(without_empty(counts).shape) < 2:
+    if len(kept) < 2 or np.count_nonzero(counts.any(axis=1)) < 2 or np.count_nonzero(counts.any(axis=0)) < 2:
         return None
+    return _Table(place, part, kept.tolist(), counts)
+
+
+def _single(computed: Computed, batch: Batch, table: _Table, statistic: str) -> Outcome | None:
     if computed.weighed is None:
-        outcome = PLAIN[statistic](counts)
-    else:
-        outcome = _under_design(computed, batch, place, part, kept.tolist(), statistic)
-    codes = [str(computed.columns.headings[segments.start + group].segment) for group in kept.tolist()]
-    return None if outcome is None else {"segments": codes, **outcome}
+        return PLAIN[statistic](table.counts)
+    return _under_design(computed, batch, table.place, table.part, table.kept, statistic)
+
+
+def _rao_scott_of_many(batch: Batch, tables: Sequence[_Table], computed: Computed) -> list[Outcome | None]:
+    """Test many tables by Rao and Scott at once, those of one shape together."""
+    cells = summed_cells([(table.place, table.part, table.kept) for table in tables], computed, batch)
+    found = rao_scott_f_of_many([each for each in cells if each is not None])
+    outcomes = iter(found)
+    written: list[Outcome | None] = []
+    for each in cells:
+        outcome = next(outcomes) if each is not None else None
+        strength = None if each is None else _cramers_v(each)
+        written.append(None if outcome is None else _written("rao_scott_f", outcome, strength))
+    return written
 
 
 def _auto(counts: Counts) -> Outcome | None:
@@ -155,7 +197,7 @@ def _under_design(
     if weighed is None:
         return None
     if weighed.is_countable and statistic not in ("Wald", "adjWald"):
-        summed = _summed_cells(computed, batch, place, part, kept)
+        (summed,) = summed_cells([(place, part, kept)], computed, batch)
         return None if summed is None else _rao_scott(summed, statistic)
     rows = _row_numbers(counted)
     start = columns.slices[part].start
@@ -177,33 +219,11 @@ def _under_design(
 def _rao_scott(cells: CellShares, statistic: str) -> Outcome | None:
     name, test = RAO_SCOTT.get(statistic, ("rao_scott_f", rao_scott_f))
     found = test(cells)
-    v = float(np.sqrt(cells.pearson / cells.n / (min(cells.shares.shape) - 1)))
-    return None if found is None else _written(name, found, v)
+    return None if found is None else _written(name, found, _cramers_v(cells))
 
 
-def _summed_cells(computed: Computed, batch: Batch, place: int, part: int, kept: list[int]) -> CellShares | None:
-    """Give the cells of a table and their covariance from the sums by stratum, without empty rows and columns."""
-    weighed, counted = computed.weighed, batch.counted[place]
-    if weighed is None:
-        return None
-    groups = [computed.columns.slices[part].start + group for group in kept]
-    codes = [int(np.flatnonzero(line.top)[0]) for line in counted.lines if line.measure is Measure.ROW]
-    item = batch.item_slices()[place].start
-    count, weight, square = (
-        sums[item][:, groups][:, :, codes].transpose(0, 2, 1)
-        for sums in (batch.tally.count, batch.tally.weight, batch.tally.square)
-    )
-    used = weight.sum(axis=0)
-    rows, columns = used.sum(axis=1) > 0, used.sum(axis=0) > 0
-    if rows.sum() < 2 or columns.sum() < 2:
-        return None
-    count, weight, square = (sums[:, rows][:, :, columns] for sums in (count, weight, square))
-    shape = weight.shape[1:]
-    covariance = cell_covariance(weight.reshape(len(weight), -1), square.reshape(len(square), -1), weighed.strata)
-    respondents = count.sum(axis=(1, 2))
-    df = int(respondents.sum() - np.count_nonzero(respondents))
-    shares = weight.sum(axis=0) / weight.sum()
-    return CellShares(shares.reshape(shape), covariance, int(respondents.sum()), df)
+def _cramers_v(cells: CellShares) -> float:
+    return float(np.sqrt(cells.pearson / cells.n / (min(cells.shares.shape) - 1)))
 
 
 def _row_numbers(counted: Counted) -> Counts:

@@ -1,6 +1,7 @@
 """Writes what was computed as the table document: everything that a reader, a page or a file needs of a table."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from polls.analysis.tabulation.pairs import Pairs, adjusted
 from polls.analysis.tabulation.plain import names, numbers, wholes
 from polls.analysis.tabulation.quantiles import PLAIN_METHOD, WEIGHTED_METHOD, quantiles, weighted_quantiles
 from polls.analysis.tabulation.same_people import option_pairs, panel_tests, ranking_tests
-from polls.analysis.tabulation.table_tests import table_outcome
+from polls.analysis.tabulation.table_tests import table_outcomes
 from polls.analysis.tabulation.weighed_document import weights_document
 from polls.analysis.tabulation.write_pairs import (
     joined_letters,
@@ -81,19 +82,23 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     letters = letters_by_part(computed, batch, pairs)
     has_rest = computed.spec.tests.complement and len(computed.columns.headings) > 1
     rest = against_rest(computed, batch) if has_rest else None
-    found = range(len(batch.counted))
-    return [_variable(computed, batch, place, pairs, corrected, letters, rest) for place in found]
+    tested = table_outcomes(computed, batch) if computed.spec.tests.table else {}
+    made = _Compared(pairs, corrected, letters, rest, tested)
+    return [_variable(computed, batch, place, made) for place in range(len(batch.counted))]
 
 
-def _variable(
-    computed: Computed,
-    batch: Batch,
-    place: int,
-    pairs: Sequence[Pairs],
-    corrected: Sequence[Any],
-    letters: Sequence[Letters | None],
-    rest: Pairs | None,
-) -> Document:
+@dataclass(frozen=True, eq=False)
+class _Compared:
+    """The comparisons of a batch: pairs by part of the banner, and the tests of whole tables by variable and part."""
+
+    pairs: Sequence[Pairs]
+    corrected: Sequence[Any]
+    letters: Sequence[Letters | None]
+    rest: Pairs | None
+    tested: Mapping[tuple[int, int], Document]
+
+
+def _variable(computed: Computed, batch: Batch, place: int, made: _Compared) -> Document:
     counted, lines = batch.counted[place], batch.line_slices()[place]
     variable = counted.variable
     return {
@@ -104,10 +109,10 @@ def _variable(
         "bases": _bases(batch, place),
         "rows": [{"code": line.code, "label": line.label, "measure": line.measure.value} for line in counted.lines],
         **_cells(computed, batch, lines),
-        "letters": joined_letters(computed, lines, letters),
+        "letters": joined_letters(computed, lines, made.letters),
         "quantiles": _quantiles(computed, batch, place),
         "tests": {
-            "table": _table_tests(computed, batch, place),
+            "table": _table_tests(computed, place, made.tested),
             "means": _mean_tests(computed, batch, place),
             "options": option_pairs(computed, batch, place),
             "ranking": ranking_tests(computed, counted),
@@ -116,8 +121,11 @@ def _variable(
                 for part in range(len(computed.columns.slices))
                 for outcome in panel_tests(computed, batch, place, part)
             ],
-            "complement": None if rest is None else rest_document(computed, rest, lines),
-            "pairs": [pairs_document(computed, each, corrected[part], lines, part) for part, each in enumerate(pairs)],
+            "complement": None if made.rest is None else rest_document(computed, made.rest, lines),
+            "pairs": [
+                pairs_document(computed, each, made.corrected[part], lines, part)
+                for part, each in enumerate(made.pairs)
+            ],
         },
         "warnings": _warnings(computed, batch, lines),
     }
@@ -191,10 +199,8 @@ def _quantiles(computed: Computed, batch: Batch, place: int) -> list[Document]:
     return found
 
 
-def _table_tests(computed: Computed, batch: Batch, place: int) -> list[Document]:
-    if not computed.spec.tests.table:
-        return []
-    outcomes = [(part, table_outcome(computed, batch, place, part)) for part in range(len(computed.columns.slices))]
+def _table_tests(computed: Computed, place: int, tested: Mapping[tuple[int, int], Document]) -> list[Document]:
+    outcomes = [(part, tested.get((place, part))) for part in range(len(computed.columns.slices))]
     return [{"variable": part_name(computed, part), **outcome} for part, outcome in outcomes if outcome is not None]
 
 
