@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Self
 
-from polls.codebook.answers import DONT_KNOW, Value
+from polls.codebook.answers import DONT_KNOW, Value, counted
 from polls.codebook.kinds import QuestionKind
 from polls.codebook.question import Choice, Holds, Question, Row
 from polls.codebook.rule_values import as_number, number_text, rounded
@@ -72,7 +72,10 @@ class Walk:
                 yield asked
 
     def believe(self, question: Question, asked: Question) -> None:
-        """Add the answers to ``seen``, without options that are not offered; a calculation is done here."""
+        """Add the answers to ``seen``, without options that are not offered and without what is unfinished.
+
+        A calculation is done here.
+        """
         if question.kind is QuestionKind.CALCULATED:
             self.seen[question.code] = calculated(question, self.seen)
             return
@@ -80,6 +83,7 @@ class Walk:
             if key in self.values:
                 value = self.values[key]
                 self.seen[key] = value if asked is question else within(asked, value)
+        self.seen.update(counted(asked, self.seen))
         if question.variants and (key := variant_key(question)) in self.values:
             self.seen[key] = self.values[key]
 

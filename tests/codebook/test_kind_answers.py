@@ -75,6 +75,9 @@ class TestBoundsOnChoices:
         asked = question(QuestionKind.MULTIPLE, min_choices=2, max_choices=2)
 
         assert finding(asked, {"q_multiple": ["chat"]}) == ("too_few_choices", "Kies er minstens 2.")
+        begun = clean(asked, {"q_multiple": ["chat"]}, "nl").values
+        poll = Questionnaire("begun", both("t", "t"), (Page("p", (asked,)),))
+        assert (begun, settle(poll, begun, {})) == ({"q_multiple": ["chat"]}, {"q_multiple": []})
         assert finding(asked, {"q_multiple": ["chat", "phone", "mail"]})[0] == "too_many_choices"
         assert clean(asked, {"q_multiple": ["none"]}, "nl").values == {"q_multiple": ["none"]}
         assert clean(asked, {"q_multiple": ["_dk"]}, "nl").values == {"q_multiple": ["_dk"]}
@@ -135,7 +138,7 @@ class TestRanking:
 
 
 class TestAllocation:
-    def test_what_is_left_or_too_much_is_said_and_nothing_is_stored(self) -> None:
+    def test_what_is_left_or_too_much_is_said(self) -> None:
         asked = question(QuestionKind.ALLOCATION)
 
         assert finding(asked, {"q_allocation.phone": ["60"], "q_allocation.chat": ["15"]}) == (
@@ -146,7 +149,15 @@ class TestAllocation:
             "allocation_over",
             "Together it must be 100. You have divided 5% too much.",
         )
-        assert clean(asked, {"q_allocation.phone": ["60"]}, "nl").values == dict.fromkeys(asked.keys, "")
+
+    def test_a_draft_keeps_what_is_under_way_and_it_is_never_sent(self) -> None:
+        asked = question(QuestionKind.ALLOCATION)
+        begun = clean(asked, {"q_allocation.phone": ["60"]}, "nl").values
+        poll = Questionnaire("begun", both("t", "t"), (Page("p", (asked,)),))
+
+        assert begun == {"q_allocation.phone": "60", "q_allocation.chat": "", "q_allocation.mail": ""}
+        assert settle(poll, begun, {}) == dict.fromkeys(asked.keys, "")
+        assert [found.code for _, found in open_questions(poll, begun, {}, Requirement.SOFT)] == ["q_allocation"]
 
     def test_decimals_add_up_exactly(self) -> None:
         asked = question(QuestionKind.ALLOCATION, decimals=1, total=1)

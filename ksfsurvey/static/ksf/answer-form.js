@@ -50,13 +50,27 @@
       .map(function (input) { return input.name.slice(name.length); });
   }
 
+  /* The parts of an allocation count once they add up; one that is left empty is then nought. */
+  function readParts(question, values) {
+    var rows = listOf(question.querySelectorAll("[data-row]")).filter(function (row) { return !row.hidden; });
+    var parts = rows.map(function (row) { return answerIn(named(row, row.dataset.row), "allocation"); });
+    var sum = parts.reduce(function (total, part) { return total + Number(part || 0); }, 0);
+    var isWhole = parts.some(Boolean) && Math.abs(sum - Number(question.dataset.allocation)) < 1e-9;
+    var knowsNot = ownInputs(question).some(isTicked);
+    rows.forEach(function (row, index) {
+      values[row.dataset.row] = knowsNot ? "_dk" : isWhole ? parts[index] || "0" : "";
+    });
+  }
+
   /* Add what the question answers to ``values``, by the keys that are stored: of a matrix one per row. */
   function readAnswers(question, values) {
     var kind = question.dataset.kind;
     var code = question.dataset.question;
     if (kind === "ranking") {
       values[code] = ownInputs(question).some(isTicked) ? ["_dk"] : rankedCodes(question);
-    } else if (kind === "allocation" || kind.indexOf("matrix") === 0) {
+    } else if (kind === "allocation") {
+      readParts(question, values);
+    } else if (kind.indexOf("matrix") === 0) {
       listOf(question.querySelectorAll("[data-row]")).forEach(function (row) {
         if (!row.hidden) { values[row.dataset.row] = answerIn(named(row, row.dataset.row), kind); }
       });

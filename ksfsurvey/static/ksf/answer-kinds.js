@@ -154,8 +154,8 @@
   }
 
   document.addEventListener("change", function (event) {
-    if (event.target.matches("[data-upload] input[type=file]") && event.target.files.length && window.fetch) {
-      sendFile(event.target);
-    }
+    var input = event.target;
+    var isReal = input.form && input.form.dataset.keep; // a preview stores nothing
+    if (isReal && input.matches("[data-upload] input[type=file]") && input.files.length && window.fetch) { sendFile(input); }
   });
 })();

@@ -24,6 +24,7 @@ from polls.codebook.answers.base import (
     skipped,
 )
 from polls.codebook.answers.cleaning import clean
+from polls.codebook.answers.limits import counted, unfinished
 from polls.codebook.answers.texts import LONG_LENGTH, OTHER_LENGTH, SHORT_LENGTH, clean_text
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Value",
     "clean",
     "clean_text",
+    "counted",
     "hidden_values",
     "is_answered",
     "is_dont_know",
@@ -44,4 +46,5 @@ __all__ = [
     "keys_with_texts",
     "other_key",
     "skipped",
+    "unfinished",
 ]

@@ -27,7 +27,8 @@ class Cleaned:
     """The outcome of cleaning one question: what may be stored, and what is wrong with the rest (None: nothing).
 
     ``values`` holds the question's own keys and, where an "other" is chosen, that text's key. With a finding it
-    holds the part that is valid, which may be the question as skipped: an invalid answer is never in it.
+    holds the part that is valid, which may be the question as skipped: an invalid answer is never in it. An answer
+    that was begun (``limits.unfinished``) is: a draft keeps it.
     """
 
     values: Answers

@@ -1,5 +1,7 @@
 """Answers that are chosen from a list."""
 
+from dataclasses import replace
+
 from polls.codebook.answers.base import DONT_KNOW, Answers, Cleaned, Raw, Value, other_key, refused, texts_in
 from polls.codebook.answers.texts import OTHER_LENGTH, clean_text
 from polls.codebook.findings import finding_of
@@ -28,7 +30,8 @@ def clean_multiple(question: Question, raw: Raw, _language: str) -> Cleaned:
     in_order = [choice.code for choice in question.options if choice.code in chosen]
     if in_order and not any(question.choice_by_code[code].is_exclusive for code in in_order):
         if question.min_choices is not None and len(in_order) < question.min_choices:
-            return refused(question, "too_few_choices", minimum=question.min_choices)
+            finding = finding_of(question, "too_few_choices", minimum=question.min_choices)
+            return replace(_with_other_texts(question, raw, in_order), finding=finding)
         if question.max_choices is not None and len(in_order) > question.max_choices:
             return refused(question, "too_many_choices", maximum=question.max_choices)
     return _with_other_texts(question, raw, in_order or [code for code in chosen if code == DONT_KNOW])

@@ -7,7 +7,7 @@ from decimal import Decimal
 from polls.codebook.answers.base import DONT_KNOW, Answers, Cleaned, Raw, other_key, refused, texts_in
 from polls.codebook.answers.choices import clean_multiple, clean_one_choice
 from polls.codebook.answers.numbers import clean_number
-from polls.codebook.findings import Finding
+from polls.codebook.findings import Finding, finding_of
 from polls.codebook.question import Question
 from polls.codebook.texts import LANGUAGES, Text, in_language
 
@@ -41,7 +41,7 @@ def clean_allocation(question: Question, raw: Raw, language: str) -> Cleaned:
     parts = [str(value) for outcome in outcomes for value in outcome.values.values()]
     if not is_filled:
         return Cleaned(dict.fromkeys(question.keys, ""))
-    return _adding_up(question, [part or "0" for part in parts])
+    return _adding_up(question, parts)
 
 
 def clean_ranking(question: Question, raw: Raw, _language: str) -> Cleaned:
@@ -66,7 +66,8 @@ def clean_ranking(question: Question, raw: Raw, _language: str) -> Cleaned:
 
 def _ranking(question: Question, codes: list[str]) -> Cleaned:
     if codes and question.min_choices is not None and len(codes) < question.min_choices:
-        return refused(question, "too_few_ranks", minimum=question.min_choices)
+        finding = finding_of(question, "too_few_ranks", minimum=question.min_choices)
+        return Cleaned({question.code: list(codes)}, finding)
     if question.max_choices is not None and len(codes) > question.max_choices:
         return refused(question, "too_many_ranks", maximum=question.max_choices)
     return Cleaned({question.code: codes})
@@ -93,11 +94,12 @@ def _named(finding: Finding, label: Text) -> Finding:
 
 
 def _adding_up(question: Question, parts: list[str]) -> Cleaned:
-    left = question.whole - sum(map(Decimal, parts), Decimal(0))
+    left = question.whole - sum((Decimal(part or 0) for part in parts), Decimal(0))
     if left == 0:
-        return Cleaned(dict(zip(question.keys, parts, strict=True)))
+        return Cleaned({key: part or "0" for key, part in zip(question.keys, parts, strict=True)})
     code = "allocation_left" if left > 0 else "allocation_over"
-    return refused(question, code, total=question.whole, difference=_amount(abs(left), question))
+    finding = finding_of(question, code, total=question.whole, difference=_amount(abs(left), question))
+    return Cleaned(dict(zip(question.keys, parts, strict=True)), finding)
 
 
 def _amount(number: Decimal, question: Question) -> dict[str, str]:

@@ -89,7 +89,10 @@ class QuestionField(Field):  # type: ignore[misc]  # crispy-forms has no types
             "role": "radiogroup" if question.kind in RADIO_KINDS else "group",
             "is_bar": fits_in_a_bar(question, language),
             "options": list(_options(question, form, language, self._offers)) if is_group else [],
-            "others": [(choice.code, form[other_key(code, choice.code)]) for choice in _others(question)],
+            "others": [
+                (choice.code, in_language(choice.label, language), form[other_key(code, choice.code)])
+                for choice in _others(question)
+            ],
             "parts": list(self._parts(form)),
             "show_if": condition_json(question.show_if),
             "places": self._marks(),
