@@ -7,7 +7,7 @@ import pytest
 
 from polls.analysis.coding import from_rows
 from polls.codebook.schema import Holds, Page, Question, QuestionKind, Questionnaire
-from polls.results.services.release import release_of
+from polls.results.services.release import kept_lengths, notes_of, release_of
 from tests.results import sample
 
 
@@ -60,9 +60,8 @@ def test_every_combination_that_leaves_is_shared_by_k() -> None:
         count = rng.randint(5, 60)
         attributes = [{"role": rng.choice(["inhouse", "bpo", "elders"])} for _ in range(count)]
         found = release([{}] * count, attributes)
-        for name in found.questionnaire.attributes:
-            values = [known[name] for known in attributes]
-            assert min(values.count(value) for value in values) >= 5
+        values = [known["role"] if found.lengths[known["role"],] else None for known in attributes]
+        assert min(values.count(value) for value in values) >= 5
 
 
 def carried(kind: QuestionKind, **fields: Any) -> Question:
@@ -87,3 +86,40 @@ def has(question: Question, answers: list[dict[str, Any]]) -> bool:
     known = Questionnaire("poll", sample.both("P", "P"), (Page("p", (question,)),), is_anonymous=True)
     found = release_of(known, from_rows(known, answers, [{}] * len(answers)))
     return found is not None and question.code in found.questionnaire.question_by_code
+
+
+def test_a_rare_value_is_left_empty_with_the_smallest_group_and_the_others_stay() -> None:
+    attributes = [{"role": "inhouse"}] * 20 + [{"role": "bpo"}] * 12 + [{"role": "elders"}] * 3
+    found = release([{}] * 35, attributes)
+    assert found.left_out_attributes == ()
+    assert found.lengths == {("inhouse",): 1, ("bpo",): 0, ("elders",): 0}
+    assert found.is_coarsened
+
+
+def test_the_last_attribute_goes_first() -> None:
+    combinations: Any = {("a", "x"): 9, ("a", "y"): 3, ("a", "z"): 3, ("b", "x"): 8}
+    assert kept_lengths(combinations, 5) == {("a", "x"): 2, ("a", "y"): 1, ("a", "z"): 1, ("b", "x"): 2}
+
+
+def test_whoever_looks_the_same_in_the_file_is_k_people() -> None:
+    rng = random.Random(9)
+    for _ in range(200):
+        combinations: Any = {
+            (first, second): rng.randint(1, 12) for first in "abc" for second in ("x", "y", None) if rng.random() < 0.8
+        }
+        seen: dict[Any, int] = {}
+        for combination, length in kept_lengths(combinations, 5).items():
+            visible = tuple(value if place < length else None for place, value in enumerate(combination))
+            seen[visible] = seen.get(visible, 0) + combinations[combination]
+        assert sum(combinations.values()) < 5 or min(seen.values(), default=5) >= 5, combinations
+
+
+def test_the_file_says_what_is_not_in_it() -> None:
+    attributes = [{"role": "inhouse"}] * 20 + [{"role": "bpo"}] * 12 + [{"role": "elders"}] * 3
+    found = release([{"remark": "x"}] * 9 + [{}] * 26, attributes)
+    assert notes_of(found, "en")[0] == (
+        "Attributes of some respondents are left empty: every combination in this file is shared by at least"
+        " 5 respondents."
+    )
+    assert "remark" in notes_of(found, "nl")[-1]
+    assert notes_of(release([{}], [{}], is_anonymous=False), "en") == []

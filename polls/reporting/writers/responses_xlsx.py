@@ -31,6 +31,9 @@ class TooManyResponsesError(ValueError):
     """There are more responses than a sheet has rows; CSV holds them all."""
 
 
+_NOTES = {"nl": "Toelichting", "en": "Notes"}
+
+
 def write(
     questionnaire: Questionnaire,
     frames: Iterable[pl.DataFrame],
@@ -38,8 +41,11 @@ def write(
     *,
     language: str,
     labels: bool,
+    notes: Sequence[str] = (),
 ) -> None:
     """Write the responses of ``frames``; ``labels``: words instead of codes. Numbers are numbers, texts are texts.
+
+    ``notes`` say what is not in the file.
 
     Raises TooManyResponsesError where a sheet cannot hold them.
     """
@@ -57,6 +63,11 @@ def write(
             layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
             _write_headings(book, sheet, layout)
         _write_codebook(book, layout, language)
+        if notes:
+            sheet = book.add_sheet(_NOTES[language])
+            sheet.set_column(0, 0, 110)
+            for top, note in enumerate(notes):
+                write_text(sheet, top, 0, note)
 
 
 def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:

@@ -1,6 +1,7 @@
 """Writing files. Loads polars, NumPy and xlsxwriter: imported only where a file is made."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any, BinaryIO, TextIO, cast
 
@@ -16,7 +17,7 @@ from polls.reporting.writers.responses import orders_in
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
-from polls.results.services.release import Release, release_of
+from polls.results.services.release import Release, notes_of, release_of
 from polls.results.services.work import Progress
 
 FINISHING = timedelta(minutes=3)
@@ -53,10 +54,11 @@ def write_responses(poll: Poll, options: Mapping[str, str], stream: BinaryIO, te
         raise TooFewError(poll.slug)
     RESPONSE_WRITERS[options["format"]](
         release.questionnaire,
-        _counted(poll, release.questionnaire, tell),
+        _counted(poll, release, tell),
         stream,
         language=options["language"],
         labels=options["values"] == "labels",
+        **({"notes": notes_of(release, options["language"])} if options["format"] == "xlsx" else {}),
     )
 
 
@@ -75,13 +77,30 @@ def report_of(run: Run, language: str) -> Report:
     return build_report(run.version.questionnaire, cast(Summary, run.summary), language=language)
 
 
-def _counted(poll: Poll, questionnaire: Questionnaire, tell: Progress) -> Iterator[polars.DataFrame]:
+def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:
     """Give the frames that a file is written from, and tell how far it is."""
     total, done = max(1, state_of(data_key(poll)).count), 0
-    for frame in frames(poll, questionnaire):
-        yield frame.drop(*TRACES, *orders_in(frame)) if poll.is_anonymous else frame
+    for frame in frames(poll, replace(release.questionnaire, segment_variables=_questionnaire(poll).segment_variables)):
+        yield coarsened(frame.drop(*TRACES, *orders_in(frame)), release) if poll.is_anonymous else frame
         done += len(frame)
         tell(min(95, 5 + 90 * done // total), silence=FINISHING)
+
+
+def coarsened(frame: polars.DataFrame, release: Release) -> polars.DataFrame:
+    """Leave the attributes empty by which a respondent would stand out, and take out the columns that go."""
+    names = [f"attributes.{name}" for name in release.names]
+    if not names:
+        return frame
+    kept = [release.lengths.get(row, 0) for row in frame.select(names).iter_rows()]
+    blanked = [
+        polars.Series(name, _first(frame[name].to_list(), kept, place), dtype=polars.String)
+        for place, name in enumerate(names)
+    ]
+    return frame.with_columns(blanked).drop(f"attributes.{name}" for name in release.left_out_attributes)
+
+
+def _first(values: list[str | None], kept: list[int], place: int) -> list[str | None]:
+    return [value if length > place else None for value, length in zip(values, kept, strict=True)]
 
 
 def _questionnaire(poll: Poll) -> Questionnaire:

@@ -1,20 +1,25 @@
 """What of single responses may leave in a file.
 
-In an anonymous poll a row must not stand out by its segments or by its own words: a column of attributes stays only
-while every combination of those in the file is shared by at least k respondents, and a column of texts only when at
-least ten gave one. A hidden variable came with the link or the contact: one with choices counts as an attribute, any
-other stays out, and so does a text that was put together from answers and attributes. Loads NumPy.
+In an anonymous poll a row must not stand out by its segments or by its own words: every combination of attributes in
+the file, those left empty included, is shared by at least k respondents; where it is not, the last attributes are left
+empty, and a column in which nothing is left goes. A column of texts stays only when at least ten gave one. A hidden
+variable came with the link or the contact: one with choices counts as an attribute, any other stays out, and so does a
+text that was put together from answers and attributes. Loads NumPy.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from polls.analysis.disclosure import SMALLEST_TEXT_BASE
 from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.table import ANSWERED, ChoiceColumn, MultipleColumn, ResponseTable, TextColumn
 from polls.codebook.answers import other_key
 from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Source
+
+Combination = tuple[str | None, ...]
 
 
 @dataclass(frozen=True)
@@ -24,6 +29,39 @@ class Release:
     questionnaire: Questionnaire
     left_out_attributes: tuple[str, ...] = ()
     left_out_texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    lengths: Mapping[Combination, int] = field(default_factory=dict)
+    """Of each combination of the attributes ``names`` how many of the first stay; None is unknown."""
+
+    @property
+    def is_coarsened(self) -> bool:
+        """Whether some respondents miss attributes that others have in the file."""
+        kept = len(self.names) - len(self.left_out_attributes)
+        return any(length < kept for length in self.lengths.values())
+
+
+NOTES: Mapping[str, Mapping[str, str]] = {
+    "coarsened": {
+        "nl": "Van sommige respondenten zijn kenmerken leeg gelaten: elke combinatie in dit bestand is van minstens"
+        " {k} respondenten.",
+        "en": "Attributes of some respondents are left empty: every combination in this file is shared by at least"
+        " {k} respondents.",
+    },
+    "attributes": {"nl": "Weggelaten kenmerken: {names}.", "en": "Attributes left out: {names}."},
+    "texts": {
+        "nl": "Weggelaten kolommen met eigen woorden of gegevens van buiten: {names}.",
+        "en": "Columns of own words, or of data from outside, that are left out: {names}.",
+    },
+}
+"""What a file says of what is not in it."""
+
+
+def notes_of(release: Release, language: str) -> list[str]:
+    """Say what is left out of a file."""
+    told = {"attributes": release.left_out_attributes, "texts": release.left_out_texts}
+    notes = [NOTES[key][language].format(names=", ".join(names)) for key, names in told.items() if names]
+    k = release.questionnaire.minimum_base
+    return [NOTES["coarsened"][language].format(k=k), *notes] if release.is_coarsened else notes
 
 
 def release_of(questionnaire: Questionnaire, table: ResponseTable) -> Release | None:
@@ -32,31 +70,82 @@ def release_of(questionnaire: Questionnaire, table: ResponseTable) -> Release | 
         return Release(questionnaire)
     if table.n < questionnaire.minimum_base:
         return None
-    kept = _kept_attributes(questionnaire, table)
-    gone = tuple(name for name in questionnaire.attributes if name not in kept)
+    names = tuple(questionnaire.attributes)
+    found, places = _combinations(names, table)
+    lengths = kept_lengths(found, questionnaire.minimum_base)
+    visible = _visible(list(found), lengths)[places] if names else places
+    kept = _kept_carried(questionnaire, table, visible)
+    gone = names[max(lengths.values(), default=0) :]
     carried = (code for code in _carried(questionnaire) if code not in kept)
     texts = (*carried, *_rare_texts(questionnaire, table))
-    return Release(_without(questionnaire, gone, texts), gone, texts)
+    return Release(_without(questionnaire, gone, texts), gone, texts, names, lengths)
 
 
-def _kept_attributes(questionnaire: Questionnaire, table: ResponseTable) -> list[str]:
-    """Take the attributes in their order, each while no combination of those taken becomes rarer than k.
+def kept_lengths(combinations: Mapping[Combination, int], k: int) -> dict[Combination, int]:
+    """Say of each combination (with how many have it) how many of its first values stay.
 
-    Hidden variables with choices come after them, by their codes.
+    Whoever is left with the same values, and whoever with none, is left with at least ``k`` others, or is nobody.
     """
+    lengths = {combination: len(combination) for combination in combinations}
+    for length in range(max(lengths.values(), default=0), 0, -1):
+        for group in _alike(lengths, length).values():
+            if sum(combinations[each] for each in group) < k:
+                lengths |= dict.fromkeys(group, length - 1)
+    while 0 < sum(combinations[each] for each, length in lengths.items() if length == 0) < k:
+        groups = [group for length in range(1, 1 + max(lengths.values())) for group in _alike(lengths, length).values()]
+        if not groups:
+            break
+        smallest = min(groups, key=lambda group: (sum(combinations[each] for each in group), str(group)))
+        lengths |= dict.fromkeys(smallest, 0)
+    return lengths
+
+
+def _alike(lengths: Mapping[Combination, int], length: int) -> dict[Combination, list[Combination]]:
+    """Put together the combinations of which the same first ``length`` values stay."""
+    groups: dict[Combination, list[Combination]] = {}
+    for combination, kept in lengths.items():
+        if kept == length:
+            groups.setdefault(combination[:length], []).append(combination)
+    return groups
+
+
+def _combinations(names: Sequence[str], table: ResponseTable) -> tuple[dict[Combination, int], NDArray[np.intp]]:
+    """Count the combinations of attributes that occur, and give which of them each respondent has: (n,)."""
+    if not names:
+        return {}, np.zeros(table.n, np.intp)
+    columns = [table.attributes[name] for name in names]
+    codes = np.column_stack([column.codes for column in columns])
+    found, places, counts = np.unique(codes, axis=0, return_inverse=True, return_counts=True)
+    combinations: dict[Combination, int] = {
+        tuple(column.values[code] if code >= 0 else None for column, code in zip(columns, row, strict=True)): count
+        for row, count in zip(found.tolist(), counts.tolist(), strict=True)
+    }
+    return combinations, places.ravel()
+
+
+def _visible(combinations: Sequence[Combination], lengths: Mapping[Combination, int]) -> NDArray[np.intp]:
+    """Number what is seen of each combination: (combinations,)."""
+    seen: dict[Combination, int] = {}
+    numbers = []
+    for each in combinations:
+        shown = tuple(value if place < lengths[each] else None for place, value in enumerate(each))
+        numbers.append(seen.setdefault(shown, len(seen)))
+    return np.array(numbers, np.intp)
+
+
+def _kept_carried(questionnaire: Questionnaire, table: ResponseTable, visible: NDArray[np.intp]) -> list[str]:
+    """Take hidden variables with choices, each while no combination of all that is seen becomes rarer than k."""
     kept: list[str] = []
-    cells = np.zeros(table.n, np.int64)
-    known = {name: table.attributes[name].codes for name in questionnaire.attributes}
+    cells = visible.astype(np.int64)
     for code in _carried(questionnaire):
         column = table.columns[code]
-        if isinstance(column, ChoiceColumn):
-            known[code] = np.maximum(column.codes, -1)
-    for name, found in known.items():
-        codes = found.astype(np.int64) + 1
+        if not isinstance(column, ChoiceColumn):
+            continue
+        codes = np.maximum(column.codes, -1).astype(np.int64) + 1
         finer = cells * (codes.max(initial=0) + 1) + codes
         _, index, sizes = np.unique(finer, return_inverse=True, return_counts=True)
         if sizes.min(initial=questionnaire.minimum_base) >= questionnaire.minimum_base:
-            kept.append(name)
+            kept.append(code)
             cells = index
     return kept
 
