@@ -13,6 +13,7 @@ import pytest
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 from playwright.sync_api import Browser, ConsoleMessage, FilePayload, Page, expect
 
+from tests.exchange.lss import Part, lss
 from tests.faults.served import Served
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DESKTOP, PHONE, Watch, watched_windows
@@ -34,6 +35,7 @@ NO_PAGES = {
     "polls:person_data": "a file",
     "polls:tables_xlsx": "a file",
     "polls:export_file": "a file",
+    "polls:poll_file": "a file",
     "polls:mail_preview": "a mail, in a frame on the page for inviting",
     "mailbox:mail_html": "a mail, in a frame on the page of the mail",
     "polls:preview_start": "a page of the preview, which leads to the first one",
@@ -54,6 +56,14 @@ WALKED: dict[str, str] = {
     "polls:contact_edit": "test_staff_pages",
     "polls:contact_delete": "test_staff_pages",
     "polls:contact_import": "test_staff_pages",
+    "polls:questionnaire_import": "test_staff_pages",
+    "polls:questionnaire_import_preview": "test_pages_that_a_form_leads_to",
+    "polls:poll_files": "test_staff_pages",
+    "polls:poll_versions": "test_staff_pages",
+    "polls:library": "test_staff_pages",
+    "polls:translations": "test_staff_pages",
+    "polls:recode_maps": "test_staff_pages",
+    "polls:recode_map": "test_staff_pages",
     "polls:contact_import_preview": "test_pages_that_a_form_leads_to",
     "polls:fieldwork": "test_staff_pages",
     "polls:response": "test_staff_pages",
@@ -197,7 +207,9 @@ def test_staff_pages(walk: Walk) -> None:
     walk.look(
         "/polls/uitbesteden/results/?by=total", "/polls/uitbesteden/results/?by=outsourcing&filter=sector_role:inhouse"
     )
-    walk.look("/polls/uitbesteden/downloads/")
+    walk.look("/polls/uitbesteden/downloads/", "/polls/import/", "/polls/uitbesteden/versions/?from=1")
+    for part in ("questionnaire", "library", "translations", "recode", "recode/ai-in-klantcontact"):
+        walk.look(f"/polls/uitbesteden/{part}/")
     run = walk.of_database("SELECT id FROM polls_run ORDER BY created_at LIMIT 1")[0]
     for state in ("running", "failed", "done"):
         changes = f"state = '{state}', lease_until = '2100-01-01'"
@@ -248,6 +260,12 @@ def test_pages_that_a_form_leads_to(walk: Walk) -> None:
     page.locator("main form button.btn-primary").click()
     expect(page.locator("main form .has-errors, main form [aria-invalid], main form .errorlist").first).to_be_visible()
     walk.check("import: no file")
+    page.goto("/polls/import/")
+    survey = lss(Part("Q1", "L", answers=("A", "B")), Part("Q2", "I"), Part("Q3", "S", relevance="strange(Q1)"))
+    page.locator("input[type=file]").set_input_files(FilePayload(name="a.lss", mimeType="text/xml", buffer=survey))
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("#outline")).to_be_visible()
+    walk.check("questionnaire import: check")
     page.goto("/polls/uitbesteden/downloads/")
     page.locator("form[action$='responses/'] select[name=format]").select_option("xlsx")
     page.locator("form[action$='responses/'] .btn-primary").click()

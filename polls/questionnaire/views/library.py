@@ -23,7 +23,7 @@ def library(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(Poll, slug=slug)
     if request.method == "POST" and "keep" in request.POST:
         return _keep(request, poll)
-    if request.method == "POST":
+    if request.method == "POST" and "insert" in request.POST:
         return _insert(request, poll)
     language = get_language() or "nl"
     offered: dict[str, list[dict[str, Any]]] = {}
