@@ -77,7 +77,7 @@ def _timed(work: Callable[[], object]) -> float:
 
 
 def _bytes_per_cell(size: int) -> float:
-    """Measure in a process of its own how far the peak memory rises above the table, per answer cell."""
+    """Measure in a process of its own how much memory is taken beyond the table at the peak, per answer cell."""
     done = subprocess.run([sys.executable, "-m", "bench.tables_memory", str(size)], check=True, stdout=subprocess.PIPE)
     return float(json.loads(done.stdout))
 
