@@ -68,7 +68,11 @@ class GroupView:
 def group_view_of(group: QuestionGroup, number: int, variable: str | None, *, language: str) -> GroupView:
     """Put one question together by ``variable`` (None: the total alone)."""
     wide, narrow = (draw_group(group, language=language, width=width) for width in (WIDE, NARROW))
-    views = [view_of(member, number, variable, language=language) for member in group.members]
+    # Each table on the page has a name of its own for who cannot see where it stands.
+    views = [
+        view_of(member, f"{number}, {label}", variable, language=language)
+        for label, member in zip(group.labels, group.members, strict=True)
+    ]
     is_about_means = group.kind in MEAN_KINDS
     head = _groups_head(views[0].table) if is_about_means else _answers_head(group.members[0].total)
     cells = [_means(view.table) if is_about_means else _shares(view.report) for view in views]

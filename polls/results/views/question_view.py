@@ -60,9 +60,9 @@ class Line:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question, by the variable that was chosen."""
+    """One question, by the variable that was chosen. ``number`` names it: its number, for an item with its label."""
 
-    number: int
+    number: int | str
     report: QuestionReport
     table: Table
     chart: Chart | None
@@ -110,7 +110,7 @@ class QuestionView:
         ]
 
 
-def view_of(question: QuestionReport, number: int, variable: str | None, *, language: str) -> QuestionView:
+def view_of(question: QuestionReport, number: int | str, variable: str | None, *, language: str) -> QuestionView:
     """Put one question together by ``variable`` (None: the total alone)."""
     wide, narrow = (draw_chart(question, variable, language=language, width=width) for width in (WIDE, NARROW))
     chart = chart_of(wide, narrow) if wide else None
