@@ -254,6 +254,24 @@ def test_a_mistake_is_told_at_its_field_and_saved_once_mended(desktop: Page, log
     assert codes(poll)[0] == ["criterion", "kanalen"]
 
 
+def test_a_long_page_fetches_a_question_when_it_is_opened(desktop: Page, log_in: LogIn) -> None:
+    poll = make_poll()
+    page = poll.pages.all()[0]
+    for number in range(8):
+        text = {"nl": f"Vraag {number}", "en": f"Question {number}"}
+        Question.objects.create(page=page, code=f"extra_{number}", kind="long_text", position=9 + number, text=text)
+    log_in(desktop, make_user(Role.EDITOR))
+    desktop.goto(screen_of("choosing"))
+    card = card_of(desktop, "extra_7")
+    expect(card.locator("textarea")).to_have_count(0)
+    card.locator("summary").first.click()
+    card.locator("textarea[lang=nl]").first.fill("Anders gesteld")
+    saved(desktop)
+    desktop.locator(".outline-question .outline-link").nth(3).click()
+    expect(card_of(desktop, "extra_1").locator("textarea[lang=nl]").first).to_be_focused()
+    assert to_questionnaire(poll).question_by_code["extra_7"].text["nl"] == "Anders gesteld"
+
+
 def test_fields_follow_the_kind_of_question(desktop: Page, log_in: LogIn) -> None:
     make_poll()
     log_in(desktop, make_user(Role.EDITOR))

@@ -187,7 +187,15 @@
   }
 
   /* --- a card as it stands on the server */
+  var loading = new WeakMap();
   editor.reload = function (card) {
+    if (!loading.has(card)) {
+      loading.set(card, load(card).catch(function (error) { loading.delete(card); throw error; }));
+    }
+    return loading.get(card);
+  };
+
+  function load(card) {
     return window.fetch(location.pathname + "?card=" + card.dataset.pk).then(function (answer) {
       if (!answer.ok) { throw new Error("no card"); }
       return answer.text();
@@ -198,7 +206,7 @@
       editor.tell("shown", made);
       return made;
     });
-  };
+  }
 
   document.addEventListener("input", function (event) {
     var card = event.target.closest("[data-card]");

@@ -21,7 +21,7 @@ from polls.questionnaire.models import Discarded, Page, Poll
 from polls.questionnaire.outline import outline_of
 from polls.questionnaire.places import Places
 
-MOST_OPEN = 15
+MOST_OPEN = 5
 """A page with more questions shows the forms of those that are asked for only."""
 
 BIN_SHOWN = 20
@@ -85,7 +85,7 @@ def show_screen(request: HttpRequest, editor: PageEditor, *, now: datetime, stat
         "phase": poll.phase_at(now),
         "editor": editor,
         "open_pk": open_pk,
-        "shows_all": len(editor.question_cards) <= MOST_OPEN,
+        "shows_all": len(editor.question_cards) <= MOST_OPEN or "all" in request.GET,
         "palette": [] if poll.is_frozen else PALETTE,
         "undo": _undo(request, poll),
         "bin": poll.discarded.select_related("discarded_by")[:BIN_SHOWN],

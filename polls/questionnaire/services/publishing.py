@@ -24,6 +24,10 @@ OPENS_TOO_LATE = {
 }
 
 
+MOST_REMEMBERED = 32
+_remembered: dict[str, tuple[Problem, ...]] = {}
+
+
 class NotPublishable(Exception):  # noqa: N818  # a refusal, not a fault
     """The design has errors. ``problems`` names each with its place."""
 
@@ -37,7 +41,17 @@ def find_problems(poll: Poll, *, now: datetime) -> list[Problem]:
     questionnaire = to_questionnaire(poll)
     version = poll.latest_version
     frozen = compare.structure_problems(version.questionnaire, questionnaire) if version else []
-    return [*frozen, *_date_problems(poll, now), *problems.find(questionnaire), *advise(questionnaire)]
+    return [*frozen, *_date_problems(poll, now), *_problems_of(questionnaire)]
+
+
+def _problems_of(questionnaire: schema.Questionnaire) -> tuple[Problem, ...]:
+    """Give the problems and the advice; of the designs that were read last they are remembered, by their hash."""
+    key = digest(to_document(questionnaire))
+    if key not in _remembered:
+        while len(_remembered) >= MOST_REMEMBERED:
+            _remembered.pop(next(iter(_remembered), ""), None)
+        _remembered[key] = (*problems.find(questionnaire), *advise(questionnaire))
+    return _remembered[key]
 
 
 def has_unpublished_wording(poll: Poll) -> bool:
