@@ -18,6 +18,7 @@ from polls.collection.services import (
     full_codes,
     load,
     read_counts,
+    remove_expired,
     submit,
     turn_away,
 )
@@ -173,3 +174,12 @@ def test_the_orders_that_were_drawn_are_stored_with_the_response(db: None) -> No
     send(poll)
     order = Response.objects.get().answers["_order.channels"]
     assert sorted(order) == sorted(choice.code for choice in channels.choices)
+
+
+def test_the_answers_of_who_was_turned_away_go_when_identities_do(db: None) -> None:
+    poll = sample.launched(is_anonymous=False, screen_outs=(NEVER,), closes_at=NOW + timedelta(days=1))
+    leave(poll)
+    remove_expired(now=NOW + timedelta(days=2))
+    assert TurnedAway.objects.get().answers["outsources"] == "never"
+    remove_expired(now=NOW + timedelta(days=800))
+    assert TurnedAway.objects.get().answers == {}

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Length
 
-from polls.collection.models import Draft, Response
+from polls.collection.models import Draft, Response, TurnedAway
 from polls.collection.services.uploads import remove_files
 from polls.invitations.models import Invitation
 
@@ -59,5 +59,6 @@ def _void_links(now: datetime) -> int:
 
 
 def _cut_loose(now: datetime) -> int:
+    TurnedAway.objects.filter(is_anonymous=False, poll__closes_at__lte=now - IDENTITY).update(answers={})
     identified = Response.objects.filter(is_anonymous=False, invitation__isnull=False)
     return identified.filter(poll__closes_at__lte=now - IDENTITY).update(invitation=None)

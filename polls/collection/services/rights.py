@@ -13,7 +13,7 @@ from django.db.models import CharField, F
 from django.db.models.functions import Cast
 
 from polls.codebook.schema import in_language
-from polls.collection.models import Draft, Response
+from polls.collection.models import Draft, Response, TurnedAway
 from polls.invitations.models import Contact, ContactImport, Invitation, Message, Suppression
 from polls.invitations.services import email_hash, suppress
 from polls.questionnaire.models import Poll, PollEvent
@@ -113,7 +113,8 @@ def _logged_erasures() -> set[str]:
 
 
 def _erase_responses(invitations: list[Any]) -> int:
-    """Delete identified responses, and let the results of their polls know."""
+    """Delete identified responses, and let the results of their polls know; of who was turned away only that stays."""
+    TurnedAway.objects.filter(invitation__in=invitations).update(answers={})
     responses = Response.objects.filter(invitation__in=invitations)
     Poll.objects.filter(pk__in=list(responses.values_list("poll", flat=True))).update(
         data_revision=F("data_revision") + 1
@@ -131,7 +132,9 @@ def _forget_in_imports(email_key: str) -> None:
 
 
 def _poll_data(invitation: Invitation) -> dict[str, Any]:
-    response = Response.objects.filter(invitation=invitation).select_related("version").first()
+    response = Response.objects.filter(invitation=invitation).first()
+    away = TurnedAway.objects.filter(invitation=invitation).first()
+    answers = response.answers if response else away.answers if away else None
     return {
         "poll": invitation.poll.slug,
         "title": in_language(invitation.poll.title, "nl"),
@@ -140,7 +143,7 @@ def _poll_data(invitation: Invitation) -> dict[str, Any]:
         "has_answered": invitation.is_responded,
         "has_opted_out": invitation.has_opted_out,
         "mails": [_message_data(message) for message in invitation.messages.all()],
-        "answers": None if response is None else response.answers,
+        "answers": answers,
         "answers_are_anonymous": invitation.poll.is_anonymous,
     }
 
