@@ -235,3 +235,42 @@ def test_codes_that_cannot_be_codes_here_and_texts_with_markup() -> None:
     assert (first.code, first.text["nl"]) == ("q_0001", "Wat vindt u ervan?\n[nl]")
     assert second.code == "and_2"
     assert [choice.code for choice in third.choices] == ["a1", "a_1", "a1_2"]
+
+
+class TestParts:
+    def test_array_filters_become_conditions_on_rows_and_choices(self) -> None:
+        grid = Part("Q6", "F", rows=("SQ001", "SQ002"), answers=("1",), attributes={"array_filter": "Q2"})
+        ticks = Part("Q7", "M", rows=("SQ001", "x"), attributes={"array_filter_exclude": "Q2"})
+        imported = read(TICKS, grid, ticks)
+        asked = imported.questionnaire.question_by_code
+        assert [row.show_if for row in asked["q6"].rows] == ["q2 includes sq001", "q2 includes sq002"]
+        assert [choice.show_if for choice in asked["q7"].choices] == ["not (q2 includes sq001)", ""]
+        assert imported.findings == ()
+
+    def test_the_relevance_of_ticks_and_of_short_texts(self) -> None:
+        relevance = {"b": "Q4 > 3"}
+        imported = read(
+            COUNT, Part("Q8", "M", rows=("a", "b"), row_relevance=relevance),
+            Part("Q9", "Q", rows=("a", "b"), row_relevance=relevance, relevance="Q4 > 1"),
+        )  # fmt: skip
+        asked = imported.questionnaire.question_by_code
+        assert [choice.show_if for choice in asked["q8"].choices] == ["", "q4 > 3"]
+        assert (asked["q9_a"].show_if, asked["q9_b"].show_if) == ("q4 > 1", "(q4 > 1) and q4 > 3")
+        assert codes(imported) == ["split"]
+
+    def test_random_order(self) -> None:
+        imported = read(
+            Part("Q1", "L", answers=("A", "B"), attributes={"answer_order": "random"}),
+            Part("Q2", "F", rows=("a", "b"), answers=("1",), attributes={"random_order": "1"}),
+        )
+        asked = imported.questionnaire.question_by_code
+        assert (asked["q1"].has_random_choices, asked["q2"].has_random_rows) == (True, True)
+        assert imported.findings == ()
+
+    def test_a_filter_by_something_that_is_not_there_is_listed(self) -> None:
+        grid = Part("Q6", "F", rows=("a",), answers=("1",), attributes={"array_filter": "gone"})
+        assert codes(read(grid)) == ["setting_lost"]
+
+    def test_what_is_said_of_cells_that_became_questions_is_listed(self) -> None:
+        cells = Part("Q9", ";", rows=("a", "b"), columns=("x", "y"), row_relevance={"b": "Q4 > 3"})
+        assert codes(read(COUNT, cells)) == ["split", "part_condition_lost"]

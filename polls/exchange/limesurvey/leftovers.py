@@ -35,6 +35,7 @@ IDLE: Mapping[str, frozenset[str]] = {
     "reverse": frozenset({"0"}),
     "input_boxes": frozenset({"0", "1"}),
     "max_num_value_n": frozenset({"0"}),
+    "exclude_all_others_auto": frozenset({"0"}),
     "value_range_allows_missing": frozenset({"1"}),
     "array_filter_style": frozenset({"0"}),
     "multiflexible_step": frozenset({"1"}),

@@ -4,12 +4,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from polls.codebook.codes import suggest_code
-from polls.codebook.schema import LANGUAGES, Page, Question, QuestionKind, Questionnaire, Row, Text
+from polls.codebook.schema import LANGUAGES, Page, Question, Questionnaire, Text
 from polls.exchange.findings import Imported, UnreadableError
 from polls.exchange.formulas import Untranslatable
 from polls.exchange.limesurvey import choosing, grids, typed
 from polls.exchange.limesurvey.context import Context, place_of
 from polls.exchange.limesurvey.leftovers import note_leftovers, note_survey_settings
+from polls.exchange.limesurvey.parts import with_parts
 from polls.exchange.limesurvey.relevance import to_condition
 from polls.exchange.limesurvey.sections import read_sections
 from polls.exchange.limesurvey.survey import ALWAYS, Group, Item, Survey, read_survey
@@ -170,11 +171,11 @@ def _page(group: Group, code: str, made: list[tuple[Item, list[Question]]], cont
 
 
 def _conditioned(item: Item, questions: list[Question], context: Context) -> list[Question]:
-    """Give the questions of one item the condition of the item, and their rows those of its parts."""
+    """Give the questions of one item the condition of the item, and its parts theirs."""
     condition = _condition(item.relevance, place_of(item), context)
+    parted = with_parts(item, questions, context)
     note_leftovers(item, context)
-    parts = [part for part in item.parts if part.relevance not in (*ALWAYS, part.code)]
-    return [_with_rows(item, _under(question, condition), parts, context) for question in questions]
+    return [_under(question, condition) for question in parted]
 
 
 def _under(question: Question, condition: str) -> Question:
@@ -182,26 +183,6 @@ def _under(question: Question, condition: str) -> Question:
         return question
     own = question.show_if
     return replace(question, show_if=f"({condition}) and {own}" if own else condition)
-
-
-def _with_rows(item: Item, question: Question, parts: list[Item], context: Context) -> Question:
-    """Translate the relevance of subquestions where they are rows; elsewhere it is listed."""
-    if not parts:
-        return question
-    if question.kind not in (QuestionKind.MATRIX_SINGLE, QuestionKind.MATRIX_MULTIPLE, QuestionKind.MATRIX_NUMBER):
-        for part in parts:
-            context.note("part_condition_lost", item, part=part.code, equation=part.relevance[:300])
-        return question
-    codes = dict(zip((part.code for part in item.parts), (row.code for row in question.rows), strict=False))
-    place = place_of(item)
-    conditions = {
-        codes.get(part.code, ""): _condition(part.relevance, f"{place} / {part.code}", context) for part in parts
-    }
-    return replace(question, rows=tuple(_row(row, conditions) for row in question.rows))
-
-
-def _row(row: Row, conditions: Mapping[str, str]) -> Row:
-    return replace(row, show_if=conditions.get(row.code, ""))
 
 
 def _condition(equation: str, place: str, context: Context) -> str:

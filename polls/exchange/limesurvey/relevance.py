@@ -191,6 +191,9 @@ def _counted(call: Call, operator: str, value: Value, references: References) ->
 def _related(left: Node, operator: str, right: Node, references: References) -> _Part:
     """Two calculated values held against each other. A bare name on the right would read as a code."""
     first, second = _term(left, references), _term(right, references)
+    named = [_reference(side, references) for side in (left, right) if isinstance(side, Name)]
+    if operator not in ("=", "!=") and any(reference.holds is Holds.TEXT for reference in named):
+        raise Untranslatable(f"{first.text} {operator} {second.text}")
     behind = f"({second.text})" if isinstance(right, Name) else second.within(3)
     related = _Part(f"{first.within(3)} {'=' if operator == '!=' else operator} {behind}", 2)
     return _denied(related) if operator == "!=" else related
