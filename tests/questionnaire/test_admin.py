@@ -164,6 +164,21 @@ class TestAPoll:
         assert str(Poll.objects.get().closes_at) == "2026-07-01 10:00:00+00:00"
         assert 'value="2026-07-01T12:00"' in client.get(url).content.decode()
 
+    def test_settings_that_somebody_else_changed_meanwhile_are_not_overwritten_unseen(self) -> None:
+        poll = make_poll()
+        client, url = as_role(), f"/admin/polls/poll/{poll.pk}/change/"
+        form = client.get(url).context["adminform"].form
+        data = {**posted(client, url), "seen": form.present, "title_nl": "Van mij"}
+        Poll.objects.update(title={"nl": "Van een ander", "en": "Sample poll"})
+        answer = client.post(url, data)
+        page = answer.content.decode()
+        assert "Somebody else changed these settings while you were at it." in page
+        assert 'value="Van mij"' in page
+        assert Poll.objects.get().title["nl"] == "Van een ander"
+        again = answer.context["adminform"].form.present
+        assert client.post(url, {**data, "seen": again}).status_code == 302
+        assert Poll.objects.get().title["nl"] == "Van mij"
+
     def test_closing_before_opening_is_refused(self) -> None:
         poll = make_poll()
         client, url = as_role(), f"/admin/polls/poll/{poll.pk}/change/"

@@ -1,6 +1,7 @@
 """The forms of a poll and its segments, and of what is done to a poll."""
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, ClassVar
 
 from django import forms
@@ -130,6 +131,7 @@ class PollForm(DesignForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["slug"].required = False
+        self.present = _mark_of(self.instance)
         if self.instance.state == Poll.State.CLOSED:
             self.fields["opens_at"].disabled = self.fields["closes_at"].disabled = True
 
@@ -143,7 +145,18 @@ class PollForm(DesignForm):
             self.add_error("closes_at", _("The poll must close after it opens."))
         if "slug" in cleaned and not cleaned["slug"]:
             self._suggest_slug(cleaned)
+        if self.data.get("seen", self.present) != self.present:
+            self._tell_of_conflict()
         return cleaned
+
+    def _tell_of_conflict(self) -> None:
+        """The poll reads differently from what the editor saw: nothing is stored until they know."""
+        names = ", ".join(str(self.fields[name].label) for name in self.changed_data)
+        message = _(
+            "Somebody else changed these settings while you were at it. Yours differ from theirs in: %(names)s. "
+            "Nothing of yours is lost: save again to keep yours, or open the page again to take theirs."
+        )
+        self.add_error(None, message % {"names": names or "–"})
 
     def _suggest_slug(self, cleaned: dict[str, Any]) -> None:
         """Make the short name of the title; a slug that is taken is for the person to change."""
@@ -154,6 +167,12 @@ class PollForm(DesignForm):
             self.add_error("slug", _("There is a poll with the short name “%(slug)s” already.") % {"slug": slug})
         else:
             cleaned["slug"] = slug
+
+
+def _mark_of(poll: Poll) -> str:
+    """A mark of what the settings are now; empty for a poll that is not stored yet."""
+    values = [getattr(poll, name) for name in PollForm.Meta.fields]
+    return sha256(repr(values).encode()).hexdigest()[:16] if poll.pk else ""
 
 
 class DuplicateForm(forms.Form):
