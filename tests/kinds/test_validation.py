@@ -16,6 +16,9 @@ from tests.kinds.cells import REFUSALS, Refusal, stored
 __all__ = ["respondent"]
 
 SILENT = [kind for kind, refusal in REFUSALS.items() if refusal is None]
+UNDER_WAY = {QuestionKind.ALLOCATION: {"q_allocation.phone": "60", "q_allocation.chat": "50"}}
+"""Parts that do not add up yet are work under way: they stay in the draft, and are not sent before they do."""
+
 ASKED = {kind: refusal for kind, refusal in REFUSALS.items() if refusal is not None}
 
 
@@ -25,7 +28,8 @@ def test_a_bad_answer_is_refused(kind: Any) -> None:
     cleaned = clean(EXAMPLES[kind].question, ASKED[kind].posted, "nl")
     assert cleaned.finding is not None
     assert cleaned.finding.code == ASKED[kind].code
-    assert not any(is_answered(value) for value in cleaned.values.values())
+    kept = {key: value for key, value in cleaned.values.items() if is_answered(value)}
+    assert kept == UNDER_WAY.get(kind, {})
 
 
 @pytest.mark.pure
