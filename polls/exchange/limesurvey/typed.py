@@ -2,7 +2,7 @@
 
 import re
 
-from polls.codebook.schema import LANGUAGES, Question, QuestionKind, TextFormat
+from polls.codebook.schema import Question, QuestionKind, TextFormat
 from polls.exchange.file_types import types_named
 from polls.exchange.formulas import Untranslatable
 from polls.exchange.limesurvey.context import Context, whole
@@ -104,7 +104,7 @@ def equation(item: Item, context: Context) -> list[Question]:
     if not formula:
         context.note("equation_lost", item, equation=" ".join(stated.split())[:300])
         return []
-    named = dict.fromkeys(LANGUAGES, item.code)
+    named = dict.fromkeys(context.languages.values(), item.code)
     question = context.question(item, QuestionKind.CALCULATED, text=named, expression=formula, help={})
     context.refer(item, "", Reference(Holds.AMOUNT, question.code))
     return [question]
