@@ -63,9 +63,11 @@ class Batch:
             return total_errors(self.tally, self.lines, self.weighed.strata)
         return total_errors_by_rows(self.lines, self.items, Members.of(self.columns), self.weighed.design)
 
+    @cached_property
     def line_slices(self) -> list[slice]:
         return _slices([len(each.lines) for each in self.counted])
 
+    @cached_property
     def item_slices(self) -> list[slice]:
         return _slices([len(each.items) for each in self.counted])
 

@@ -33,7 +33,7 @@ def mean_outcomes(computed: Computed, batch: Batch, place: int, part: int) -> li
     """
     if computed.columns.is_overlapping[part]:
         return []
-    lines = batch.line_slices()[place]
+    lines = batch.line_slices[place]
     found: list[Outcome] = []
     for row in range(lines.start, lines.stop):
         if not batch.is_share[row]:

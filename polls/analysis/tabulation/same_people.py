@@ -29,8 +29,8 @@ def option_pairs(computed: Computed, batch: Batch, place: int) -> Document | Non
     counted = batch.counted[place]
     if not computed.spec.tests.same_people or counted.variable.kind is not Kind.MULTIPLE:
         return None
-    start = batch.item_slices()[place].start
-    lines = [line for line in batch.lines[batch.line_slices()[place]] if line.measure is Measure.ROW]
+    start = batch.item_slices[place].start
+    lines = [line for line in batch.lines[batch.line_slices[place]] if line.measure is Measure.ROW]
     lines = [line for line in lines if line.item - start < len(counted.variable.options)]
     pairs = list(combinations(range(len(lines)), 2))
     codes = [[lines[first].code, lines[second].code] for first, second in pairs]
@@ -149,7 +149,7 @@ def panel_tests(computed: Computed, batch: Batch, place: int, part: int) -> list
     for one, two in combinations(range(segments.start, segments.stop), 2):
         first, second = _matched(persons, computed.columns.members(one), computed.columns.members(two))
         headings = computed.columns.headings
-        for line in batch.lines[batch.line_slices()[place]]:
+        for line in batch.lines[batch.line_slices[place]]:
             outcome = _paired(line, batch, first, second)
             if outcome is not None:
                 found.append(

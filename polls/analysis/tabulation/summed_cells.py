@@ -55,7 +55,7 @@ def _part(sums: Sums | None, part: int) -> Floats:
 
 def _sums_of(batch: Batch, place: int, groups: list[int]) -> Sums | None:
     codes = [int(line.top.argmax()) for line in batch.counted[place].lines if line.measure is Measure.ROW]
-    item = batch.item_slices()[place].start
+    item = batch.item_slices[place].start
     count, weight, square = (
         sums[item][:, groups][:, :, codes].transpose(0, 2, 1)
         for sums in (batch.tally.count, batch.tally.weight, batch.tally.square)

@@ -69,7 +69,7 @@ def _laid_out(computed: Computed, batch: Batch, place: int, part: int) -> _Table
     counted, segments = batch.counted[place], computed.columns.slices[part]
     if counted.variable.kind not in ONE_CODE or computed.columns.is_overlapping[part]:
         return None
-    first = batch.line_slices()[place].start
+    first = batch.line_slices[place].start
     rows = [first + row for row, line in enumerate(counted.lines) if line.measure is Measure.ROW]
     count = batch.cells.estimated.count[rows][:, segments]
     base = batch.cells.estimated.base[rows[0], segments]

@@ -13,16 +13,16 @@ from polls.analysis.tabulation.complement import against_rest
 from polls.analysis.tabulation.compute import Batch, Computed, compare
 from polls.analysis.tabulation.counting import STATUSES
 from polls.analysis.tabulation.how import formulas
-from polls.analysis.tabulation.letters import Letters
 from polls.analysis.tabulation.lines import SHARES, Measure
 from polls.analysis.tabulation.mean_outcomes import mean_outcomes
-from polls.analysis.tabulation.pairs import Pairs, adjusted
+from polls.analysis.tabulation.pairs import adjusted
 from polls.analysis.tabulation.plain import names, numbers, wholes
 from polls.analysis.tabulation.quantiles import PLAIN_METHOD, WEIGHTED_METHOD, quantiles, weighted_quantiles
 from polls.analysis.tabulation.same_people import option_pairs, panel_tests, ranking_tests
 from polls.analysis.tabulation.table_tests import table_outcomes
 from polls.analysis.tabulation.weighed_document import weights_document
 from polls.analysis.tabulation.write_pairs import (
+    PairsDocument,
     joined_letters,
     letters_by_part,
     pairs_document,
@@ -83,23 +83,32 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     has_rest = computed.spec.tests.complement and len(computed.columns.headings) > 1
     rest = against_rest(computed, batch) if has_rest else None
     tested = table_outcomes(computed, batch) if computed.spec.tests.table else {}
-    made = _Compared(pairs, corrected, letters, rest, tested)
+    made = _Made(
+        _cells(computed, batch),
+        [pairs_document(computed, each, corrected[part], part) for part, each in enumerate(pairs)],
+        joined_letters(computed, slice(0, len(batch.lines)), letters),
+        None if rest is None else rest_document(computed, rest),
+        tested,
+    )
     return [_variable(computed, batch, place, made) for place in range(len(batch.counted))]
 
 
 @dataclass(frozen=True, eq=False)
-class _Compared:
-    """The comparisons of a batch: pairs by part of the banner, and the tests of whole tables by variable and part."""
+class _Made:
+    """What is written of all lines of a batch at once: the numbers of the cells, comparisons and letters.
 
-    pairs: Sequence[Pairs]
-    corrected: Sequence[Any]
-    letters: Sequence[Letters | None]
-    rest: Pairs | None
+    ``pairs`` are by part of the banner, ``tested`` are the tests of whole tables by variable and part.
+    """
+
+    cells: Mapping[str, list[Any]]
+    pairs: Sequence[PairsDocument]
+    letters: list[list[str | None]]
+    rest: PairsDocument | None
     tested: Mapping[tuple[int, int], Document]
 
 
-def _variable(computed: Computed, batch: Batch, place: int, made: _Compared) -> Document:
-    counted, lines = batch.counted[place], batch.line_slices()[place]
+def _variable(computed: Computed, batch: Batch, place: int, made: _Made) -> Document:
+    counted, lines = batch.counted[place], batch.line_slices[place]
     variable = counted.variable
     return {
         "code": variable.code,
@@ -108,8 +117,9 @@ def _variable(computed: Computed, batch: Batch, place: int, made: _Compared) -> 
         "base_rule": counted.base_rule.value,
         "bases": _bases(batch, place),
         "rows": [{"code": line.code, "label": line.label, "measure": line.measure.value} for line in counted.lines],
-        **_cells(computed, batch, lines),
-        "letters": joined_letters(computed, lines, made.letters),
+        **{name: rows[lines] for name, rows in made.cells.items()},
+        **_further_cells(computed, batch, lines),
+        "letters": made.letters[lines],
         "quantiles": _quantiles(computed, batch, place),
         "tests": {
             "table": _table_tests(computed, place, made.tested),
@@ -121,11 +131,8 @@ def _variable(computed: Computed, batch: Batch, place: int, made: _Compared) -> 
                 for part in range(len(computed.columns.slices))
                 for outcome in panel_tests(computed, batch, place, part)
             ],
-            "complement": None if made.rest is None else rest_document(computed, made.rest, lines),
-            "pairs": [
-                pairs_document(computed, each, made.corrected[part], lines, part)
-                for part, each in enumerate(made.pairs)
-            ],
+            "complement": None if made.rest is None else made.rest.of(lines),
+            "pairs": [each.of(lines) for each in made.pairs],
         },
         "warnings": _warnings(computed, batch, lines),
     }
@@ -133,7 +140,7 @@ def _variable(computed: Computed, batch: Batch, place: int, made: _Compared) -> 
 
 def _bases(batch: Batch, place: int) -> Document:
     """Count what became of everyone in each column, on the first item of the variable."""
-    item = batch.item_slices()[place].start
+    item = batch.item_slices[place].start
     by_code = batch.tally.count[item].sum(axis=0)
     counts = {reason: by_code[:, STATUSES + reason] for reason in Missing}
     valid = by_code[:, STATUSES:].sum(axis=1)
@@ -150,39 +157,45 @@ def _bases(batch: Batch, place: int) -> Document:
     return {name: wholes(count) for name, count in bases.items()}
 
 
-def _cells(computed: Computed, batch: Batch, lines: slice) -> Document:
-    """Write the numbers of the cells: a list for each row, with a number for each column."""
+def _cells(computed: Computed, batch: Batch) -> dict[str, list[Any]]:
+    """Write the numbers of the cells of all lines: a list for each row, with a number for each column."""
     cells, estimated = batch.cells, batch.cells.estimated
-    document: Document = {
-        "count": wholes(estimated.count[lines]),
-        "base": wholes(estimated.base[lines]),
-        "estimate": numbers(estimated.estimate[lines]),
-        "standard_error": numbers(cells.error[lines]),
-        "low": numbers(cells.low[lines]),
-        "high": numbers(cells.high[lines]),
-        "interval": names(cells.method[lines]),
+    document = {
+        "count": wholes(estimated.count),
+        "base": wholes(estimated.base),
+        "estimate": numbers(estimated.estimate),
+        "standard_error": numbers(cells.error),
+        "low": numbers(cells.low),
+        "high": numbers(cells.high),
+        "interval": names(cells.method),
     }
     if computed.weighed is not None:
         document |= {
-            "weighted_count": numbers(estimated.weighted_count[lines]),
-            "weighted_base": numbers(estimated.weighted_base[lines]),
-            "effective_base": numbers(estimated.effective_base[lines]),
-            "design_effect": numbers(cells.effect[lines]),
-            "df": wholes(cells.df[lines]),
-            "total_error": numbers(batch.total_error[lines]),
+            "weighted_count": numbers(estimated.weighted_count),
+            "weighted_base": numbers(estimated.weighted_base),
+            "effective_base": numbers(estimated.effective_base),
+            "design_effect": numbers(cells.effect),
+            "df": wholes(cells.df),
+            "total_error": numbers(batch.total_error),
         }
+    return document
+
+
+def _further_cells(computed: Computed, batch: Batch, lines: slice) -> Document:
+    """Write what only some variables have: covariances where they are asked for, spread where there are means."""
+    document: Document = {}
     if computed.weighed is not None and computed.spec.covariance:
         places = [place for place in range(lines.start, lines.stop) if batch.lines[place].measure is Measure.ROW]
         chosen = [batch.lines[place] for place in places]
         found = line_covariances(chosen, batch.items, computed.columns, computed.weighed.design)
         document["covariance"] = [numbers(matrix) for matrix in found]
     if not batch.is_share[lines].all():
-        document["sd"] = numbers(np.sqrt(estimated.simple[lines] * estimated.base[lines]))
+        document["sd"] = numbers(np.sqrt(batch.cells.estimated.simple[lines] * batch.cells.estimated.base[lines]))
     return document
 
 
 def _quantiles(computed: Computed, batch: Batch, place: int) -> list[Document]:
-    counted, items = batch.counted[place], batch.item_slices()[place]
+    counted, items = batch.counted[place], batch.item_slices[place]
     shares = computed.spec.quantiles
     options = [option.code for option in counted.variable.options] if len(counted.items) > 1 else [None]
     found = []
@@ -238,13 +251,13 @@ def _correct_over_run(variables: Sequence[Document]) -> None:
 
 def _methods(variables: Sequence[Mapping[str, Any]]) -> set[str]:
     """Collect the names of the measures and methods that occur."""
-    found: set[str] = set()
+    found: set[str | None] = set()
     for variable in variables:
         found |= {"share" if row["measure"] in SHARES else row["measure"] for row in variable["rows"]}
-        found |= {name for line in variable["interval"] for name in line if name}
+        found.update(*variable["interval"])
         found |= {test["test"] for kind in ("table", "means") for test in variable["tests"][kind]}
         found |= {quantile["method"] for quantile in variable["quantiles"]}
         for block in variable["tests"]["pairs"]:
-            found |= {name for line in block["test"] + block["interval"] for name in line if name}
+            found.update(*block["test"], *block["interval"])
             found |= {"detectable", "similar", "letters"}
-    return found
+    return {name for name in found if name}

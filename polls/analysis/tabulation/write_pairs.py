@@ -1,6 +1,7 @@
 """Writes the comparisons of columns, and their letters."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from polls.analysis.adjustment import adjust
@@ -38,43 +39,50 @@ def joined_letters(computed: Computed, lines: slice, letters: Sequence[Letters |
     return rows
 
 
-def pairs_document(computed: Computed, pairs: Pairs, corrected: Any, lines: slice, part: int) -> Document:
-    """Write the comparisons of one part of the banner: a list for each row, with a number for each pair."""
+def pairs_document(computed: Computed, pairs: Pairs, corrected: Any, part: int) -> "PairsDocument":
+    """Write the comparisons of one part of the banner: a list for each line, with a number for each pair."""
     headings = computed.columns.headings
-    return {
-        "variable": part_name(computed, part),
-        "pairs": [
-            [headings[first].segment, headings[second].segment]
-            for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
-        ],
-        **_compared(computed, pairs, corrected, lines),
-    }
+    segments = [
+        [headings[first].segment, headings[second].segment]
+        for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
+    ]
+    about = {"variable": part_name(computed, part), "pairs": segments}
+    return PairsDocument(about, _compared(computed, pairs, corrected))
 
 
-def rest_document(computed: Computed, rest: Pairs, lines: slice) -> Document:
+def rest_document(computed: Computed, rest: Pairs) -> "PairsDocument":
     """Write the comparisons of each column but the total with everyone else, corrected over the columns of a row."""
     corrected = adjust(rest.pvalue, computed.spec.tests.correction)
-    headings = computed.columns.headings[1:]
-    return {
-        "columns": [[heading.variable, heading.segment] for heading in headings],
-        **_compared(computed, rest, corrected, lines),
-    }
+    columns = [[heading.variable, heading.segment] for heading in computed.columns.headings[1:]]
+    return PairsDocument({"columns": columns}, _compared(computed, rest, corrected))
 
 
-def _compared(computed: Computed, pairs: Pairs, corrected: Any, lines: slice) -> Document:
+@dataclass(frozen=True, eq=False)
+class PairsDocument:
+    """Comparisons as they are written: what is compared, and by name a list for each line of a batch."""
+
+    about: Document
+    rows: Mapping[str, list[Any]]
+
+    def of(self, lines: slice) -> Document:
+        """Give the comparisons on some lines."""
+        return {**self.about, **{name: rows[lines] for name, rows in self.rows.items()}}
+
+
+def _compared(computed: Computed, pairs: Pairs, corrected: Any) -> dict[str, list[Any]]:
     margin = computed.spec.tests.margin
-    is_similar = (pairs.inner_low[lines] > -margin) & (pairs.inner_high[lines] < margin)
+    is_similar = (pairs.inner_low > -margin) & (pairs.inner_high < margin)
     return {
-        "test": names(pairs.test[lines]),
-        "difference": numbers(pairs.difference[lines]),
-        "standard_error": numbers(pairs.error[lines]),
-        "statistic": numbers(pairs.statistic[lines]),
-        "df": numbers(pairs.df[lines]),
-        "pvalue": numbers(pairs.pvalue[lines]),
-        "pvalue_adjusted": numbers(corrected[lines]),
-        "low": numbers(pairs.low[lines]),
-        "high": numbers(pairs.high[lines]),
-        "interval": names(pairs.interval_method[lines]),
-        "detectable": numbers(pairs.detectable[lines]),
-        "verdict": verdicts(corrected[lines], is_similar).tolist(),
+        "test": names(pairs.test),
+        "difference": numbers(pairs.difference),
+        "standard_error": numbers(pairs.error),
+        "statistic": numbers(pairs.statistic),
+        "df": numbers(pairs.df),
+        "pvalue": numbers(pairs.pvalue),
+        "pvalue_adjusted": numbers(corrected),
+        "low": numbers(pairs.low),
+        "high": numbers(pairs.high),
+        "interval": names(pairs.interval_method),
+        "detectable": numbers(pairs.detectable),
+        "verdict": verdicts(corrected, is_similar).tolist(),
     }
