@@ -6,8 +6,8 @@ import pytest
 
 from polls.codebook.answers import clean
 from polls.codebook.kinds import QuestionKind
-from polls.codebook.question import Check, Choice, Question, Requirement, Row
-from polls.codebook.routing import ScreenOut
+from polls.codebook.question import Choice, Question, Requirement, Row
+from polls.codebook.routing import Check, ScreenOut
 from polls.codebook.schema import Page, Questionnaire
 from polls.codebook.trying.answering import random_answers
 from polls.codebook.trying.respondents import rehearse
