@@ -32,6 +32,7 @@ test-sqlite: .venv/development
 
 test-postgresql: .venv/development
 	@sh tests/ensure_browser.sh
+	@sh tests/ensure_pspp.sh
 	@echo "== Tests on PostgreSQL (the rooms without a database ran above) =="
 	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not pure"
 
