@@ -1,6 +1,5 @@
 """Is a question related to a segment variable, under a design? (Rao & Scott 1984; Koch, Freeman & Freeman 1975)"""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -51,10 +50,15 @@ class CellShares:
         expected = self.independent
         return float(self.n * np.sum((self.shares - expected) ** 2 / expected))
 
+    @property
+    def cramers_v(self) -> float:
+        """Cramér's V of the weighted table."""
+        return float(np.sqrt(self.pearson / self.n / (min(self.shares.shape) - 1)))
+
     @cached_property
     def generalised_effects(self) -> Floats | None:
         """The design effects of the (r-1)(c-1) contrasts of independence, ascending; None where they do not exist."""
-        contrast = _table_contrasts(*self.shares.shape)
+        contrast = table_contrasts(*self.shares.shape)
         p = self.shares.ravel()
         scaled = contrast * ratio(1, p, empty=0.0)
         simple = scaled @ contrast.T / self.n
@@ -95,38 +99,6 @@ def rao_scott_f(cells: CellShares) -> Association | None:
         return None
     statistic, d = cells.pearson / effects.sum(), effects.sum() ** 2 / (effects**2).sum()
     return Association(float(statistic), float(d), float(d * cells.df), float(fdtrc(d, d * cells.df, statistic)))
-
-
-def rao_scott_f_of_many(tables: Sequence[CellShares]) -> list[Association | None]:
-    """Test many tables as ``rao_scott_f`` does, those of one shape without an empty cell all at once."""
-    found: list[Association | None] = [None] * len(tables)
-    shapes: dict[tuple[int, ...], list[int]] = {}
-    for place, cells in enumerate(tables):
-        if (cells.shares > 0).all():
-            shapes.setdefault(cells.shares.shape, []).append(place)
-        else:
-            found[place] = rao_scott_f(cells)
-    for shape, places in shapes.items():
-        for place, outcome in zip(places, _rao_scott_stack([tables[place] for place in places], shape), strict=True):
-            found[place] = outcome
-    return found
-
-
-def _rao_scott_stack(tables: Sequence[CellShares], shape: tuple[int, ...]) -> list[Association | None]:
-    """Of the effects only their sum and that of their squares are needed: traces, without any eigenvalue."""
-    contrast = _table_contrasts(shape[0], shape[1])
-    shares = np.stack([cells.shares for cells in tables])
-    n, df = np.array([cells.n for cells in tables], np.float64), np.array([cells.df for cells in tables], np.float64)
-    scaled = contrast / shares.reshape(len(tables), 1, -1)
-    simple = scaled @ contrast.T / n[:, None, None]
-    effects = np.linalg.solve(simple, scaled @ np.stack([cells.covariance for cells in tables]) @ scaled.mT)
-    total, squares = np.trace(effects, axis1=1, axis2=2), np.einsum("bij,bji->b", effects, effects)
-    expected = shares.sum(axis=2)[:, :, None] * shares.sum(axis=1)[:, None, :]
-    pearson = n * np.sum((shares - expected) ** 2 / expected, axis=(1, 2))
-    statistic, d = ratio(pearson, total), ratio(total**2, squares)
-    pvalue = fdtrc(d, d * df, statistic)
-    rows = zip(total.tolist(), statistic.tolist(), d.tolist(), (d * df).tolist(), pvalue.tolist(), strict=True)
-    return [Association(f, one, two, p) if sum_of > SINGULAR else None for sum_of, f, one, two, p in rows]
 
 
 def rao_scott_chi_square(cells: CellShares) -> Association | None:
@@ -225,7 +197,7 @@ def _without_gaps(codes: Integers, is_in: Flags) -> tuple[Integers, int]:
 
 
 @lru_cache(maxsize=256)
-def _table_contrasts(rows: int, columns: int) -> Floats:
+def table_contrasts(rows: int, columns: int) -> Floats:
     """Give the contrasts of the independence of rows and columns: ((rows-1)(columns-1), cells)."""
     contrasts: Floats = np.kron(_contrasts(rows), _contrasts(columns)).astype(np.float64)
     return contrasts

@@ -188,11 +188,13 @@ def cell_covariance(weight: Floats, square: Floats, strata: Strata) -> Floats:
     factors = strata.factors
     kept = np.einsum("h,...hj->...j", factors, square)[..., None]
     outer = kept * share
-    spread = kept * np.eye(share.shape[-1]) - outer - np.swapaxes(outer, -1, -2)
+    spread: Floats = kept * np.eye(share.shape[-1])
+    spread -= outer
+    spread -= np.swapaxes(outer, -1, -2)
     spread += np.swapaxes(share, -1, -2) * share * kept.sum(axis=-2, keepdims=True)
-    drift = np.swapaxes(linear, -1, -2) @ (linear * (factors / strata.sampled)[:, None])
-    covariance: Floats = (spread - drift) / total**2
-    return covariance
+    spread -= np.swapaxes(linear, -1, -2) @ (linear * (factors / strata.sampled)[:, None])
+    spread /= total**2
+    return spread
 
 
 def _variance(tally: Tally, items: NDArray[np.intp], scaled: Floats, strata: Strata) -> tuple[Floats, Floats]:

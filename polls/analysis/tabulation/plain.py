@@ -25,6 +25,12 @@ def wholes(values: NDArray[np.float64]) -> list[Any]:
 
 def names(values: NDArray[np.str_]) -> list[Any]:
     """Give nested lists with None for the empty name."""
-    cells = values.astype(object)
-    cells[values == ""] = None
-    return list(cells.tolist())
+    flat = values.ravel()
+    cells = np.full(flat.shape, None, object)
+    left = np.flatnonzero(flat != "")
+    while len(left):  # few different names occur: one text for all cells that have it
+        name = str(flat[left[0]])
+        is_named = flat[left] == name
+        cells[left[is_named]] = name
+        left = left[~is_named]
+    return list(cells.reshape(values.shape).tolist())

@@ -16,7 +16,6 @@ from polls.analysis.sampling.association import (
     cell_shares,
     rao_scott_chi_square,
     rao_scott_f,
-    rao_scott_f_of_many,
     rao_scott_saddlepoint,
     wald_association,
 )
@@ -24,7 +23,7 @@ from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.tabulation.compute import Batch, Computed
 from polls.analysis.tabulation.counting import STATUSES
 from polls.analysis.tabulation.lines import Counted, Measure
-from polls.analysis.tabulation.summed_cells import summed_cells
+from polls.analysis.tabulation.summed_cells import rao_scott_of_tables, summed_cells
 from polls.analysis.tabulation.variables import ONE_CODE
 
 Counts = NDArray[np.int64]
@@ -49,7 +48,8 @@ def table_outcomes(computed: Computed, batch: Batch) -> dict[tuple[int, int], Ou
     Only where the answers exclude one another (a single choice, a scale or a grade), over groups that share nobody.
     """
     parts = range(len(computed.columns.slices))
-    laid = [_laid_out(computed, batch, place, part) for place in range(len(batch.counted)) for part in parts]
+    counts = np.rint(batch.cells.estimated.count).astype(np.int64)
+    laid = [_laid_out(computed, batch, counts, place, part) for place in range(len(batch.counted)) for part in parts]
     tables = [table for table in laid if table is not None]
     statistic = computed.spec.tests.table_statistic
     if computed.weighed is not None and computed.weighed.is_countable and statistic in ("auto", "F"):
@@ -65,18 +65,19 @@ def table_outcomes(computed: Computed, batch: Batch) -> dict[tuple[int, int], Ou
     return found
 
 
-def _laid_out(computed: Computed, batch: Batch, place: int, part: int) -> _Table | None:
+def _laid_out(computed: Computed, batch: Batch, counted_cells: Counts, place: int, part: int) -> _Table | None:
     counted, segments = batch.counted[place], computed.columns.slices[part]
     if counted.variable.kind not in ONE_CODE or computed.columns.is_overlapping[part]:
         return None
     first = batch.line_slices[place].start
-    rows = [first + row for row, line in enumerate(counted.lines) if line.measure is Measure.ROW]
-    count = batch.cells.estimated.count[rows][:, segments]
-    base = batch.cells.estimated.base[rows[0], segments]
+    rows = slice(first, first + sum(line.measure is Measure.ROW for line in counted.lines))
+    base = batch.cells.estimated.base[first, segments]
     tests = computed.spec.tests
     least = tests.least_base if tests.table_statistic == "auto" else 1
     kept = np.flatnonzero(base >= max(least, 1))
-    counts = np.rint(count[:, kept]).astype(np.int64)
+    counts = counted_cells[rows, segments]
+    if len(kept) < counts.shape[1]:
+        counts = counts[:, kept]
     if len(kept) < 2 or np.count_nonzero(counts.any(axis=1)) < 2 or np.count_nonzero(counts.any(axis=0)) < 2:
         return None
     return _Table(place, part, kept.tolist(), counts)
@@ -90,13 +91,9 @@ def _single(computed: Computed, batch: Batch, table: _Table, statistic: str) -> 
 
 def _rao_scott_of_many(batch: Batch, tables: Sequence[_Table], computed: Computed) -> list[Outcome | None]:
     """Test many tables by Rao and Scott at once, those of one shape together."""
-    cells = summed_cells([(table.place, table.part, table.kept) for table in tables], computed, batch)
-    found = rao_scott_f_of_many([each for each in cells if each is not None])
-    outcomes = iter(found)
     written: list[Outcome | None] = []
-    for each in cells:
-        outcome = next(outcomes) if each is not None else None
-        strength = None if each is None else _cramers_v(each)
+    for tested in rao_scott_of_tables([(table.place, table.part, table.kept) for table in tables], computed, batch):
+        outcome, strength = tested or (None, None)
         written.append(None if outcome is None else _written("rao_scott_f", outcome, strength))
     return written
 
@@ -197,7 +194,7 @@ def _under_design(
     if weighed is None:
         return None
     if weighed.is_countable and statistic not in ("Wald", "adjWald"):
-        (summed,) = summed_cells([(place, part, kept)], computed, batch)
+        summed = summed_cells((place, part, kept), computed, batch)
         return None if summed is None else _rao_scott(summed, statistic)
     rows = _row_numbers(counted)
     start = columns.slices[part].start
@@ -219,11 +216,7 @@ def _under_design(
 def _rao_scott(cells: CellShares, statistic: str) -> Outcome | None:
     name, test = RAO_SCOTT.get(statistic, ("rao_scott_f", rao_scott_f))
     found = test(cells)
-    return None if found is None else _written(name, found, _cramers_v(cells))
-
-
-def _cramers_v(cells: CellShares) -> float:
-    return float(np.sqrt(cells.pearson / cells.n / (min(cells.shares.shape) - 1)))
+    return None if found is None else _written(name, found, cells.cramers_v)
 
 
 def _row_numbers(counted: Counted) -> Counts:

@@ -84,6 +84,7 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     rest = against_rest(computed, batch) if has_rest else None
     tested = table_outcomes(computed, batch) if computed.spec.tests.table else {}
     made = _Made(
+        _bases(batch),
         _cells(computed, batch),
         [pairs_document(computed, each, corrected[part], part) for part, each in enumerate(pairs)],
         joined_letters(computed, slice(0, len(batch.lines)), letters),
@@ -97,9 +98,10 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
 class _Made:
     """What is written of all lines of a batch at once: the numbers of the cells, comparisons and letters.
 
-    ``pairs`` are by part of the banner, ``tested`` are the tests of whole tables by variable and part.
+    ``bases`` are by variable, ``pairs`` by part of the banner, ``tested`` (the tests of whole tables) by both.
     """
 
+    bases: Mapping[str, list[Any]]
     cells: Mapping[str, list[Any]]
     pairs: Sequence[PairsDocument]
     letters: list[list[str | None]]
@@ -115,7 +117,7 @@ def _variable(computed: Computed, batch: Batch, place: int, made: _Made) -> Docu
         "label": variable.label,
         "kind": variable.kind.value,
         "base_rule": counted.base_rule.value,
-        "bases": _bases(batch, place),
+        "bases": {name: counts[place] for name, counts in made.bases.items()},
         "rows": [{"code": line.code, "label": line.label, "measure": line.measure.value} for line in counted.lines],
         **{name: rows[lines] for name, rows in made.cells.items()},
         **_further_cells(computed, batch, lines),
@@ -138,12 +140,11 @@ def _variable(computed: Computed, batch: Batch, place: int, made: _Made) -> Docu
     }
 
 
-def _bases(batch: Batch, place: int) -> Document:
-    """Count what became of everyone in each column, on the first item of the variable."""
-    item = batch.item_slices[place].start
-    by_code = batch.tally.count[item].sum(axis=0)
-    counts = {reason: by_code[:, STATUSES + reason] for reason in Missing}
-    valid = by_code[:, STATUSES:].sum(axis=1)
+def _bases(batch: Batch) -> dict[str, list[Any]]:
+    """Count what became of everyone in each column, on the first item of each variable: a list for each."""
+    by_code = batch.tally.count[[items.start for items in batch.item_slices]].sum(axis=1)
+    counts = {reason: by_code[:, :, STATUSES + reason] for reason in Missing}
+    valid = by_code[:, :, STATUSES:].sum(axis=2)
     answered = valid + counts[Missing.DONT_KNOW]
     bases = {
         "asked": answered + counts[Missing.SKIPPED],

@@ -84,5 +84,5 @@ def _compared(computed: Computed, pairs: Pairs, corrected: Any) -> dict[str, lis
         "high": numbers(pairs.high),
         "interval": names(pairs.interval_method),
         "detectable": numbers(pairs.detectable),
-        "verdict": verdicts(corrected, is_similar).tolist(),
+        "verdict": names(verdicts(corrected, is_similar)),
     }

@@ -53,11 +53,13 @@ def weight_effect(weights: ArrayLike) -> WeightEffect:
     The effective base is (Σw)²/Σw², the design effect n over it. Nobody with a weight: both are ``nan``.
     """
     given = np.asarray(weights, np.float64)
-    used = given[given > 0]
+    is_used = given > 0
+    used = given if is_used.all() else given[is_used]
     n, total, squares = len(used), float(used.sum()), float(used @ used)
     if n == 0:
         return WeightEffect(0, 0.0, 0.0, np.nan, np.nan, np.nan, np.nan, np.nan)
     mean = total / n
-    variation = float(np.sqrt(np.mean((used - mean) ** 2)) / mean)
+    deviation = used - mean
+    variation = float(np.sqrt(np.mean(np.square(deviation, out=deviation))) / mean)
     effective = total**2 / squares
     return WeightEffect(n, total, squares, effective, n / effective, float(used.min()), float(used.max()), variation)
