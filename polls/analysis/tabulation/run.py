@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from polls.analysis.tabulation.compute import compute
+from polls.analysis.tabulation.compute import Computed, compute
 from polls.analysis.tabulation.conceal import conceal, hidden_columns
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.derive import with_derived
@@ -34,12 +34,20 @@ def tabulate(answers: Answers, spec: Spec) -> dict[str, Any]:
 
 
 def _table(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> dict[str, Any]:
-    """Make one table; where it has a ``k``, without its small groups."""
-    computed = compute(answers, spec, weighed)
+    computed = [compute(answers, each, weighed) for each in passes_of(spec)]
+    return shown_table(computed[0], computed[1] if len(computed) > 1 else None)
+
+
+def passes_of(spec: TableSpec) -> tuple[TableSpec, ...]:
+    """Give what is counted for a table: itself, and without its filter where that decides what must stay hidden."""
+    is_held = spec.k > 0 and bool(spec.filter.strip())
+    return (spec, replace(spec, filter="", tests=NO_TESTS)) if is_held else (spec,)
+
+
+def shown_table(computed: Computed, everyone: Computed | None) -> dict[str, Any]:
+    """Write a table; where it has a ``k``, without its small groups. ``everyone``: the same without its filter."""
     document = table_document(computed)
-    if spec.k == 0:
+    if computed.spec.k == 0:
         return document
-    unfiltered = None
-    if spec.filter.strip():
-        unfiltered = table_document(compute(answers, replace(spec, filter="", tests=NO_TESTS), weighed))
+    unfiltered = None if everyone is None else table_document(everyone)
     return conceal(document, hidden_columns(computed, document, unfiltered))

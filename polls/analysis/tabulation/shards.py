@@ -15,10 +15,9 @@ import numpy as np
 from polls.analysis.tabulation.compute import compute
 from polls.analysis.tabulation.counting import Tally
 from polls.analysis.tabulation.data import Answers
-from polls.analysis.tabulation.run import FORMAT
+from polls.analysis.tabulation.run import FORMAT, passes_of, shown_table
 from polls.analysis.tabulation.spec import Of, TableSpec
 from polls.analysis.tabulation.variables import NUMERIC, Kind
-from polls.analysis.tabulation.write import table_document
 
 
 class NotCountableError(ValueError):
@@ -27,7 +26,10 @@ class NotCountableError(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Shard:
-    """The counts of some respondents for one table, a tally for each batch of its variables."""
+    """The counts of some respondents for one table, a tally for each batch of its variables.
+
+    A table with a filter of which small groups are hidden has as many again: those of everyone.
+    """
 
     respondents: int
     tallies: tuple[Tally, ...]
@@ -54,8 +56,8 @@ class Shard:
 def count_shard(answers: Answers, spec: TableSpec) -> Shard:
     """Count one shard for an unweighted table. Raises NotCountableError for a table that counts do not make."""
     check_countable(answers, spec)
-    computed = compute(answers, spec, None)
-    return Shard(answers.n, tuple(batch.tally for batch in computed.batches))
+    computed = [compute(answers, each, None) for each in passes_of(spec)]
+    return Shard(answers.n, tuple(batch.tally for each in computed for batch in each.batches))
 
 
 def merged(shards: Iterable[Shard]) -> Shard:
@@ -64,7 +66,10 @@ def merged(shards: Iterable[Shard]) -> Shard:
 
 
 def table_of_shards(answers: Answers, spec: TableSpec, whole: Shard) -> dict[str, Any]:
-    """Finish a table from the merged counts. Of ``answers`` only the variables are used: no respondent is needed."""
+    """Finish a table from the merged counts, small groups left out where it has a ``k``.
+
+    Of ``answers`` only the variables are used: no respondent is needed.
+    """
     check_countable(answers, spec)
     nobody = np.zeros(0, np.intp)
     columns = {
@@ -72,7 +77,13 @@ def table_of_shards(answers: Answers, spec: TableSpec, whole: Shard) -> dict[str
         for code, column in answers.columns.items()
     }
     empty = replace(answers, n=0, columns=columns, raw={})
-    return table_document(compute(empty, spec, None, tallies=whole.tallies))
+    passes = passes_of(spec)
+    each = len(whole.tallies) // len(passes)
+    made = [
+        compute(empty, one, None, tallies=whole.tallies[number * each : (number + 1) * each])
+        for number, one in enumerate(passes)
+    ]
+    return shown_table(made[0], made[1] if len(made) > 1 else None)
 
 
 def document_of_shards(answers: Answers, specs: Sequence[TableSpec], wholes: Sequence[Shard]) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from polls.analysis.tabulation import spec as specs
 from polls.analysis.tabulation.compute import compute
 from polls.analysis.tabulation.data import Answers
+from polls.analysis.tabulation.run import tabulate
 from polls.analysis.tabulation.shards import (
     NotCountableError,
     Shard,
@@ -43,6 +44,19 @@ def test_merged_shards_have_the_bytes_of_a_single_pass(found: Answers, seed: int
     together = json.dumps(table_of_shards(found, SPEC, whole))
     assert together == json.dumps(table_document(compute(found, SPEC, None)))
     assert document_of_shards(found, [SPEC], [whole])["source"]["respondents"] == found.n
+
+
+@given(answers(4), st.integers(0, 2**32 - 1))
+@settings(max_examples=8, deadline=None)
+def test_small_groups_are_hidden_as_in_a_single_pass(found: Answers, seed: int) -> None:
+    """What the filter leaves out decides as well, so that everyone is counted beside those who pass it."""
+    number = np.random.default_rng(seed).integers(0, 3, found.n)
+    spec = replace(SPEC, k=5)
+    shards = [count_shard(rearranged(found, np.flatnonzero(number == place)), spec) for place in range(3)]
+
+    [together] = document_of_shards(found, [spec], [merged(shards)])["tables"]
+    [single] = tabulate(found, specs.Spec((spec,), VARIABLES))["tables"]
+    assert json.dumps(together) == json.dumps(single)
 
 
 @pytest.mark.parametrize(
