@@ -22,7 +22,7 @@ from polls.questionnaire.models import (
     WarningAnswer,
     WaveMap,
 )
-from polls.results.models import Export, Run
+from polls.results.models import Export, Run, Shard
 
 __all__ = [
     "Choice",
@@ -52,6 +52,7 @@ __all__ = [
     "SealedResponse",
     "Segment",
     "SegmentVariable",
+    "Shard",
     "TurnedAway",
     "Upload",
     "WarningAnswer",

@@ -94,6 +94,42 @@ class Run(models.Model):
         ]
 
 
+class Shard(models.Model):
+    """One part of very many responses that a worker reads, or counts for one table.
+
+    ``spec`` is the table that is counted, empty where the part is only read into columns. ``counts`` are sums of
+    respondents (``analysis.tabulation.shards``), kept until the last part is counted. Never shown.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="shards")
+    version = models.ForeignKey(QuestionnaireVersion, on_delete=models.CASCADE, related_name="shards")
+    data_key = models.CharField(max_length=80, help_text="Names the state of the responses.")
+    spec = models.JSONField(default=dict)
+    spec_hash = models.CharField(max_length=64, blank=True)
+    number = models.PositiveIntegerField(_("number"))
+    of = models.PositiveIntegerField()
+    base = models.PositiveIntegerField(_("responses"), default=0)
+    counts = models.BinaryField(null=True)
+    state = models.CharField(_("state"), max_length=10, choices=WorkState, default=WorkState.QUEUED)
+    progress = models.PositiveSmallIntegerField(_("progress"), default=0)
+    error = models.CharField(_("error"), max_length=500, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    created_at = models.DateTimeField(_("created at"))
+    finished_at = models.DateTimeField(_("finished at"), null=True)
+
+    class Meta:
+        verbose_name = _("part of the responses")
+        verbose_name_plural = _("parts of the responses")
+        ordering = ["poll", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["poll", "version", "data_key", "spec_hash", "number", "of"], name="one_shard_per_part"
+            )
+        ]
+
+
 class Release(models.Model):
     """What a poll has told once: which groups of which responses, for each question. Never changed, never removed.
 

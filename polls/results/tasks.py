@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from polls.results.services import closing, exports, runs
+from polls.results.services import closing, exports, runs, shards
 
 
 @shared_task(name="results.execute")  # type: ignore[untyped-decorator]
@@ -12,9 +12,16 @@ def execute(run_id: str) -> None:
     runs.execute(run_id, now=timezone.now(), clock=timezone.now)
 
 
+@shared_task(name="results.execute_shard")  # type: ignore[untyped-decorator]
+def execute_shard(shard_id: str) -> None:
+    """Read or count one part of very many responses."""
+    shards.execute(shard_id, now=timezone.now(), clock=timezone.now)
+
+
 @shared_task(name="results.refresh_due")  # type: ignore[untyped-decorator]
 def refresh_due() -> None:
     """Queue the runs that are due, and wake those that wait."""
+    shards.wake_waiting(now=timezone.now())
     runs.refresh_due(now=timezone.now())
     exports.wake_waiting(now=timezone.now())
 
@@ -33,5 +40,6 @@ def make_export(export_id: str) -> None:
 
 @shared_task(name="results.remove_expired")  # type: ignore[untyped-decorator]
 def remove_expired() -> None:
-    """Remove files that are a day old."""
+    """Remove files, and what is left of work in parts, that are a day old."""
+    shards.remove_expired(now=timezone.now())
     exports.remove_expired(now=timezone.now())

@@ -33,10 +33,13 @@ class Command(BaseCommand):
             options["rows"], options["columns"], options["filter"], options["weights"], options["language"]
         )
         try:
-            document = make_table(poll, request, clock=timezone.now)
+            document = make_table(poll, request, clock=timezone.now, tell=self._tell)
         except CannotPrintError as error:
             raise CommandError(str(error)) from error
         if options["format"] == "text":
             self.stdout.write(as_text(document), ending="")
         else:
             self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
+
+    def _tell(self, done: int, of: int) -> None:
+        self.stderr.write(f"counted {done} of {of} parts")

@@ -5,7 +5,9 @@ PostgreSQL streams them by COPY, SQLite through its cursor. A line is ``{"a": an
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import islice
+from uuid import UUID
 
 from django.db import connection
 
@@ -21,28 +23,53 @@ WHOLE = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS tex
  || ',"l":"' || language || '","v":' || CAST(version_id AS text) || '}'"""
 
 
-def read_answers(poll: Poll, state: DataState, *, chunk: int) -> Iterator[bytes]:
-    """Give answers and attributes of the responses of ``state``, ``chunk`` lines at a time, in any order."""
-    return _lines(ANSWERS, poll, state, "", chunk)
+@dataclass(frozen=True)
+class KeyRange:
+    """One of ``of`` equal ranges of the random keys of responses, numbered from 0. Together they hold every key once.
+
+    Keys are drawn evenly, so that each range holds about as many responses.
+    """
+
+    number: int
+    of: int
+
+    @property
+    def bounds(self) -> tuple[UUID, UUID]:
+        """The lowest and the highest key, both included."""
+        lowest, above = (((self.number + step) << 128) // self.of for step in (0, 1))
+        return UUID(int=lowest), UUID(int=above - 1)
+
+
+def read_answers(poll: Poll, state: DataState, *, chunk: int, part: KeyRange | None = None) -> Iterator[bytes]:
+    """Give answers and attributes of the responses of ``state``, ``chunk`` lines at a time, in any order.
+
+    ``part`` reads only those with a key in that range.
+    """
+    return _lines(ANSWERS, poll, state, "", chunk, part)
 
 
 def read_whole(poll: Poll, state: DataState, *, chunk: int) -> Iterator[bytes]:
     """Give the responses of ``state`` with language and version, in the order of their random keys."""
-    return _lines(WHOLE, poll, state, " ORDER BY id", chunk)
+    return _lines(WHOLE, poll, state, " ORDER BY id", chunk, None)
 
 
-def _lines(columns: str, poll: Poll, state: DataState, order: str, chunk: int) -> Iterator[bytes]:
+def _lines(
+    columns: str, poll: Poll, state: DataState, order: str, chunk: int, part: KeyRange | None
+) -> Iterator[bytes]:
     table = connection.ops.quote_name(Response._meta.db_table)
     query = f"SELECT {columns} FROM {table} WHERE poll_id = %s"  # noqa: S608 - only constants are put in
-    parameters: list[str | int | None] = [poll.pk]
+    parameters: list[str | int | UUID | None] = [poll.pk]
     if state.latest_at is not None:
         query += " AND submitted_at <= %s"
         parameters.append(connection.ops.adapt_datetimefield_value(state.latest_at))
+    if part is not None:
+        query += " AND id BETWEEN %s AND %s"
+        parameters += [Response._meta.pk.get_db_prep_value(key, connection) for key in part.bounds]
     read = _copied if connection.vendor == "postgresql" else _fetched
     return read(query + order, parameters, chunk)
 
 
-def _copied(query: str, parameters: list[str | int | None], chunk: int) -> Iterator[bytes]:
+def _copied(query: str, parameters: list[str | int | UUID | None], chunk: int) -> Iterator[bytes]:
     connection.ensure_connection()
     with connection.connection.cursor() as cursor, cursor.copy(COPY.format(query=query), parameters) as rows:
         lines = (bytes(row) for row in rows)
@@ -50,7 +77,7 @@ def _copied(query: str, parameters: list[str | int | None], chunk: int) -> Itera
             yield part
 
 
-def _fetched(query: str, parameters: list[str | int | None], chunk: int) -> Iterator[bytes]:
+def _fetched(query: str, parameters: list[str | int | UUID | None], chunk: int) -> Iterator[bytes]:
     with connection.cursor() as cursor:
         cursor.execute(query, parameters)
         while rows := cursor.fetchmany(chunk):

@@ -12,7 +12,7 @@ from polls.analysis import table as tables
 from polls.analysis.table import ResponseTable
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
-from polls.results.dataset.bulk import read_answers
+from polls.results.dataset.bulk import KeyRange, read_answers
 from polls.results.dataset.coding import AttributeCoder, coder_of
 from polls.results.dataset.lines import line_schema, parse
 from polls.results.dataset.state import DataMovedError, DataState, state_of
@@ -27,11 +27,11 @@ def load_columns(poll: Poll, questionnaire: Questionnaire, key: str) -> Response
     """Give the table of the state that ``key`` names; see ``polls.results.dataset.load_table``."""
     path = cache_path(poll, questionnaire, key)
     state = state_of(key)
-    cached = _cached(path, questionnaire, state)
+    cached = kept(path, questionnaire, state)
     if cached is not None:
         return cached
     table = read_table(poll, questionnaire, state)
-    _keep(table, path)
+    keep(table, path)
     return table
 
 
@@ -42,24 +42,30 @@ def cache_path(poll: Poll, questionnaire: Questionnaire, key: str) -> Path:
 
 def read_table(poll: Poll, questionnaire: Questionnaire, state: DataState) -> ResponseTable:
     """Read the table of ``state`` from the database. Raises ``DataMovedError`` when it does not hold that state."""
+    table = read_part(poll, questionnaire, state, None)
+    if table.n != state.count:
+        raise DataMovedError(f"read {table.n} responses where the state has {state.count}")
+    return table
+
+
+def read_part(poll: Poll, questionnaire: Questionnaire, state: DataState, part: KeyRange | None) -> ResponseTable:
+    """Read the responses of ``state`` with a key in a range; None for all."""
     coders = {variable.code: coder_of(variable) for variable in questionnaire.variables}
     attributes = {name: AttributeCoder() for name in sorted(questionnaire.attributes)}
     schema = line_schema(questionnaire, with_texts=False)
     count = 0
-    for lines in read_answers(poll, state, chunk=CHUNK):
+    for lines in read_answers(poll, state, chunk=CHUNK, part=part):
         given, known = parse(lines, schema)
         count += len(given)
         for column in given:
             coders[column.name].add(column)
         for column in known:
             attributes[column.name].add(column)
-    if count != state.count:
-        raise DataMovedError(f"read {count} responses where the state has {state.count}")
     columns = {code: coder.column() for code, coder in coders.items()}
     return ResponseTable(count, columns, {name: coder.column() for name, coder in attributes.items()})
 
 
-def _cached(path: Path, questionnaire: Questionnaire, state: DataState) -> ResponseTable | None:
+def kept(path: Path, questionnaire: Questionnaire, state: DataState) -> ResponseTable | None:
     """Map the kept columns, or give None where there are none that can be used."""
     if not path.exists():
         return None
@@ -72,7 +78,7 @@ def _cached(path: Path, questionnaire: Questionnaire, state: DataState) -> Respo
     return table if is_whole else None
 
 
-def _keep(table: ResponseTable, path: Path) -> None:
+def keep(table: ResponseTable, path: Path) -> None:
     """Save the columns and remove those of earlier states. A full disk costs speed, not the result."""
     # Under a name of its own first: two threads of one worker may be making the same columns.
     part = path.with_name(f"{uuid4()}.part")

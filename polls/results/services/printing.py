@@ -6,7 +6,7 @@ from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.recipes import Recipe, UnknownSegmentError, recipe_for
-from polls.results.services.runs import execute, hidden_segments, latest_run, may_move, request_run
+from polls.results.services.runs import execute_here, hidden_segments, latest_run, may_move, request_run
 from polls.results.services.weights import accepted_weights
 from polls.results.services.work import Clock
 
@@ -45,15 +45,14 @@ def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock, weigh
 def _newest_of_everyone(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
     """Give the run of the state that ``key`` names, or the newest that is shown while that one is held back."""
     run = request_run(poll, recipe=recipe, by=None, now=clock(), data_key=key, is_urgent=False)
-    execute(run.pk, now=clock(), clock=clock)
-    run.refresh_from_db()
+    execute_here(run, clock=clock)
     shown = latest_run(poll) if run.state == WorkState.WITHHELD else None
     return shown or _finished(poll, recipe, key, clock)
 
 
 def _finished(poll: Poll, recipe: Recipe, key: str, clock: Clock) -> Run:
     run = request_run(poll, recipe=recipe, by=None, now=clock(), data_key=key, is_urgent=False)
-    execute(run.pk, now=clock(), clock=clock)
+    execute_here(run, clock=clock)
     run = Run.objects.select_related("version", "poll").get(pk=run.pk)
     if run.state == WorkState.FAILED:
         raise CannotPrintError(str(failure_of(run.error).happened))

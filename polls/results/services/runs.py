@@ -1,6 +1,7 @@
 """Results runs: asked for, computed by whoever claims them, and made anew when the responses have moved on."""
 
 import logging
+import time
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -13,7 +14,8 @@ from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.actors import Actor, key_of
 from polls.results.services.recipes import Recipe, recipe_for, recipe_hash
-from polls.results.services.waking import wake
+from polls.results.services.shards import PAUSE, STEP, ShardsPendingError, is_large, reading_of, wake_runs, work_off
+from polls.results.services.waking import EXECUTE_RUN, wake
 from polls.results.services.work import (
     Clock,
     LostClaimError,
@@ -24,11 +26,11 @@ from polls.results.services.work import (
     hold_back_claimed,
     may_be_final,
     progress_of,
+    put_off_claimed,
     queue_again,
     waiting,
 )
 
-EXECUTE = "results.execute"
 QUICK = 20_000
 """Up to so many responses are read from the database while a page waits."""
 
@@ -59,7 +61,7 @@ def request_run(poll: Poll, *, recipe: Recipe, by: Actor, now: datetime, data_ke
         queue_again(run)
         run.refresh_from_db()
     if is_urgent and run.state == WorkState.QUEUED:
-        wake(EXECUTE, str(run.pk))
+        wake(EXECUTE_RUN, str(run.pk))
     return run
 
 
@@ -88,6 +90,9 @@ def _compute(run: Run, clock: Clock) -> None:
         done = tabulate(run, run.version.questionnaire, progress_of(run, clock), now=clock())
     except WithheldError:
         hold_back_claimed(run, is_final=run.poll.state == Poll.State.CLOSED, now=clock())
+    except ShardsPendingError as error:
+        put_off_claimed(run, step=STEP, progress=error.progress)
+        wake_runs(reading_of(run))
     except RefusedError as error:
         logger.exception("run %s refused", run.pk)
         fail_claimed(run, error.code, now=clock())
@@ -98,6 +103,20 @@ def _compute(run: Run, clock: Clock) -> None:
         fail_claimed(run, "unexpected", now=clock())
     else:
         finish_claimed(run, now=clock(), summary=done.summary, data_hash=done.data_hash, base=done.base)
+
+
+def execute_here(run: Run, *, clock: Clock) -> None:
+    """Compute a run in this process; of very many responses also the parts that no worker has taken up."""
+    execute(run.pk, now=clock(), clock=clock)
+    run.refresh_from_db()
+    while is_large(run.data_key) and run.state in (WorkState.QUEUED, WorkState.RUNNING):
+        if run.state == WorkState.RUNNING:
+            give_up(Run, now=clock())
+            time.sleep(PAUSE)
+        else:
+            work_off(reading_of(run), clock=clock)
+        execute(run.pk, now=clock(), clock=clock)
+        run.refresh_from_db()
 
 
 def latest_run(poll: Poll) -> Run | None:
@@ -152,7 +171,7 @@ def refresh_due(*, now: datetime) -> int:
         refresh(poll, by=None, now=now)
     waiting_runs = [str(pk) for pk in Run.objects.filter(waiting(now)).values_list("pk", flat=True)]
     for pk in waiting_runs:
-        wake(EXECUTE, pk)
+        wake(EXECUTE_RUN, pk)
     return len(waiting_runs)
 
 

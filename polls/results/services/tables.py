@@ -1,15 +1,18 @@
 """Any table of a poll's stored responses, within what may be shown of them."""
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
 from polls.analysis.summary_document import Summary
+from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.node import Node, SpecError
 from polls.analysis.tabulation.questionnaire import SEGMENTS, answers_of, rows_of
 from polls.analysis.tabulation.read_spec import read_table
 from polls.analysis.tabulation.run import tabulate
-from polls.analysis.tabulation.spec import Spec, WeightSpec
+from polls.analysis.tabulation.shards import NotCountableError
+from polls.analysis.tabulation.spec import Spec, TableSpec, WeightSpec
 from polls.analysis.tabulation.text import to_text
 from polls.analysis.weighting.scheme import LOGIT_BOUNDS, Method, Scheme
 from polls.analysis.weighting.weighed_summary import is_revealing
@@ -17,10 +20,15 @@ from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.results.dataset import load_table
 from polls.results.models import Run
+from polls.results.services.failures import failure_of
 from polls.results.services.gate import WithheldError
+from polls.results.services.in_parts import table_in_parts
 from polls.results.services.printing import CannotPrintError, run_to_print, weights_named
+from polls.results.services.shards import Job, ShardsFailedError, is_large
 from polls.results.services.table_gate import pass_table_gate
 from polls.results.services.work import Clock
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -34,8 +42,13 @@ class TableRequest:
     language: str = "nl"
 
 
-def make_table(poll: Poll, request: TableRequest, *, clock: Clock) -> dict[str, Any]:
-    """Make the table document of the responses that may be shown, small groups left out. Raises CannotPrintError."""
+def make_table(
+    poll: Poll, request: TableRequest, *, clock: Clock, tell: Callable[[int, int], None] | None = None
+) -> dict[str, Any]:
+    """Make the table document of the responses that may be shown, small groups left out. Raises CannotPrintError.
+
+    Of very many responses it is counted in parts; ``tell`` gets how many are done, and of how many.
+    """
     everyone = run_to_print(poll, variable="", segment="", clock=clock)
     questionnaire = everyone.version.questionnaire
     responses = load_table(poll, questionnaire, everyone.data_key)
@@ -52,14 +65,30 @@ def make_table(poll: Poll, request: TableRequest, *, clock: Clock) -> dict[str, 
     weights = _weights(poll, everyone, rows, request.weights) if request.weights else {}
     try:
         table = read_table(Node(document, "table"), answers.variables, tuple(weights))
-        made = tabulate(answers, Spec((table,), answers.variables, weights=weights))
+        job = Job(poll, everyone.version, everyone.data_key, document) if is_large(everyone.data_key) else None
+        made = _counted(answers, table, weights, job, clock=clock, tell=tell)
         spec = {**document, "table": True}
         passed = pass_table_gate(everyone, questionnaire, responses, answers, spec, made["tables"][0], now=clock())
     except SpecError as error:
         raise CannotPrintError(str(error)) from error
+    except ShardsFailedError as error:
+        raise CannotPrintError(str(failure_of(error.code).happened)) from error
     except WithheldError as error:
         raise CannotPrintError("Others ask for tables of this poll at the moment; try again shortly.") from error
     return {**made, "tables": [passed]}
+
+
+def _counted(
+    answers: Answers, table: TableSpec, weights: Mapping[str, WeightSpec], job: Job | None, *,
+    clock: Clock, tell: Callable[[int, int], None] | None,
+) -> dict[str, Any]:  # fmt: skip
+    """Count in the parts of ``job`` what can be, all else in a single pass; the bytes are the same."""
+    if job is not None:
+        try:
+            return table_in_parts(job, answers, table, clock=clock, tell=tell)
+        except NotCountableError as error:
+            logger.info("%s: counted in a single pass, because %s", job.poll.slug, error)
+    return tabulate(answers, Spec((table,), answers.variables, weights=weights))
 
 
 def _weights(poll: Poll, everyone: Run, rows: Sequence[str], name: str) -> dict[str, WeightSpec]:

@@ -1,7 +1,7 @@
 """The numbers of a run. Loads NumPy, SciPy and polars: imported only where numbers are made."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from polls.analysis.plan import Filter, Plan, plan_for
@@ -16,11 +16,10 @@ from polls.results.dataset import DataMovedError, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
 from polls.results.services.gate import pass_gate
+from polls.results.services.in_parts import gather_columns
 from polls.results.services.recipes import Recipe
-from polls.results.services.work import LEASE, Progress
-
-PER_RESPONSE = timedelta(microseconds=100)
-"""What reading a response takes at the very most, on a machine that is busy with other things."""
+from polls.results.services.shards import ShardsFailedError, is_large, reading_of
+from polls.results.services.work import LEASE, PER_RESPONSE, Progress
 
 
 @dataclass(frozen=True)
@@ -41,14 +40,21 @@ class RefusedError(Exception):
 
 
 def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress, *, now: datetime) -> Tabulation:
-    """Compute the numbers of the run and take them through the gate. Raises RefusedError and ``gate.WithheldError``."""
+    """Compute the numbers of the run and take them through the gate. Raises RefusedError and ``gate.WithheldError``.
+
+    Raises ``shards.ShardsPendingError`` while very many responses are still being read in parts.
+    """
     tell(5, "reading", silence=LEASE + PER_RESPONSE * state_of(run.data_key).count)
     try:
+        if is_large(run.data_key):
+            gather_columns(reading_of(run), now=now)
         table = load_table(run.poll, questionnaire, run.data_key)
         tell(60, "counting")
         summary = summarise(questionnaire, table, plan=plan_of(questionnaire, run.recipe), digest=run.version.sha256)
     except DataMovedError as error:
         raise RefusedError("moved") from error
+    except ShardsFailedError as error:
+        raise RefusedError(error.code) from error
     except PopulationTooSmallError as error:
         raise RefusedError("population") from error
     except ValueError as error:

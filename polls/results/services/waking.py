@@ -7,6 +7,8 @@ from django.db import transaction
 from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
+EXECUTE_RUN = "results.execute"
+
 logger = logging.getLogger(__name__)
 
 

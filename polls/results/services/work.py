@@ -11,14 +11,17 @@ from uuid import UUID
 
 from django.db.models import F, Model, Q
 
-from polls.results.models import Export, Run, WorkState
+from polls.results.models import Export, Run, Shard, WorkState
 
 LEASE = timedelta(seconds=30)
 """How long a worker is silent at most, unless it said more. Should it live on after that, the fence stops it."""
 
+PER_RESPONSE = timedelta(microseconds=100)
+"""What reading a response takes at the very most, on a machine that is busy with other things."""
+
 MOST_ATTEMPTS = 3
 
-Work = TypeVar("Work", Run, Export)
+Work = TypeVar("Work", Run, Export, Shard)
 Clock = Callable[[], datetime]
 
 
@@ -45,7 +48,7 @@ def claim(kind: type[Work], pk: UUID | str, *, now: datetime) -> Work | None:
     return kind._default_manager.select_related("poll").get(pk=pk) if claimed else None
 
 
-def update_claimed(work: Run | Export, **fields: Any) -> None:
+def update_claimed(work: Run | Export | Shard, **fields: Any) -> None:
     """Store fields of claimed work. Raises LostClaimError when the claim is no longer ours."""
     mine: type[Model] = type(work)
     rows = mine._default_manager.filter(pk=work.pk, state=WorkState.RUNNING, attempts=work.attempts)
@@ -55,7 +58,7 @@ def update_claimed(work: Run | Export, **fields: Any) -> None:
         setattr(work, name, value)
 
 
-def progress_of(work: Run | Export, clock: Clock) -> Progress:
+def progress_of(work: Run | Export | Shard, clock: Clock) -> Progress:
     """Give the function by which the work tells its progress; each telling renews the lease."""
 
     def tell(percent: int, step: str = "", *, silence: timedelta = LEASE) -> None:
@@ -67,14 +70,21 @@ def progress_of(work: Run | Export, clock: Clock) -> Progress:
     return tell
 
 
-def finish_claimed(work: Run | Export, *, now: datetime, **fields: Any) -> None:
+def finish_claimed(work: Run | Export | Shard, *, now: datetime, **fields: Any) -> None:
     """Store the outcome of claimed work as done."""
     update_claimed(work, state=WorkState.DONE, progress=100, finished_at=now, lease_until=None, **fields)
 
 
-def fail_claimed(work: Run | Export, code: str, *, now: datetime) -> None:
+def fail_claimed(work: Run | Export | Shard, code: str, *, now: datetime) -> None:
     """Store that claimed work failed, by the code of the reason (``failures.FAILURES``)."""
     update_claimed(work, state=WorkState.FAILED, error=code, finished_at=now, lease_until=None)
+
+
+def put_off_claimed(work: Run, *, step: str, progress: int) -> None:
+    """Give claimed work back until something else is done; it does not count as an attempt."""
+    update_claimed(
+        work, state=WorkState.QUEUED, attempts=work.attempts - 1, lease_until=None, step=step, progress=progress
+    )
 
 
 FINAL = "final"
@@ -91,13 +101,13 @@ def may_be_final(work: Run) -> bool:
     return work.state == WorkState.WITHHELD and work.error != FINAL
 
 
-def give_up(kind: type[Run] | type[Export], *, now: datetime) -> int:
+def give_up(kind: type[Run] | type[Export] | type[Shard], *, now: datetime) -> int:
     """Mark work that ended with its worker three times as failed; give how many."""
     lost = kind._default_manager.filter(state=WorkState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
     return lost.update(state=WorkState.FAILED, error="stopped", finished_at=now, lease_until=None)
 
 
-def queue_again(work: Run | Export) -> None:
+def queue_again(work: Run | Export | Shard) -> None:
     """Let work that failed or was held back be tried anew, as often as at first."""
     again = [WorkState.FAILED, WorkState.WITHHELD]
     rows = type(work)._default_manager.filter(pk=work.pk, state__in=again)

@@ -21,6 +21,7 @@ SLOW = timedelta(seconds=90)
 """A run that waits longer than this says that there may be no worker."""
 
 STEPS = {
+    "shards": _("Reading the responses in parts"),
     "reading": _("Reading the responses"),
     "counting": _("Counting, computing intervals and testing differences"),
     "holding": _("Holding the numbers against all that was shown before"),
@@ -44,6 +45,7 @@ def run(request: HttpRequest, slug: str, run_id: str) -> HttpResponse:
         "is_held_back": found.state == WorkState.WITHHELD,
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
         "is_slow_to_start": found.state == WorkState.QUEUED
+        and found.step not in STEPS
         and (timezone.now() - found.created_at).total_seconds() > 90,
     }
     return render(request, "staff/run.html", context)

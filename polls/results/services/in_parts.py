@@ -1,0 +1,56 @@
+"""Whole numbers from parts. Loads NumPy and polars: imported only where numbers are made."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from polls.analysis.tabulation.data import Answers
+from polls.analysis.tabulation.shards import Shard as Counts
+from polls.analysis.tabulation.shards import check_countable, document_of_shards, merged
+from polls.analysis.tabulation.spec import TableSpec
+from polls.results.dataset import DataMovedError
+from polls.results.dataset.parts import is_kept, join_parts, missing_parts
+from polls.results.models import WorkState
+from polls.results.services.shards import Job, ask, check_done, check_failed, work_off
+from polls.results.services.work import Clock
+
+
+def gather_columns(job: Job, *, now: datetime) -> None:
+    """Join the parts of a reading where that is to be done. Raises ShardsPendingError until all parts have been read.
+
+    Raises ShardsFailedError, or DataMovedError when the responses of that state are not to be had any more.
+    """
+    questionnaire = job.version.questionnaire
+    if is_kept(job.poll, questionnaire, job.data_key):
+        return
+    for number in missing_parts(job.poll, questionnaire, job.data_key, job.of):
+        job.rows().filter(number=number, finished_at__isnull=False, error="").delete()
+    ask(job, now=now)
+    check_done(job)
+    try:
+        join_parts(job.poll, questionnaire, job.data_key, job.of)
+    except DataMovedError:
+        job.rows().delete()
+        raise
+    job.rows().delete()
+
+
+def table_in_parts(
+    job: Job, answers: Answers, table: TableSpec, *, clock: Clock, tell: Callable[[int, int], None] | None
+) -> dict[str, Any]:
+    """Count a table in parts, add these up and finish it: the bytes of a single pass.
+
+    Raises NotCountableError for a table that counts do not make, and ShardsFailedError.
+    """
+    check_countable(answers, table)
+    while len(rows := list(job.rows().filter(state=WorkState.DONE))) < job.of:
+        # Again where somebody else who asked for the same table has finished it, and with it the parts, in between.
+        ask(job, now=clock())
+        work_off(job, clock=clock, tell=tell)
+        check_failed(job)
+    whole = merged(Counts.from_bytes(bytes(row.counts or b"")) for row in rows)
+    if whole.respondents != answers.n:
+        raise DataMovedError(f"the parts count {whole.respondents} of {answers.n} responses")
+    document = document_of_shards(answers, [table], [whole])
+    job.rows().delete()
+    return document
