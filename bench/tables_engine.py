@@ -44,11 +44,14 @@ def table(**changes: object) -> TableSpec:
     return TableSpec(rows, tuple((name,) for name in SEGMENT_NAMES), weights="weights", **changes)  # type: ignore[arg-type]
 
 
+WHOLE = table()
+
+
 def whole_banner(answers: Answers, weights: NDArray[np.float64]) -> tuple[Cells, list[Pairs]]:
     """Give all numbers of the banner, from the columns and the weights on."""
-    computed = compute(answers, table(), weighed(weights))
+    computed = compute(answers, WHOLE, weighed(weights))
     batch = computed.batches[0]
-    return batch.cells, [compare(computed, batch, part) for part in range(len(SEGMENTS))]
+    return batch.cells, compare(computed, batch)
 
 
 def warm_changes(answers: Answers, weights: NDArray[np.float64]) -> float:

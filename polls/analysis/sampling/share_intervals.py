@@ -4,6 +4,7 @@ The methods are those of R's ``svyciprop``. ``df`` are the design's degrees of f
 """
 
 from enum import StrEnum
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -33,10 +34,17 @@ class ShareMethod(StrEnum):
 def t_quantile(df: ArrayLike, confidence: float) -> Floats:
     """Give t such that Student's distribution lies within ±t with probability ``confidence``; ``nan`` without df."""
     freedom = np.asarray(df, np.float64)
+    if freedom.size == 1:
+        return np.full(freedom.shape, _one_quantile(float(freedom.flat[0]), confidence))
     # The quantile is slow to compute, and in a table few different degrees of freedom occur.
     known, place = np.unique(freedom, return_inverse=True)
     quantile: Floats = stdtrit(np.where(known > 0, known, np.nan), (1 + confidence) / 2)[place.reshape(freedom.shape)]
     return quantile
+
+
+@lru_cache(maxsize=256)
+def _one_quantile(df: float, confidence: float) -> float:
+    return float(stdtrit(df if df > 0 else np.nan, (1 + confidence) / 2))
 
 
 def mean_interval(estimate: ArrayLike, error: ArrayLike, df: ArrayLike, *, confidence: float = 0.95) -> Bounds:
@@ -101,6 +109,9 @@ def design_share_interval(
     is_finite = is_extreme & ~np.isnan(size) & (np.abs(kish - n) < 1e-6 * np.maximum(n, 1))
     is_known = (se < KNOWN) & ~is_extreme & (n > 0)
     low, high = (np.where(is_known, p, bound) for bound in chosen)
+    shape = arrays[0].shape
+    if not (is_extreme.any() or is_known.any()):
+        return low.reshape(shape), high.reshape(shape), np.full(shape, method.value)
     x = np.round(p) * kish
     low[is_extreme], high[is_extreme] = clopper_pearson(x[is_extreme], kish[is_extreme], confidence=confidence)
     count = np.round(np.round(p) * n)
@@ -110,7 +121,6 @@ def design_share_interval(
     conditions = [is_finite, is_extreme, is_known]
     names = [ShareMethod.HYPERGEOMETRIC.value, ShareMethod.CLOPPER_PEARSON_EFFECTIVE.value, ShareMethod.KNOWN.value]
     found = np.select(conditions, names, method.value)
-    shape = arrays[0].shape
     return low.reshape(shape), high.reshape(shape), found.reshape(shape)
 
 

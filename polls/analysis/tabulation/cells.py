@@ -73,19 +73,16 @@ def design_cells(
     size = np.broadcast_to(populations, estimated.base.shape)
     with np.errstate(divide="ignore", invalid="ignore"):
         effect = np.where(estimated.simple > 0, error**2 / estimated.simple, np.nan)
-    low, high, names = (np.empty(error.shape, kind) for kind in (np.float64, np.float64, "U32"))
     df = estimated.df
     in_beta = estimated.base if respondents is None else np.full(error.shape, float(respondents))
-    low[is_share], high[is_share], names[is_share] = design_intervals(
-        method,
-        estimated.estimate[is_share],
-        error[is_share],
-        df[is_share],
-        in_beta[is_share],
-        estimated.effective_base[is_share],
-        size[is_share],
-        confidence=confidence,
-    )
+    parts = (estimated.estimate, error, df, in_beta, estimated.effective_base, size)
+    if is_share.all():
+        low, high, names = design_intervals(method, *parts, confidence=confidence)
+        names[np.isnan(low)] = ""
+        return Cells(estimated, error, effect, df, low, high, names)
+    low, high, names = (np.empty(error.shape, kind) for kind in (np.float64, np.float64, "U32"))
+    shares = (part[is_share] for part in parts)
+    low[is_share], high[is_share], names[is_share] = design_intervals(method, *shares, confidence=confidence)
     rest = ~is_share
     low[rest], high[rest] = mean_interval(estimated.estimate[rest], error[rest], df[rest], confidence=confidence)
     names[rest] = "t"

@@ -35,6 +35,7 @@ from polls.analysis.tabulation.weighing import Weighed
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
+Places = NDArray[np.intp]
 
 NARROW = 256
 """An item of more codes, such as a number of many values, is counted by itself."""
@@ -232,13 +233,24 @@ def units_less_strata(lines: Sequence[Line], items: Sequence[Item], columns: Col
     return np.array(rows, np.float64).reshape(len(lines), len(columns.headings))
 
 
-def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
-    """Compare the groups of one part of the banner two by two on all lines of a batch."""
+def compare(computed: Computed, batch: Batch) -> list[Pairs]:
+    """Compare the groups of each part of the banner two by two on all lines of a batch."""
+    columns = computed.columns
+    pairs = [all_pairs(range(segments.start, segments.stop)) for segments in columns.slices]
+    is_alike = not any(columns.is_overlapping) and (computed.weighed is not None or batch.is_share.all())
+    if len(pairs) < 2 or not is_alike:
+        return [_compare(computed, batch, *each, is_overlapping=columns.is_overlapping[part])
+                for part, each in enumerate(pairs)]  # fmt: skip
+    # What is done to each pair is the same in all parts: all in one go.
+    first, second = (np.concatenate(side) for side in zip(*pairs, strict=True))
+    together = _compare(computed, batch, first, second, is_overlapping=False)
+    return [together.of(part) for part in _slices([len(each[0]) for each in pairs])]
+
+
+def _compare(computed: Computed, batch: Batch, first: Places, second: Places, *, is_overlapping: bool) -> Pairs:
     columns, spec, weighed = computed.columns, computed.spec, computed.weighed
-    segments = columns.slices[part]
-    first, second = all_pairs(range(segments.start, segments.stop))
     tests, confidence = spec.tests, spec.confidence
-    if weighed is None and not columns.is_overlapping[part]:
+    if weighed is None and not is_overlapping:
         return compare_plain(batch.cells, batch.is_share, columns.populations, first, second, spec)
     if weighed is None:
         shared = _shared(batch, columns, first, second)
@@ -247,7 +259,7 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
         return kish_pairs(batch.cells, first, second, tests, confidence)
     if batch.covariance is not None:
         covariance = batch.covariance[:, first, second]
-    elif columns.is_overlapping[part]:
+    elif is_overlapping:
         covariance = covariances(batch.lines, batch.items, Members.of(columns), weighed.design)[:, first, second]
     else:
         covariance = covariance_of_pairs(batch.cells.estimated, weighed.strata, first, second)
@@ -257,9 +269,7 @@ def compare(computed: Computed, batch: Batch, part: int) -> Pairs:
     return design_pairs(batch.cells, covariance, first, second, df, tests, confidence)
 
 
-def _model_df(
-    batch: Batch, columns: Columns, weighed: Weighed, first: NDArray[np.intp], second: NDArray[np.intp]
-) -> Floats:
+def _model_df(batch: Batch, columns: Columns, weighed: Weighed, first: Places, second: Places) -> Floats:
     """Give the degrees of freedom of a linear model of the two groups alone, as R's ``svyttest``: (lines, pairs)."""
     rows = []
     for line in batch.lines:
@@ -276,8 +286,8 @@ def compare_plain(
     cells: Cells,
     is_share: Flags,
     populations: Floats,
-    first: NDArray[np.intp],
-    second: NDArray[np.intp],
+    first: Places,
+    second: Places,
     spec: TableSpec,
 ) -> Pairs:
     """Compare unweighted groups that share nobody: shares by their counts, means by t."""
@@ -297,7 +307,7 @@ def merged(shares: Pairs, means: Pairs, is_share: Flags) -> Pairs:
     return replace(shares, **parts)
 
 
-def _shared(batch: Batch, columns: Columns, first: NDArray[np.intp], second: NDArray[np.intp]) -> tuple[Floats, Floats]:
+def _shared(batch: Batch, columns: Columns, first: Places, second: Places) -> tuple[Floats, Floats]:
     """Count those who are in both groups of each pair: in the numerator and in the base, (lines, pairs) each."""
     inside = Members.of(columns).inside
     counts: list[Floats] = []

@@ -1,8 +1,9 @@
 """Comparing the columns of a table two by two: on every line all pairs of groups of one part of the banner."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,6 +51,11 @@ class Pairs:
     inner_high: Floats
     detectable: Floats
     interval_method: Names
+
+    def of(self, pairs: slice) -> "Pairs":
+        """Give some of the pairs."""
+        found: dict[str, Any] = {each.name: getattr(self, each.name)[..., pairs] for each in fields(self)}
+        return Pairs(**found)
 
 
 def all_pairs(groups: Sequence[int]) -> tuple[Places, Places]:

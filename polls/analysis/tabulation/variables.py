@@ -76,6 +76,10 @@ class Variable:
     populations: Mapping[str, int] = field(default_factory=dict, hash=False)
     bands: tuple[float, ...] = ()
 
+    def __hash__(self) -> int:
+        # Variables are looked up for every table: the code says enough.
+        return hash(self.code)
+
     @cached_property
     def positions(self) -> Mapping[str, int]:
         return {option.code: position for position, option in enumerate(self.options)}

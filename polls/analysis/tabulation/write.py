@@ -76,8 +76,7 @@ def _tests(computed: Computed) -> Document:
 
 
 def _variables(computed: Computed, batch: Batch) -> list[Document]:
-    parts = range(len(computed.columns.slices))
-    pairs = [compare(computed, batch, part) for part in parts] if computed.spec.tests.pairs else []
+    pairs = compare(computed, batch) if computed.spec.tests.pairs else []
     corrected = adjusted(pairs, computed.spec.tests)
     letters = letters_by_part(computed, batch, pairs)
     has_rest = computed.spec.tests.complement and len(computed.columns.headings) > 1
