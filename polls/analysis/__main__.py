@@ -13,7 +13,7 @@ from typing import Any
 from polls.analysis.tabulation.csv_file import DataError, read_csv
 from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.read_spec import read_spec
-from polls.analysis.tabulation.run import tabulate
+from polls.analysis.tabulation.run import tabulate, to_json
 from polls.analysis.tabulation.text import to_text
 
 
@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.format == "text":
         sys.stdout.write(to_text(document))
     else:
-        sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
+        sys.stdout.write(to_json(document) + "\n")
     return 0
 
 

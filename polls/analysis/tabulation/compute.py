@@ -110,12 +110,14 @@ def _with_nets(answers: Answers, spec: TableSpec, code: str) -> Variable:
 def _grouped(counted: Sequence[Counted], *, are_apart: bool) -> list[tuple[Counted, ...]]:
     """Put neighbouring variables of few codes together; the order of the table stays."""
     groups: list[list[Counted]] = []
+    was_narrow = False
     for each in counted:
-        is_narrow = max((item.options for item in each.items), default=0) <= NARROW
-        if is_narrow and groups and not are_apart and max(item.options for item in groups[-1][-1].items) <= NARROW:
+        is_narrow = all(item.options <= NARROW for item in each.items)
+        if is_narrow and was_narrow and not are_apart:
             groups[-1].append(each)
         else:
             groups.append([each])
+        was_narrow = is_narrow
     return [tuple(group) for group in groups]
 
 

@@ -20,6 +20,9 @@ STATUSES = -LOWEST
 """Before the codes stand the kinds of missing: not reached, not asked, skipped, don't know."""
 
 ROWS_AT_ONCE = 1 << 16
+KEYS_AT_ONCE, LEAST_AT_ONCE = 1 << 13, 5
+"""Of few respondents so many answers are counted in one go, which is little memory, but never fewer items than this."""
+
 JOINT_BINS = 1 << 15
 """So many counters stay in the cache of a processor core."""
 
@@ -135,7 +138,7 @@ def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | N
 
 def _stacks(items: Sequence[Item], n: int) -> list[slice]:
     """Put neighbours of about the same width together, as many as are counted in one go."""
-    at_once = max(1, ROWS_AT_ONCE // n)
+    at_once = max(LEAST_AT_ONCE, KEYS_AT_ONCE // n)
     stacks: list[slice] = []
     for place, item in enumerate(items):
         last = stacks[-1] if stacks else slice(0, 0)

@@ -174,6 +174,8 @@ def covariance_of_pairs(
     estimated: Estimated, strata: Strata, first: NDArray[np.intp], second: NDArray[np.intp]
 ) -> Floats:
     """Give the covariance of two disjoint groups on each line: (lines, pairs); they meet only in their strata."""
+    if len(strata.sampled) == 1:  # linearised values of everyone add up to nothing
+        return np.zeros((len(estimated.error), len(first)))
     share = strata.factors / strata.sampled
     one, two = estimated.linear[:, :, first], estimated.linear[:, :, second]
     covariances: Floats = -np.einsum("h,lhp,lhp->lp", share, one, two)

@@ -23,7 +23,7 @@ from polls.analysis.tabulation.spec import PairTest, Tests
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-Names = NDArray[np.str_]
+Names = NDArray[np.str_] | NDArray[np.object_]
 Places = NDArray[np.intp]
 
 SMALL_EXPECTED = 5.0
@@ -149,9 +149,9 @@ def design_pairs(
     confidence: float,
 ) -> Pairs:
     """Compare shares or means under a design: t on its degrees of freedom. ``covariance`` is (lines, pairs)."""
-    estimate, error = cells.estimated.estimate, cells.error
-    difference = estimate[:, first] - estimate[:, second]
-    variance = error[:, first] ** 2 + error[:, second] ** 2 - 2 * covariance
+    estimate, squares = cells.estimated.estimate, cells.error**2
+    difference = estimate.take(first, 1) - estimate.take(second, 1)
+    variance = squares.take(first, 1) + squares.take(second, 1) - 2 * covariance
     freedom = np.atleast_2d(np.asarray(df, np.float64))
     errors = np.sqrt(np.maximum(variance, 0))
     return _by_t(cells, errors, difference, freedom, first, second, "design_t", tests, confidence)
@@ -200,8 +200,8 @@ def _by_t(
     tests: Tests,
     confidence: float,
 ) -> Pairs:
-    base = cells.estimated.base
-    is_testable = np.minimum(base[:, first], base[:, second]) >= max(tests.least_base, 1)
+    is_large = cells.estimated.base >= max(tests.least_base, 1)
+    is_testable = is_large.take(first, 1) & is_large.take(second, 1)
     is_testable &= error > 0
     statistic = np.divide(difference, error, out=np.full(difference.shape, np.nan), where=is_testable)
     low, high = mean_interval(difference, error, df, confidence=confidence)
@@ -211,7 +211,7 @@ def _by_t(
     return Pairs(
         first=first,
         second=second,
-        test=np.where(is_testable, name, ""),
+        test=_named(is_testable, name),
         difference=difference,
         error=error,
         statistic=statistic,
@@ -222,8 +222,13 @@ def _by_t(
         inner_low=inner_low,
         inner_high=inner_high,
         detectable=detectable,
-        interval_method=np.where(np.isnan(low), "", name),
+        interval_method=_named(~np.isnan(low), name),
     )
+
+
+def _named(is_made: Flags, name: str) -> Names:
+    """Give the name where something was made, else ""; one text for all, because copies of texts are slow."""
+    return np.array(["", name], object).take(is_made)
 
 
 def overlapping_share_pairs(

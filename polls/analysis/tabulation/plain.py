@@ -23,7 +23,7 @@ def wholes(values: NDArray[np.float64]) -> list[Any]:
     return list(np.rint(values).astype(np.int64).tolist())
 
 
-def names(values: NDArray[np.str_]) -> list[Any]:
+def names(values: NDArray[np.str_] | NDArray[np.object_]) -> list[Any]:
     """Give nested lists with None for the empty name."""
     flat = values.ravel()
     cells = np.full(flat.shape, None, object)

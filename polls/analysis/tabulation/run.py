@@ -1,7 +1,10 @@
 """From answers and a specification to the document of all its tables."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
+
+import orjson
 
 from polls.analysis.tabulation.compute import Computed, compute
 from polls.analysis.tabulation.conceal import conceal, hidden_columns
@@ -31,6 +34,11 @@ def tabulate(answers: Answers, spec: Spec) -> dict[str, Any]:
         "source": {"name": answers.source, "sha256": answers.digest, "respondents": answers.n},
         "tables": [_table(answers, table, weighed.get(table.weights)) for table in spec.tables],
     }
+
+
+def to_json(document: Mapping[str, Any]) -> str:
+    """Write a document as JSON on one line; numbers with the digits that give the same number back."""
+    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY).decode()
 
 
 def _table(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """Print any table of a poll: questions by segments, with a filter, within what may be shown."""
 
-import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from polls.analysis.tabulation.run import to_json
 from polls.questionnaire.models import Poll
 from polls.results.services.printing import CannotPrintError
 from polls.results.services.tables import TableRequest, as_text, make_table
@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if options["format"] == "text":
             self.stdout.write(as_text(document), ending="")
         else:
-            self.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False))
+            self.stdout.write(to_json(document))
 
     def _tell(self, done: int, of: int) -> None:
         self.stderr.write(f"counted {done} of {of} parts")
