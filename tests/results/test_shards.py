@@ -8,7 +8,7 @@ from typing import Any
 from unittest import mock
 
 import pytest
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -158,6 +158,15 @@ class TestRuns:
         do(again)
         assert execute(run).base == COUNT
 
+    def test_a_part_that_is_damaged_is_read_again(self, poll: Poll) -> None:
+        run = execute(queued(poll))
+        for shard in Shard.objects.all():
+            do(shard)
+        parts.part_path(poll, sample.questionnaire(), run.data_key, KeyRange(4, 5)).write_bytes(b"KSFCOL1?")
+        assert execute(run).state == WorkState.QUEUED
+        runs.execute_here(run, clock=timezone.now)
+        assert run.base == COUNT
+
     def test_who_came_later_is_not_read_and_makes_parts_of_their_own(self, poll: Poll) -> None:
         run = execute(queued(poll))
         first, *others = Shard.objects.all()
@@ -206,6 +215,11 @@ class TestTables:
             table = json.loads(printed("--rows", "seats", "--columns", "role"))["tables"][0]
         assert [bool(call.args[0].spec) for call in made.call_args_list] == [False] * 5
         assert table["variables"][0]["quantiles"]
+
+    def test_what_is_wrong_with_a_table_is_said_before_it_is_counted(self, poll: Poll) -> None:
+        with pytest.raises(CommandError, match="character 8 of the condition"):
+            printed("--rows", "opinion", "--filter", "role = ''")
+        assert not Shard.objects.exists()
 
     def test_an_interrupted_command_goes_on_where_it_was(self, poll: Poll) -> None:
         run = queued(poll)

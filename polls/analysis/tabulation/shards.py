@@ -71,12 +71,7 @@ def table_of_shards(answers: Answers, spec: TableSpec, whole: Shard) -> dict[str
     Of ``answers`` only the variables are used: no respondent is needed.
     """
     check_countable(answers, spec)
-    nobody = np.zeros(0, np.intp)
-    columns = {
-        code: type(column)(**{name: array[nobody] for name, array in column.arrays().items()})
-        for code, column in answers.columns.items()
-    }
-    empty = replace(answers, n=0, columns=columns, raw={})
+    empty = of_nobody(answers)
     passes = passes_of(spec)
     each = len(whole.tallies) // len(passes)
     made = [
@@ -84,6 +79,16 @@ def table_of_shards(answers: Answers, spec: TableSpec, whole: Shard) -> dict[str
         for number, one in enumerate(passes)
     ]
     return shown_table(made[0], made[1] if len(made) > 1 else None)
+
+
+def of_nobody(answers: Answers) -> Answers:
+    """Give the variables with no respondent; ``count_shard`` of them tells early what is wrong with a table."""
+    nobody = np.zeros(0, np.intp)
+    columns = {
+        code: type(column)(**{name: array[nobody] for name, array in column.arrays().items()})
+        for code, column in answers.columns.items()
+    }
+    return replace(answers, n=0, columns=columns, raw={})
 
 
 def document_of_shards(answers: Answers, specs: Sequence[TableSpec], wholes: Sequence[Shard]) -> dict[str, Any]:

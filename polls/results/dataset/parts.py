@@ -56,8 +56,13 @@ def join_parts(poll: Poll, questionnaire: Questionnaire, key: str, of: int) -> N
     if table.n != state.count:
         raise DataMovedError(f"the parts have {table.n} responses where the state has {state.count}")
     keep(table, cache_path(poll, questionnaire, key))
-    for path in paths:
-        path.unlink(missing_ok=True)
+    remove_parts(poll, questionnaire, key, of)
+
+
+def remove_parts(poll: Poll, questionnaire: Questionnaire, key: str, of: int) -> None:
+    """Remove the columns of the parts."""
+    for number in range(of):
+        part_path(poll, questionnaire, key, KeyRange(number, of)).unlink(missing_ok=True)
 
 
 def joined(parts: Sequence[ResponseTable]) -> ResponseTable:
