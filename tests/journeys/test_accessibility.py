@@ -29,6 +29,13 @@ NO_PAGES = {
     "polls:run_retry": "a POST",
     "polls:download_responses": "a POST",
     "polls:resend": "a POST",
+    "polls:add_picture": "a POST",
+    "polls:answers_release": "a POST",
+    "polls:answers_withdraw": "a POST",
+    "polls:take_file": "a POST",
+    "polls:weights_accept": "a POST",
+    "polls:file": "a file",
+    "polls:picture": "a file",
     "polls:mail_test": "a POST",
     "polls:tables_csv": "a file",
     "polls:response_csv": "a file",
@@ -83,6 +90,12 @@ WALKED: dict[str, str] = {
     "polls:run": "test_staff_pages",
     "polls:downloads": "test_staff_pages",
     "polls:export": "test_pages_that_a_form_leads_to",
+    "polls:weights": "test_pages_that_a_form_leads_to",
+    "polls:weights_version": "test_pages_that_a_form_leads_to",
+    "polls:how": "test_pages_of_the_analyst",
+    "polls:waves": "test_pages_of_the_analyst",
+    "polls:answers": "test_pages_of_the_analyst",
+    "polls:files": "test_pages_of_the_analyst",
     "polls:answer": "test_pages_of_respondents",
     "polls:answer_page": "test_pages_of_respondents",
     "polls:review": "test_pages_of_respondents",
@@ -217,6 +230,14 @@ def test_staff_pages(walk: Walk) -> None:
         walk.look(f"/polls/uitbesteden/results/runs/{UUID(str(run))}/")
 
 
+def test_pages_of_the_analyst(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "analist@ksf.example")
+    for slug in ("uitbesteden", "alle-vraagsoorten"):
+        walk.look(*(f"/polls/{slug}/{place}/" for place in ("results", "waves", "answers", "files")))
+    walk.page.goto("/polls/uitbesteden/results/")
+    walk.look(walk.page.locator("a[href*='/results/how/']").first.get_attribute("href") or "")
+
+
 def test_pages_of_the_admin(walk: Walk) -> None:
     log_in(walk.page, walk.demo, "beheerder@ksf.example")
     walk.look(
@@ -271,6 +292,14 @@ def test_pages_that_a_form_leads_to(walk: Walk) -> None:
     page.locator("form[action$='responses/'] .btn-primary").click()
     expect(page.locator("a[href$='/file/']")).to_be_visible(timeout=60_000)
     walk.check("a file that is ready")
+    page.goto("/polls/uitbesteden/weights/")
+    page.locator("main form button.btn-primary").last.click()
+    walk.check("weights with errors")
+    page.locator("main form input[name=name]").fill(f"sector_{walk.number}")
+    page.locator("main form textarea[name=table]").fill("sector_role; inhouse; 60\nsector_role; facilitair; 40")
+    page.locator("main form button.btn-primary").last.click()
+    expect(page).to_have_url(re.compile(r"/weights/sector_\d/1/"))
+    walk.check("what weights do")
     page.goto("/admin/polls/poll/add/")
     page.locator(".save-bar button[name=_continue]").click()
     expect(page.locator("[role=alert]").first).to_be_visible()
