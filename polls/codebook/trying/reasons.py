@@ -1,15 +1,15 @@
 """Why a page or question is shown: each part of its condition, with what it comes to for the answers given."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from polls.codebook.answers import Value
 from polls.codebook.expressions import expressions
 from polls.codebook.path import believed
 from polls.codebook.problem import Place
 from polls.codebook.rule_nodes import And, Answered, Comparison, Node, Not, Or
-from polls.codebook.schema import Questionnaire
-from polls.codebook.walk import Walk, rule_of
+from polls.codebook.schema import Questionnaire, Quota, ScreenOut
+from polls.codebook.walk import Walk, holds, rule_of
 
 
 @dataclass(frozen=True)
@@ -25,12 +25,27 @@ class Reason:
 
 @dataclass(frozen=True)
 class Explained:
-    """A page or question: whether it is asked, and the reason if it has a condition."""
+    """A page or question: whether it is asked, and the reason if it has a condition.
+
+    ``is_emptied``: it would be asked, but none of its choices or rows is offered.
+    """
 
     place: Place
     is_asked: bool
     condition: str = ""
     reason: Reason | None = None
+    is_emptied: bool = False
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A screen-out or quota: whether its condition holds, and the reason."""
+
+    code: str
+    is_quota: bool
+    holds: bool
+    condition: str
+    reason: Reason | None
 
 
 def reasons(questionnaire: Questionnaire, values: Mapping[str, Value]) -> Iterator[Explained]:
@@ -43,7 +58,19 @@ def reasons(questionnaire: Questionnaire, values: Mapping[str, Value]) -> Iterat
         yield _explained(place, page.show_if, page.code in asked, seen)
         for index, question in enumerate(page.questions):
             at = Place(page=page.code, question=question.code, position=(1, number, index))
-            yield _explained(at, question.show_if, question.code in asked.get(page.code, ()), seen)
+            explained = _explained(at, question.show_if, question.code in asked.get(page.code, ()), seen)
+            would_be = holds(page.show_if, seen) and holds(question.show_if, seen)
+            yield replace(explained, is_emptied=would_be and not explained.is_asked)
+
+
+def gates(questionnaire: Questionnaire, values: Mapping[str, Value]) -> Iterator[Gate]:
+    """Explain every screen-out, then every quota, for these answers and attributes."""
+    seen = believed(questionnaire, values)
+    either: list[ScreenOut | Quota] = [*questionnaire.screen_outs, *questionnaire.quotas]
+    for one in either:
+        rule = rule_of(one.condition)
+        reason = _reason(rule.root, seen, one.condition) if rule else None
+        yield Gate(one.code, isinstance(one, Quota), reason is not None and reason.holds, one.condition, reason)
 
 
 def names_in_conditions(questionnaire: Questionnaire) -> list[str]:
@@ -64,15 +91,15 @@ def _explained(place: Place, condition: str, is_asked: bool, seen: Mapping[str, 
 
 
 def _reason(node: Node, seen: Mapping[str, Value], whole: str = "") -> Reason:
-    holds = node.decide(seen, frozenset()) is True
+    outcome = node.decide(seen, frozenset()) is True
     match node:
         case And(parts=parts):
-            return Reason(whole, holds, joined_by="and", parts=tuple(_reason(part, seen) for part in parts))
+            return Reason(whole, outcome, joined_by="and", parts=tuple(_reason(part, seen) for part in parts))
         case Or(parts=parts):
-            return Reason(whole, holds, joined_by="or", parts=tuple(_reason(part, seen) for part in parts))
+            return Reason(whole, outcome, joined_by="or", parts=tuple(_reason(part, seen) for part in parts))
         case Not(part=part):
-            return Reason(whole, holds, joined_by="not", parts=(_reason(part, seen),))
-    return Reason(_written(node) or whole, holds, given=_given(node, seen))
+            return Reason(whole, outcome, joined_by="not", parts=(_reason(part, seen),))
+    return Reason(_written(node) or whole, outcome, given=_given(node, seen))
 
 
 def _written(node: Node) -> str:

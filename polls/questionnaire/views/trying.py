@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from polls.codebook.answers import DONT_KNOW, Value
 from polls.codebook.kinds import LIST_KINDS
 from polls.codebook.schema import Questionnaire, in_language
-from polls.codebook.trying.reasons import Explained, names_in_conditions, reasons
+from polls.codebook.trying.reasons import Explained, gates, names_in_conditions, reasons
 from polls.codebook.trying.respondents import MOST_RESPONDENTS, Rehearsal, rehearse
 from polls.questionnaire.design import to_questionnaire
 from polls.questionnaire.models import Poll
@@ -76,6 +76,7 @@ def try_out(request: HttpRequest, slug: str) -> HttpResponse:
         "phase": poll.phase_at(timezone.now()),
         "asked": asked,
         "lines": list(_lines(questionnaire, places, values, language)),
+        "gates": list(gates(questionnaire, values)),
         "result": result,
         "reached": list(_reached(questionnaire, places, result, language)) if result else [],
         "stuck": result.stuck.items() if result else [],
