@@ -192,6 +192,8 @@ def _without_gaps(codes: Integers, is_in: Flags) -> tuple[Integers, int]:
     """Number the codes that are used from 0: of each respondent (n,), and how many."""
     code = np.where(is_in, codes, 0)
     is_used = np.bincount(code[is_in], minlength=1) > 0
+    if is_used.all():
+        return code, len(is_used)
     numbers = np.cumsum(is_used) - 1
     return numbers[code], int(is_used.sum())
 

@@ -47,7 +47,8 @@ def _by_rows(computed: Computed, batch: Batch, doubled: Tally) -> tuple[Cells, F
     between = covariances(batch.lines, batch.items, members, weighed.design)
     errors = np.sqrt(np.maximum(np.diagonal(between, axis1=1, axis2=2), 0))
     estimated = estimate(doubled, batch.lines, Strata(np.array([float(len(columns.inside))]), np.array([np.inf])))
-    freedom = np.tile(units_less_strata(batch.lines, batch.items, columns, weighed), 2)
+    base = estimated.base[:, : len(columns.headings)]
+    freedom = np.tile(units_less_strata(base, batch.lines, batch.items, columns, weighed), 2)
     estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom)
     return finished(estimated, errors, batch.is_share, _populations(columns), computed.spec, is_plain=False), between
 

@@ -198,7 +198,7 @@ def cells_of(
     estimated = estimate(sums, lines, Strata(size, np.array([np.inf])))
     covariance = covariances(lines, items, Members.of(columns), weighed.design)
     errors = np.sqrt(np.maximum(np.diagonal(covariance, axis1=1, axis2=2), 0))
-    freedom = units_less_strata(lines, items, columns, weighed)
+    freedom = units_less_strata(estimated.base, lines, items, columns, weighed)
     estimated = replace(estimated, error=errors, strata_in_base=estimated.base - freedom)
     everyone = weighed.design.size if weighed.design.calibrations else None
     found = finished(estimated, errors, is_share, columns.populations, spec, is_plain=False, respondents=everyone)
@@ -221,8 +221,13 @@ def finished(
     return design_cells(estimated, error, is_share, populations, spec.interval, spec.confidence, respondents)
 
 
-def units_less_strata(lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed) -> Floats:
-    """Count the sampling units less the strata in the base of every cell: (lines, groups)."""
+def units_less_strata(
+    base: Floats, lines: Sequence[Line], items: Sequence[Item], columns: Columns, weighed: Weighed
+) -> Floats:
+    """Count the sampling units less the strata in the base of every cell, of ``base`` respondents: (lines, groups)."""
+    design = weighed.design
+    if design.is_one_by_one and len(design.sampled) == 1 and design.weights.all():
+        return base - (base > 0)
     known: dict[tuple[int, bytes], list[int]] = {}
     rows = []
     for line in lines:

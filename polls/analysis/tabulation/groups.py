@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from string import ascii_uppercase
 
@@ -62,6 +63,19 @@ class Columns:
     def members(self, group: int) -> Mask:
         """Give who is in a group and passes the filter: (n,) booleans."""
         return self.banner.members(group) & self.inside
+
+    def numbered(self, groups: tuple[int, ...]) -> NDArray[np.int64]:
+        """Give the place among these groups, which share nobody, of each respondent, -1 for none: (n,), made once."""
+        if groups not in self._numbered:
+            number = np.full(len(self.inside), -1, np.int64)
+            for place, group in enumerate(groups):
+                number[self.members(group)] = place
+            self._numbered[groups] = number
+        return self._numbered[groups]
+
+    @cached_property
+    def _numbered(self) -> dict[tuple[int, ...], NDArray[np.int64]]:
+        return {}
 
 
 def build_columns(answers: Answers, spec: TableSpec, inside: Mask, strata: NDArray[np.int64] | None = None) -> Columns:

@@ -198,9 +198,7 @@ def _under_design(
         return None if summed is None else _rao_scott(summed, statistic)
     rows = _row_numbers(counted)
     start = columns.slices[part].start
-    column = np.full(len(rows), -1, np.int64)
-    for place, group in enumerate(kept):
-        column[columns.members(start + group)] = place
+    column = columns.numbered(tuple(start + group for group in kept))
     domain = (rows >= 0) & (column >= 0)
     # A calibrated sample keeps everybody, so that all of them count.
     df = degrees_of_freedom(weighed.design, None if weighed.design.calibrations else domain)
