@@ -28,12 +28,16 @@ class BannerMeasurement:
     numpy_seconds: float
     engine_seconds: float
     of_numpy: float
+    numpy_cpu_seconds: float
+    engine_cpu_seconds: float
+    cpu_of_numpy: float
     polars_seconds: float
     pandas_seconds: float
     of_pandas: float
     r_survey_seconds: float | None
     bytes_per_cell: float
     warm_milliseconds: float | None
+    warm_cpu_milliseconds: float | None
 
 
 def measure(sizes: Sequence[int]) -> list[BannerMeasurement]:
@@ -52,28 +56,36 @@ def _measured(size: int) -> BannerMeasurement:
         "pandas": tables_frames.pandas_banner(banner),
     }
     best = dict.fromkeys(works, float("inf"))
+    cpu = dict(best)
     for repeat in range(repeats):
         for name, work in works.items():
             if repeat < 3 or name in ("numpy", "engine"):
-                best[name] = min(best[name], _timed(work))
+                seconds, of_processor = _timed(work)
+                best[name], cpu[name] = min(best[name], seconds), min(cpu[name], of_processor)
+    warm = [1000 * seconds for seconds in warm_changes(answers, banner.weights)] if size == 100_000 else [None, None]
     return BannerMeasurement(
         respondents=size,
         numpy_seconds=best["numpy"],
         engine_seconds=best["engine"],
         of_numpy=best["engine"] / best["numpy"],
+        numpy_cpu_seconds=cpu["numpy"],
+        engine_cpu_seconds=cpu["engine"],
+        cpu_of_numpy=cpu["engine"] / cpu["numpy"],
         polars_seconds=best["polars"],
         pandas_seconds=best["pandas"],
         of_pandas=best["pandas"] / best["engine"],
         r_survey_seconds=tables_r.seconds(banner) if size <= 1_000 else None,
         bytes_per_cell=_bytes_per_cell(size),
-        warm_milliseconds=1000 * warm_changes(answers, banner.weights) if size == 100_000 else None,
+        warm_milliseconds=warm[0],
+        warm_cpu_milliseconds=warm[1],
     )
 
 
-def _timed(work: Callable[[], object]) -> float:
-    start = time.perf_counter()
+def _timed(work: Callable[[], object]) -> tuple[float, float]:
+    """Give the seconds of the clock and of the processor."""
+    start, processor = time.perf_counter(), time.process_time()
     work()
-    return time.perf_counter() - start
+    return time.perf_counter() - start, time.process_time() - processor
 
 
 def _bytes_per_cell(size: int) -> float:

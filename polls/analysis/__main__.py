@@ -32,7 +32,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if options.format == "text":
         sys.stdout.write(to_text(document))
     else:
-        sys.stdout.write(to_json(document) + "\n")
+        sys.stdout.write(to_json(document).decode() + "\n")
     return 0
 
 

@@ -20,8 +20,8 @@ STATUSES = -LOWEST
 """Before the codes stand the kinds of missing: not reached, not asked, skipped, don't know."""
 
 ROWS_AT_ONCE = 1 << 16
-KEYS_AT_ONCE, LEAST_AT_ONCE = 1 << 13, 5
-"""Of few respondents so many answers are counted in one go, which is little memory, but never fewer items than this."""
+FEW, KEYS_AT_ONCE, LEAST_AT_ONCE = 1 << 14, 1 << 13, 4
+"""Of few respondents many items are counted in one go, as long as their answers are little memory."""
 
 JOINT_BINS = 1 << 15
 """So many counters stay in the cache of a processor core."""
@@ -125,7 +125,7 @@ def _counted(items: Sequence[Item], index: _Index, measures: Sequence[Floats | N
     n = len(index.cell)
     if n == 0:
         return
-    if n * 2 <= ROWS_AT_ONCE:
+    if n <= FEW:
         for stack in _stacks(items, n):
             yield _count_stack(items[stack], stack, index, measures)
         return

@@ -36,9 +36,9 @@ def tabulate(answers: Answers, spec: Spec) -> dict[str, Any]:
     }
 
 
-def to_json(document: Mapping[str, Any]) -> str:
-    """Write a document as JSON on one line; numbers with the digits that give the same number back."""
-    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY).decode()
+def to_json(document: Mapping[str, Any]) -> bytes:
+    """Write a document as JSON on one line, in UTF-8; numbers with the digits that give the same number back."""
+    return orjson.dumps(document, option=orjson.OPT_SERIALIZE_NUMPY)
 
 
 def _table(answers: Answers, spec: TableSpec, weighed: Weighed | None) -> dict[str, Any]:

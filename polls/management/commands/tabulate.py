@@ -39,7 +39,7 @@ class Command(BaseCommand):
         if options["format"] == "text":
             self.stdout.write(as_text(document), ending="")
         else:
-            self.stdout.write(to_json(document))
+            self.stdout.write(to_json(document).decode())
 
     def _tell(self, done: int, of: int) -> None:
         self.stderr.write(f"counted {done} of {of} parts")
