@@ -31,6 +31,6 @@ ROLE = SegmentVariable(
     source="role",
     segments=(
         Segment("inhouse", both("Inhouse contactcenters", "Inhouse contact centres"), ("inhouse",)),
-        Segment("facilitair", both("Facilitaire contactcenters", "Facilitair contact centres"), ("facilitair",)),
+        Segment("facilitair", both("Facilitaire contactcenters", "Outsourced contact centres"), ("facilitair",)),
     ),
 )

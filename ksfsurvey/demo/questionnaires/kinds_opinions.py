@@ -22,7 +22,7 @@ SECTORS = (
     ("charity", "Goede doelen", "Charities"),
     ("industry", "Industrie", "Industry"),
     ("staffing", "Uitzendbranche", "Staffing"),
-    ("facilitair", "Facilitair contactcenter", "Facilitair contact centre"),
+    ("facilitair", "Facilitair contactcenter", "Outsourced contact centre"),
 )
 
 CHANNELS = (

@@ -7,14 +7,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 FILE_PROBLEMS: Mapping[str, Promise] = {
-    "bomb": _("This workbook unpacks to far more than a contact list. Copy the list to a new workbook and try again."),
+    "bomb": _("This workbook unpacks to far more than a list. Copy the list to a new workbook and try again."),
     "cell_too_long": _("One of the cells holds more than 10,000 characters."),
-    "damaged": _("This file is damaged or is not a contact list. Open it in Excel, save it again and retry."),
+    "damaged": _("This file is damaged or is not a list. Open it in Excel, save it again and retry."),
     "empty": _("This file is empty."),
     "no_email_column": _("No column with e-mail addresses was found. Call that column “e-mail”."),
     "not_a_table": _("This is not a CSV or Excel file."),
     "old_excel": _("This is an old (.xls) or protected Excel file. Save it as .xlsx without a password."),
-    "only_header": _("This file has column names but no contacts."),
+    "only_header": _("This file has column names but no rows."),
     "too_large": _("This file is larger than 5 MB."),
     "too_many_columns": _("This file has more than 50 columns."),
     "too_many_rows": _("This file has more than 20,000 rows. Split it in parts."),
