@@ -12,6 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext, gettext_lazy
 
 from polls.codebook.kinds import KIND_FIELDS, QuestionKind
+from polls.codebook.texts import LANGUAGES
 from polls.questionnaire.codes import codes_of_poll
 from polls.questionnaire.forms.kind_fields import KINDS_OWN, hidden_choice_fields, hidden_fields
 from polls.questionnaire.forms.parts import EditedForm, PageForm, QuestionForm
@@ -224,8 +225,9 @@ class PageEditor:
 
 def _told(value: Any) -> str:
     """A value in words, for people to compare."""
-    if isinstance(value, dict):
-        return " | ".join(str(part) for part in value.values() if part) or "–"
+    if isinstance(value, dict):  # texts by language, which a database may hand back in another order
+        in_order = sorted(value, key=lambda language: LANGUAGES.index(language) if language in LANGUAGES else 9)
+        return " | ".join(str(value[language]) for language in in_order if value[language]) or "–"
     if isinstance(value, list):
         return ", ".join(str(part) for part in value) or "–"
     if isinstance(value, bool):
