@@ -8,7 +8,7 @@ from bench.respondents import Connection
 from tests.faults.figures import Tell, sized
 from tests.faults.site import Site
 from tests.faults.test_submits import ANSWERS, links
-from tests.faults.web import Web, form_of
+from tests.faults.web import Web, form_of, from_outside
 
 TABS = 8
 SAVES = sized(6, 20)
@@ -41,7 +41,7 @@ def test_saves_form_one_chain(own_site: Site, tell: Tell) -> None:
     async def run() -> int:
         return sum(await asyncio.gather(*(tab(web, path, number, chain) for number in range(TABS))))
 
-    conflicts = asyncio.run(run())
+    conflicts = from_outside(run())
     (revision,) = own_site.query("SELECT revision FROM polls_draft")[0]
     tell(
         "G-INT-4 drafts never overwrite newer work",
@@ -65,6 +65,6 @@ def test_the_draft_is_gone_once_all_is_sent(own_site: Site) -> None:
             assert status == 200
             assert 'data-end="answered"' in page
 
-    asyncio.run(run())
+    from_outside(run())
     assert own_site.query("SELECT count(*) FROM polls_draft") == [(0,)]
     assert own_site.query("SELECT count(*) FROM polls_response") == [(1,)]

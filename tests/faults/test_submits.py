@@ -11,7 +11,7 @@ import pytest
 from bench.respondents import Connection
 from tests.faults.figures import Tell, sized
 from tests.faults.site import Site
-from tests.faults.web import Web, form_of, post_until_answered
+from tests.faults.web import Web, form_of, from_outside, post_until_answered
 
 ANSWERS = {f"q{number}": ["yes"] for number in range(12)}
 AT_ONCE = 10
@@ -57,7 +57,7 @@ def storm(made: Site, number: int, *, application: str = "ksfsurvey.wsgi:applica
     async def everyone() -> None:
         await asyncio.gather(*(client() for _ in range(6)))
 
-    asyncio.run(everyone())
+    from_outside(everyone())
     return statuses, seconds
 
 
@@ -118,7 +118,7 @@ def test_whoever_tries_again_after_a_kill_is_counted_once(own_site: Site, tell: 
             await asyncio.to_thread(web.kill)
         return await answering
 
-    tries = asyncio.run(run())
+    tries = from_outside(run())
     half = own_site.query(
         "SELECT count(*) FROM polls_invitation i LEFT JOIN polls_response r ON r.invitation_id = i.id "
         "WHERE i.is_responded <> (r.id IS NOT NULL)"
@@ -162,7 +162,7 @@ def test_whoever_reads_received_is_in_the_final_result(own_site: Site, tell: Tel
         await asyncio.gather(*crowd)
         return counted
 
-    counted = int(asyncio.run(run()))
+    counted = int(from_outside(run()))
     tell(
         "G-INT-3 received is counted",
         f"poll closed while people answer, round {round_ + 1}",

@@ -2,14 +2,17 @@
 
 import asyncio
 import subprocess
-from collections.abc import Mapping, Sequence
+from collections.abc import Coroutine, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any, TypeVar
 
 from bench.respondents import ACTION, Connection, hidden_fields
 from ksfsurvey.broker import free_port, is_free
 from tests.faults.site import Site, kill, wait_until
 
 SIZE = "--workers 2 --blocking-threads 4 --no-ws --log-level error"
+T = TypeVar("T")
 LOST = (OSError, EOFError)
 """What a client meets whose server has gone: broken and refused connections, and answers that end halfway."""
 
@@ -56,3 +59,9 @@ async def post_until_answered(
         connection.close()
         await asyncio.sleep(0.05)
     raise AssertionError(f"no answer in {tries} tries")
+
+
+def from_outside(crowd: Coroutine[Any, Any, T]) -> T:
+    """Run the crowd in a thread of its own: the loop of a browser that another test left open owns this one."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, crowd).result()  # noqa: TID251
