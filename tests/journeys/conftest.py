@@ -16,7 +16,7 @@ import pytest
 from django.conf import settings
 from django.core.signals import request_finished, request_started
 from django.test import Client
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, expect, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from accounts.models import User
@@ -34,6 +34,9 @@ ARGUMENTS = [
     "--disable-sync",
 ]
 
+PATIENCE = 60_000
+"""How long, in milliseconds, a page may take on a machine that does other things at the same time."""
+
 Opener = Callable[..., Page]
 
 
@@ -48,6 +51,7 @@ def chromium() -> str:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium(), args=ARGUMENTS)
         yield browser
@@ -90,7 +94,7 @@ class Traffic:
         with self.lock:
             self.in_hand -= 1
 
-    def settle(self, *, seconds: float = 10.0) -> None:
+    def settle(self, *, seconds: float = 30.0) -> None:
         """Wait until nothing has been in hand for a moment, so that the database may be emptied."""
         deadline, quiet = time.monotonic() + seconds, 0
         while quiet < 3 and time.monotonic() < deadline:
@@ -117,7 +121,7 @@ def watched_windows(browser: Browser, address: str, watch: Watch) -> Iterator[Op
             base_url=address,
             reduced_motion="reduce",
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         context.on("console", watch.console)
         context.on("weberror", lambda error: watch.script_error(error.error))
         context.on("request", watch.request)

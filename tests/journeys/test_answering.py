@@ -153,7 +153,7 @@ def test_nothing_typed_is_lost_when_the_connection_drops(phone: Page, link: str)
     expect(phone.locator("[data-status]")).to_have_class(re.compile("is-offline"))
     assert not Draft.objects.exists()
     phone.context.set_offline(False)
-    expect(phone.get_by_label("Positive nl")).to_be_visible(timeout=20_000)
+    expect(phone.get_by_label("Positive nl")).to_be_visible()
     assert phone.evaluate("Object.keys(localStorage).length") == 0
 
 

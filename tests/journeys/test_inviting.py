@@ -70,7 +70,7 @@ def test_from_contact_file_to_mail_and_opt_out(
     desktop.locator("form[method=post] button.btn-primary").click()
     expect(desktop).to_have_url(re.compile("/messages/"))
     tasks.deliver_waiting()
-    expect(desktop.locator(".badge-state.is-sent")).to_be_visible(timeout=15_000)  # the page follows by itself
+    expect(desktop.locator(".badge-state.is-sent")).to_be_visible()  # the page follows by itself
     assert violations(desktop) == []
 
     (no_more_mail,) = re.findall(r"https?://\S+/u/\S+", text_of(post))
