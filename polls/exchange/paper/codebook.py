@@ -1,18 +1,21 @@
 """The codebook: each variable with its codes, labels, condition and base."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 from polls.codebook.schema import Question, Questionnaire, SegmentVariable, Source, Text, in_language
 from polls.exchange.findings import Exported
-from polls.exchange.paper.printing import print_pdf
 from polls.exchange.paper.texts import BASES, CODEBOOK, KINDS
 from polls.exchange.paper.words import Speaker
+from polls.typesetting.printing import print_pdf
+
+TEMPLATE = Path(__file__).with_name("codebook.typ")
 
 
 def print_codebook(questionnaire: Questionnaire, language: str, *, version: int | None = None) -> Exported:
     """Print the codebook in the language, as a tagged PDF. ``version`` is that of the questionnaire, None a draft."""
-    return Exported(print_pdf("codebook", codebook_of(questionnaire, language, version=version)))
+    return Exported(print_pdf(TEMPLATE, codebook_of(questionnaire, language, version=version)))
 
 
 def codebook_of(questionnaire: Questionnaire, language: str, *, version: int | None = None) -> dict[str, Any]:

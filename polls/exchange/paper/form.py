@@ -1,14 +1,15 @@
 """The questionnaire as a form to fill in with a pen."""
 
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from polls.codebook.schema import Choice, Page, Question, QuestionKind, Questionnaire, Requirement, Text, in_language
 from polls.exchange.findings import Exported
-from polls.exchange.paper.printing import print_pdf
 from polls.exchange.paper.routing import END, ways_on
 from polls.exchange.paper.texts import FORM
 from polls.exchange.paper.words import Speaker
+from polls.typesetting.printing import print_pdf
 
 SHAPES: Mapping[QuestionKind, str] = {
     QuestionKind.SINGLE: "choices",
@@ -41,10 +42,12 @@ SHAPES: Mapping[QuestionKind, str] = {
 SEVERAL = frozenset({QuestionKind.MULTIPLE, QuestionKind.MATRIX_MULTIPLE, QuestionKind.CONSENT})
 """Kinds whose boxes are square: ticking one does not untick another."""
 
+TEMPLATE = Path(__file__).with_name("form.typ")
+
 
 def print_form(questionnaire: Questionnaire, language: str) -> Exported:
     """Print the form in the language, as a tagged PDF of A4 pages."""
-    return Exported(print_pdf("form", form_of(questionnaire, language)))
+    return Exported(print_pdf(TEMPLATE, form_of(questionnaire, language)))
 
 
 def form_of(questionnaire: Questionnaire, language: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""From data to a tagged PDF (PDF/UA-1), with the fonts that are shipped here and no others."""
+"""From data to a tagged PDF (PDF/UA-1) or a picture, with the fonts that are shipped here and no others."""
 
 import json
 import re
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 HERE = Path(__file__).parent
+FONTS = HERE / "fonts"
 STANDARD: Final = "ua-1"
 
 _UNDRAWN = re.compile(
@@ -17,20 +18,40 @@ _UNDRAWN = re.compile(
 )
 """What the shipped fonts have no sign for: scripts that polls are not in, and pictures."""
 
+_PICTURE = b"""#let data = json(bytes(sys.inputs.data))
+#set page(width: data.width * 0.75pt, height: auto, margin: data.margin * 0.75pt, fill: white)
+#image(bytes(data.svg), format: "svg", width: 100%)
+"""
 
-def print_pdf(template: str, data: Mapping[str, Any]) -> bytes:
-    """Print the data with the template of this name. The texts are data all the way: nothing in them is run."""
+
+def print_pdf(template: Path, data: Mapping[str, Any]) -> bytes:
+    """Print the data with a template. The texts are data all the way: nothing in them is run."""
     import typst  # 60 MB of it, needed by nobody who does not print
 
     document = typst.compile(  # type: ignore[misc]  # its hints cannot be solved for bytes
-        (HERE / f"{template}.typ").read_bytes(),
-        root=str(HERE),
-        font_paths=[str(HERE / "fonts")],
+        template.read_bytes(),
+        root=str(template.parent),
+        font_paths=[str(FONTS)],
         ignore_system_fonts=True,
         sys_inputs={"data": json.dumps(_legible(data), ensure_ascii=False)},
         pdf_standards=[STANDARD],
     )
     return bytes(document)
+
+
+def draw_png(svg: str, *, width: int, margin: int = 0, pixels_per_unit: float = 2.0) -> bytes:
+    """Draw an SVG as a picture of ``width`` units, on white, with a margin of so many units around it."""
+    import typst
+
+    picture = typst.compile(  # type: ignore[misc]
+        _PICTURE,
+        format="png",
+        ppi=96.0 * pixels_per_unit,
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps({"svg": _legible(svg), "width": width, "margin": margin})},
+    )
+    return bytes(picture)
 
 
 def _legible(part: Any) -> Any:
