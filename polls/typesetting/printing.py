@@ -43,7 +43,7 @@ def draw_png(svg: str, *, width: int, margin: int = 0, pixels_per_unit: float = 
     """Draw an SVG as a picture of ``width`` units, on white, with a margin of so many units around it."""
     import typst
 
-    picture = typst.compile(  # type: ignore[misc]
+    picture = typst.compile(  # type: ignore[call-overload]  # as above
         _PICTURE,
         format="png",
         ppi=96.0 * pixels_per_unit,
