@@ -135,6 +135,8 @@ def _pair(
         difference=difference,
         interval=(interval[0], interval[1]) if interval else None,
         text=_pair_sentence(reading, question, summary, row, (first, second), oriented),
+        bases=(summary["first_base"], summary["second_base"]),
+        detectable=summary["detectable"],
     )
 
 

@@ -157,6 +157,10 @@ class Comparison:
     difference: float | None
     interval: Interval | None
     text: str
+    bases: tuple[int, ...] = ()
+    """How many respondents each of the two groups has; empty for a whole table."""
+    detectable: float | None = None
+    """The smallest difference that these bases show with 80 % power."""
 
 
 class ExtraKind(StrEnum):

@@ -1,0 +1,205 @@
+"""The first version of a press text, written from a run: what stands out first, then question by question.
+
+The strength of each sentence follows ``wording``: "a majority" only where the whole interval lies above half. Numbers
+are bound to their cells. Small groups are named as such; what is hidden is not in the report and so not in the text.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from polls.codebook.schema import Question, QuestionKind, Questionnaire
+from polls.reporting.audience import group_name
+from polls.reporting.document import ClaimKind, Column, Comparison, QuestionReport, Report, Row, RowKind, Table
+from polls.reporting.phrases import capitalised, listed, quoted, say
+from polls.reporting.press.facts import FactKind, base_key, facts_of, mean_key, pair_key, share_key
+from polls.reporting.press.markup import token
+from polls.reporting.press.phrases import tell
+from polls.reporting.verbs import verb
+from polls.reporting.wording import key_row, strength
+
+RUNNERS_UP = 2
+MOST_DIFFERENCES = 2
+"""So many differences are told of one question; where there is none, one time that there is none."""
+
+PAIR_KINDS = (FactKind.DIFFERENCE, FactKind.DIFFERENCE_INTERVAL, FactKind.DETECTABLE)
+
+
+class Told(NamedTuple):
+    """A share or a comparison that the text tells, to be repeated with its margin at the end."""
+
+    question: str
+    row: Row
+    column: Column
+    test: Comparison | None = None
+
+
+class Composer:
+    """Writes one text: knows the report, its facts, and what it has told so far."""
+
+    def __init__(self, questionnaire: Questionnaire, report: Report) -> None:
+        self.questions: Mapping[str, Question] = questionnaire.variable_by_code
+        self.report, self.language = report, report.language
+        self.facts = facts_of(report)
+        self.told: list[Told] = []
+
+    def text(self) -> str:
+        """Write the whole text in the writer's mark-up."""
+        first = self._first()
+        lead = self._lead(first)
+        body = [text for each in self.report.questions if each.code != first and (text := self._question(each))]
+        blocks = [f"# {self.report.title}", lead, *body, *self._margins()]
+        blocks += [f"## {tell(self.language, 'method_heading')}", " ".join(self.report.method_notes)]
+        return "\n\n".join(blocks) + "\n"
+
+    def number(self, key: str) -> str:
+        """Give the bound number of this key. Raises KeyError where the run has no such number."""
+        return token(self.facts[key])
+
+    def _first(self) -> str:
+        """Give the question that stands out most, empty where none does."""
+        found = (each.question for each in self.report.overview.findings if each.claim.variable is None)
+        return next((code for code in found if self._is_told_by_share(self.report.question(code))), "")
+
+    def _is_told_by_share(self, question: QuestionReport) -> bool:
+        return not question.total.means or question.kind is QuestionKind.SCALE
+
+    def _lead(self, first: str) -> str:
+        n = self.number(str(FactKind.RESPONDENTS))
+        if not first:
+            return tell(self.language, "lead_alone", title=self.report.title, n=n)
+        lead = tell(self.language, "lead", title=self.report.title, n=n)
+        return f"{self._question(self.report.question(first))} {lead}"
+
+    def _question(self, question: QuestionReport) -> str:
+        table = question.total
+        if not table.columns[0].is_shown or not table.columns[0].base:
+            return ""
+        if not self._is_told_by_share(question):
+            return self._mean_sentence(question)
+        row = key_row(table)
+        if row is None or row.kind is RowKind.ANSWERED:
+            return ""
+        sentence = self._share_sentence(question, row)
+        if not sentence:
+            return ""
+        self.told.append(Told(question.code, row, table.columns[0]))
+        return sentence + self._next(question, table, row) + "".join(self._comparisons(question, row))
+
+    def _share_sentence(self, question: QuestionReport, row: Row) -> str:
+        """Say of everyone asked how many gave the answer; nothing where nobody did."""
+        cell, column = row.cells[0], question.total.columns[0]
+        if cell is None or cell.count == 0:
+            return ""
+        kind, known = strength(cell), self.questions[question.code]
+        n = self.number(base_key(question.code))
+        percent = self.number(share_key(question.code, row.code))
+        subject = say(self.language, kind.value, percent=percent, who=column.who, n=n)
+        key = "asked_consent" if question.kind is QuestionKind.CONSENT else "asked"
+        spoken = verb(known, row, self.language, is_plural=kind is ClaimKind.ALL)
+        sentence = tell(
+            self.language, key, question=question.text, subject=subject, verb=spoken, n=n, answer=row.answer
+        )
+        return sentence + (tell(self.language, "asked_small") if cell.is_small_base else "")
+
+    def _mean_sentence(self, question: QuestionReport) -> str:
+        key = mean_key(question.code)
+        if key not in self.facts:
+            return ""
+        column = question.total.columns[0]
+        n, mean = self.number(base_key(question.code)), self.number(key)
+        unit = f" {question.unit}" if question.unit else ""
+        text = tell(self.language, "asked_mean", question=question.text, who=column.who, n=n, mean=mean + unit)
+        return text + (tell(self.language, "asked_small") if column.is_small_base else "")
+
+    def _next(self, question: QuestionReport, table: Table, row: Row) -> str:
+        """Name the answers after the one given most."""
+        if row.kind is not RowKind.CHOICE or question.kind is QuestionKind.CONSENT:
+            return ""
+        choices = [each for each in table.rows if each.kind is RowKind.CHOICE]
+        if len(choices) < 3:
+            return ""
+        others = [each for each in choices if each is not row and not each.is_last]
+        counted = [(cell.exact, each) for each in others if (cell := each.cells[0]) is not None and cell.count]
+        following = [each for _share, each in sorted(counted, key=lambda pair: -pair[0])[:RUNNERS_UP]]
+        self.told += [Told(question.code, each, table.columns[0]) for each in following]
+        named = [
+            tell(self.language, "named", answer=each.answer, percent=self.number(share_key(question.code, each.code)))
+            for each in following
+        ]
+        if not named:
+            return ""
+        key = "next_one" if len(named) == 1 else "next_more"
+        return tell(self.language, key, answers=capitalised(listed(named, self.language)))
+
+    def _comparisons(self, question: QuestionReport, row: Row) -> list[str]:
+        found = [
+            (test, table)
+            for table in question.views.values()
+            for test in table.comparisons
+            if test.row == row.code and test.first and test.interval and test.verdict != "not_testable"
+        ]
+        different = [pair for pair in found if pair[0].is_significant][:MOST_DIFFERENCES]
+        chosen = different or found[:1]
+        self.told += [Told(question.code, row, table.columns[0], test) for test, table in chosen]
+        return [self._comparison(question, test, table) for test, table in chosen]
+
+    def _comparison(self, question: QuestionReport, test: Comparison, table: Table) -> str:
+        columns = {column.segment: column for column in table.columns}
+        in_order = (test.first, test.second) if (test.difference or 0) >= 0 else (test.second, test.first)
+        parts: dict[str, str] = {}
+        for name, segment in zip(("first", "second"), in_order, strict=True):
+            column = columns[segment]
+            key = share_key(question.code, test.row or "", column.variable, column.segment)
+            base = base_key(question.code, column.variable, column.segment)
+            parts |= {
+                name: self._group(column.label),
+                f"{name}_share": self.number(key),
+                f"{name}_n": self.number(base),
+            }
+        return tell(self.language, "different" if test.is_significant else "no_difference", **parts)
+
+    def _group(self, label: str) -> str:
+        """Name a group so that it can be one of two: a quoted label is called a group."""
+        name = group_name(label, self.language)
+        return name if name != quoted(label, self.language) else tell(self.language, "group", label=name)
+
+    def _margins(self) -> list[str]:
+        """Repeat every share and comparison of the text with what it rests on, for the reader who wants to know."""
+        lines = [line for each in self.told if (line := self._comparison_margin(each) or self._margin(each))]
+        return [f"## {tell(self.language, 'margins_heading')}", *lines] if lines else []
+
+    def _comparison_margin(self, told: Told) -> str:
+        """Tell a difference with its interval, and how large one would have had to be to show."""
+        test = told.test
+        if test is None or test.interval is None:
+            return ""
+        keys = {kind: pair_key(kind, told.question, test) for kind in PAIR_KINDS}
+        known = {kind.value: self.number(key) for kind, key in keys.items() if key in self.facts}
+        name = "margin_difference" if len(known) == len(PAIR_KINDS) else "margin_difference_only"
+        return tell(
+            self.language,
+            name,
+            answer=capitalised(told.row.answer),
+            groups=test.groups_label,
+            test=f"{test.test_name}, {test.p_text}",
+            **known,
+        )
+
+    def _margin(self, told: Told) -> str:
+        key = share_key(told.question, told.row.code)
+        if told.test is not None or f"{FactKind.INTERVAL}:{key}" not in self.facts:
+            return ""
+        return tell(
+            self.language,
+            "margin",
+            answer=capitalised(told.row.answer),
+            who=told.column.who,
+            percent=self.number(key),
+            n=self.number(base_key(told.question)),
+            interval=self.number(f"{FactKind.INTERVAL}:{key}"),
+        )
+
+
+def compose(questionnaire: Questionnaire, report: Report) -> str:
+    """Write the first version of a press text, in the writer's mark-up (``markup``), in the language of the report."""
+    return Composer(questionnaire, report).text()

@@ -1,0 +1,99 @@
+"""The first version of a press text, and the writer's mark-up."""
+
+import pytest
+
+from polls.reporting.build import build_report
+from polls.reporting.press.compose import compose
+from polls.reporting.press.document import Number, Paragraph, ParagraphKind, Words
+from polls.reporting.press.facts import FactKind, facts_of
+from polls.reporting.press.markup import read_press_text, refreshed, token
+from tests.reporting.sector_poll import GROWTH_POLL, POLL, growth_summary, sector_summary
+
+pytestmark = pytest.mark.pure
+
+
+def written(language: str) -> tuple[str, list[str]]:
+    report = build_report(POLL, sector_summary(), language=language)
+    source = compose(POLL, report)
+    text = read_press_text(source, facts_of(report), language)
+    return source, [each.text for each in text.paragraphs]
+
+
+def test_a_text_reads_as_people_write_it() -> None:
+    _source, dutch = written("nl")
+    assert (
+        "Op de vraag ‘Wat is voor u het belangrijkste criterium bij de selectie van een partnerorganisatie?’ noemt "
+        "meer dan de helft (54%) van de respondenten bij inhouse contactcenters (n = 100) ‘Kwaliteit van het "
+        "klantcontact’. Daarna volgen ‘Kosten’ (19%) en ‘Expertise en specialisatie in onze sector’ (9%). Tussen de "
+        "groep ‘Besteedt al uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50) is er geen "
+        "significant verschil."
+    ) in dutch
+    assert (
+        "‘Kwaliteit van het klantcontact’, verschil tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’: "
+        "8 procentpunten (95%-interval −11 tot 26; aantoonbaar vanaf 28 procentpunten; z-toets, p = 0,42)."
+    ) in dutch
+    _source, english = written("en")
+    assert english[0] == "Outsourcing customer contact"
+    assert english[1].startswith(
+        "Asked ‘Does the customer contact department direct the outsourcing?’, a majority (88%) of respondents "
+        "(n = 152) answer ‘Yes’."
+    )
+
+
+def test_every_number_is_bound_to_its_cell() -> None:
+    source, _texts = written("nl")
+    assert "({54%|criterion/quality}) van de respondenten bij inhouse contactcenters (n = {100|n:criterion})" in source
+    assert "({58%|criterion/quality@outsources=already}; n = {50|n:criterion@outsources=already})" in source
+    assert "{8 procentpunten|difference:criterion/quality@outsources=already,not_yet}" in source
+
+
+def test_a_hidden_group_has_no_fact_and_is_not_told() -> None:
+    summary = growth_summary({"Noord": (2, 1), "Oost": (10, 10), "Zuid": (40, 33)})
+    report = build_report(GROWTH_POLL, summary, language="nl")
+    facts = facts_of(report)
+    assert "size/yes@region=zuid" in facts
+    assert not any("noord" in key or "oost" in key for key in facts)
+    text = read_press_text("Noord: {67%|size/yes@region=noord}.", facts, "nl")
+    assert text.numbers == (Number("", "size/yes@region=noord", "67%", is_known=False),)
+    assert text.text == "Noord: ….\n"
+
+
+def test_a_small_group_is_named() -> None:
+    report = build_report(GROWTH_POLL, growth_summary({"Noord": (9, 11)}), language="nl")
+    text = read_press_text(compose(GROWTH_POLL, report), facts_of(report), "nl").text
+    assert "Het gaat om een kleine groep; het percentage is daarom indicatief." in text
+
+
+def test_a_poll_without_answers_has_a_text() -> None:
+    report = build_report(GROWTH_POLL, growth_summary({}), language="en")
+    text = read_press_text(compose(GROWTH_POLL, report), facts_of(report), "en")
+    assert text.paragraphs[1].text == "0 respondents took part in the poll ‘Growth’."
+
+
+def test_headings_paragraphs_and_numbers_are_read() -> None:
+    facts = facts_of(build_report(POLL, sector_summary(), language="nl"))
+    source = "# Kop\n\nEerste {54%|criterion/quality}\nregel.\n\n## Meer\nTweede.\n"
+    paragraphs = read_press_text(source, facts, "nl").paragraphs
+    number = Number("54%", "criterion/quality", "54%", facts["criterion/quality"].detail)
+    assert paragraphs == (
+        Paragraph(ParagraphKind.HEADLINE, (Words("Kop"),)),
+        Paragraph(ParagraphKind.LEAD, (Words("Eerste "), number, Words(" regel."))),
+        Paragraph(ParagraphKind.HEADING, (Words("Meer"),)),
+        Paragraph(ParagraphKind.BODY, (Words("Tweede."),)),
+    )
+
+
+def test_what_is_typed_never_replaces_the_number_of_the_run() -> None:
+    facts = facts_of(build_report(POLL, sector_summary(), language="nl"))
+    (number,) = read_press_text("Liefst {60%|criterion/quality}.", facts, "nl").numbers
+    assert (number.text, number.typed, number.is_out_of_date) == ("54%", "60%", True)
+    assert (
+        refreshed("Liefst {60%|criterion/quality} en {9|weg}.", facts) == "Liefst {54%|criterion/quality} en {9|weg}."
+    )
+
+
+def test_a_difference_of_one_is_one_point() -> None:
+    facts = facts_of(build_report(POLL, sector_summary(), language="nl"))
+    fact = facts["difference:directs/yes@role=inhouse,bpo"]
+    assert (fact.kind, fact.text) == (FactKind.DIFFERENCE, "1 procentpunt")
+    assert token(fact) == "{1 procentpunt|difference:directs/yes@role=inhouse,bpo}"
