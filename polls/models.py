@@ -1,7 +1,7 @@
 """Index of the models, for Django. Each stage keeps its own."""
 
 from polls.collection.models import DailyCount, Draft, QuotaBook, Response, SealedResponse, TurnedAway, Upload
-from polls.invitations.models import Contact, ContactImport, Invitation, Message
+from polls.invitations.models import Contact, ContactImport, Invitation, Message, Organisation
 from polls.questionnaire.models import (
     Choice,
     Discarded,
@@ -36,6 +36,7 @@ __all__ = [
     "LibraryQuestion",
     "MatrixRow",
     "Message",
+    "Organisation",
     "Page",
     "Poll",
     "PollEvent",

@@ -12,7 +12,7 @@ from polls.codebook.schema import CODE
 from polls.invitations.contact_file import FILE_PROBLEMS, email_key, to_code
 from polls.invitations.models import Contact
 from polls.invitations.plain_text import clean_text
-from polls.invitations.services import Scope, suppressed_among
+from polls.invitations.services import Scope, organisations_named, suppressed_among
 
 AttributeValues = Mapping[str, Mapping[str, int]]
 """Per attribute its values, each with the number of contacts that have it."""
@@ -79,16 +79,18 @@ class AttributeCodesForm(BootstrapForm):
 class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     """One contact, with an input for each attribute that any contact has and one for a new attribute."""
 
+    employer = forms.CharField(label=gettext_lazy("Organisation"), max_length=200, required=False)
     new_name = forms.CharField(label=gettext_lazy("Another attribute"), max_length=40, required=False)
     new_value = forms.CharField(label=gettext_lazy("Its value"), max_length=40, required=False)
 
     class Meta:
         model = Contact
-        fields = ["email", "name", "organisation", "language"]
+        fields = ["email", "name", "language"]
 
     def __init__(self, *args: Any, known: AttributeValues, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.known = known
+        self.initial.setdefault("employer", self.instance.organisation_name)
         for name in known:
             self.fields[f"attribute-{name}"] = forms.CharField(
                 label=attribute_label(name),
@@ -117,8 +119,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
     def clean_name(self) -> str:
         return clean_text(self.cleaned_data["name"])
 
-    def clean_organisation(self) -> str:
-        return clean_text(self.cleaned_data["organisation"])
+    def clean_employer(self) -> str:
+        return clean_text(self.cleaned_data["employer"])
 
     def clean(self) -> dict[str, Any]:
         name, value = (to_code(self.cleaned_data.get(field, "")) for field in ("new_name", "new_value"))
@@ -139,6 +141,8 @@ class ContactForm(forms.ModelForm):  # type: ignore[type-arg]
         contact: Contact = super().save(commit=False)
         contact.email_key = email_key(contact.email)
         contact.attributes = self.attributes
+        employer = self.cleaned_data["employer"]
+        contact.organisation = next(iter(organisations_named([employer]).values()), None)
         contact.save()
         return contact
 

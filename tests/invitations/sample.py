@@ -21,7 +21,7 @@ from polls.codebook.schema import (
     Source,
 )
 from polls.invitations import services
-from polls.invitations.models import Contact, Invitation, Message
+from polls.invitations.models import Contact, Invitation, Message, Organisation
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 NOW = datetime(2026, 9, 1, 9, 0, tzinfo=UTC)
@@ -95,6 +95,10 @@ def make_contacts(count: int, **fields: Any) -> list[Contact]:
         )
         for number in range(first, first + count)
     )
+
+
+def employer(name: str) -> Organisation:
+    return services.organisations_named([name]).popitem()[1]
 
 
 def invite_all(poll: Poll) -> int:

@@ -60,7 +60,7 @@ def test_an_empty_cell_leaves_what_is_known() -> None:
     confirm(preview("email;naam;organisatie;taal;rol;regio\na@b.example;Anne;Energie;en;inhouse;noord\n"))
     confirm(preview("email;naam;organisatie;taal;rol\nA@B.example;;;;facilitair\n"))
     anne = Contact.objects.get()
-    assert (anne.email, anne.name, anne.organisation, anne.language) == ("a@b.example", "Anne", "Energie", "en")
+    assert (anne.email, anne.name, anne.organisation_name, anne.language) == ("a@b.example", "Anne", "Energie", "en")
     assert anne.attributes == {"rol": "facilitair", "regio": "noord"}
 
 

@@ -11,7 +11,7 @@ from polls.invitations import services, tokens
 from polls.invitations.models import Contact, Invitation, Message
 from polls.invitations.services.links import Scope
 from polls.questionnaire.models import Poll, PollEvent
-from tests.invitations.sample import NOW, Post, deliver, invite_all, make_contacts, make_poll, states
+from tests.invitations.sample import NOW, Post, deliver, employer, invite_all, make_contacts, make_poll, states
 
 pytestmark = pytest.mark.django_db
 
@@ -241,7 +241,7 @@ class TestAudience:
         assert [(dict(found.attributes), found.count) for found in small] == [({"role": "facilitair"}, 2)]
 
     def test_words_find_by_name_organisation_and_address(self, poll: Poll) -> None:
-        make_contacts(1, name="Zoë Çelik", organisation="Energie Noord")
+        make_contacts(1, name="Zoë Çelik", organisation=employer("Energie Noord"))
         make_contacts(1)
 
         def count(text: str) -> int:

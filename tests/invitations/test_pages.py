@@ -8,7 +8,7 @@ from accounts.models import User
 from polls.invitations import tasks
 from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import Poll
-from tests.invitations.sample import Post, deliver, invite_all, make_contacts, make_poll, states
+from tests.invitations.sample import Post, deliver, employer, invite_all, make_contacts, make_poll, states
 
 pytestmark = pytest.mark.django_db
 
@@ -37,12 +37,12 @@ class TestContacts:
         assert b"/contacts/import/" in editor.get("/contacts/").content
 
     def test_a_search_for_a_nul_finds_nothing_and_breaks_nothing(self, editor: Client) -> None:
-        make_contacts(2, organisation="Energie")
+        make_contacts(2, organisation=employer("Energie"))
         assert editor.get("/contacts/?q=%00Energie&a-role=%00").status_code == 200
 
     def test_search_and_filter_work_together(self, editor: Client) -> None:
-        make_contacts(2, organisation="Energie")
-        make_contacts(1, organisation="Energie", attributes={"role": "facilitair"})
+        make_contacts(2, organisation=employer("Energie"))
+        make_contacts(1, organisation=employer("Energie"), attributes={"role": "facilitair"})
         page = editor.get("/contacts/", {"q": "energie", "a-role": "facilitair"}).content
         assert b"person2@" in page
         assert b"person0@" not in page

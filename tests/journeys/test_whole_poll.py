@@ -220,7 +220,11 @@ def import_contacts(page: Page) -> None:
         page.locator("form:has(#leave_out_faulty) button.btn-primary").click()
     assert Contact.objects.count() == INHOUSE + FACILITAIR
     contact = Contact.objects.get(email="person0@inhouse.example")
-    assert (contact.name, contact.organisation, contact.attributes) == ("Zoë Müller 0", "Énergie", {"role": "inhouse"})
+    assert (contact.name, contact.organisation_name, contact.attributes) == (
+        "Zoë Müller 0",
+        "Énergie",
+        {"role": "inhouse"},
+    )
 
 
 def invite(page: Page, post: Post) -> dict[str, str]:

@@ -45,7 +45,7 @@ def data_of(contact: Contact) -> dict[str, Any]:
         "contact": {
             "email": contact.email,
             "name": contact.name,
-            "organisation": contact.organisation,
+            "organisation": contact.organisation_name,
             "language": contact.language,
             "attributes": contact.attributes,
             "opted_out_at": _written(contact.opted_out_at),

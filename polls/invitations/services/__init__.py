@@ -30,6 +30,7 @@ from polls.invitations.services.inviting import (
     resend,
 )
 from polls.invitations.services.links import Scope, opt_out, renew, revoke
+from polls.invitations.services.organisations import organisations_named
 from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
 from polls.invitations.services.relay import Relay
 from polls.invitations.services.suppression import email_hash, remove_contact, suppress, suppressed_among
@@ -56,6 +57,7 @@ __all__ = [
     "new_message_id",
     "next_reminder",
     "opt_out",
+    "organisations_named",
     "preview_import",
     "remind",
     "reminder_candidates",

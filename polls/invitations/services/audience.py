@@ -59,8 +59,12 @@ def with_attributes(contacts: QuerySet[Contact], chosen: Chosen) -> QuerySet[Con
 def matching(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
     """Keep the contacts whose address, name or organisation has each word of ``text``."""
     for word in text.split():
-        contacts = contacts.filter(Q(email__icontains=word) | Q(name__icontains=word) | Q(organisation__icontains=word))
+        contacts = contacts.filter(_has(word))
     return contacts
+
+
+def _has(word: str) -> Q:
+    return Q(email__icontains=word) | Q(name__icontains=word) | Q(organisation__name__icontains=word)
 
 
 def standing(poll: Poll, contacts: QuerySet[Contact]) -> Standing:

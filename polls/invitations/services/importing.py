@@ -14,7 +14,9 @@ from polls.codebook.schema import CODE
 from polls.invitations.contact_file import UnreadableFileError, read_contacts
 from polls.invitations.contact_file.cells import MOST_BYTES
 from polls.invitations.models import Contact, ContactImport
+from polls.invitations.names import organisation_key
 from polls.invitations.plain_text import clean_text
+from polls.invitations.services.organisations import organisations_named
 from polls.invitations.services.suppression import suppressed_among
 
 BATCH = 500
@@ -141,13 +143,21 @@ def _batches(rows: Sequence[StoredRow]) -> list[Sequence[StoredRow]]:
 
 
 def _known(rows: Sequence[StoredRow]) -> dict[str, Contact]:
-    return {c.email_key: c for c in Contact.objects.filter(email_key__in=[row["key"] for row in rows])}
+    return {
+        c.email_key: c
+        for c in Contact.objects.select_related("organisation").filter(email_key__in=[row["key"] for row in rows])
+    }
 
 
 def _store(rows: Sequence[StoredRow], now: datetime) -> None:
     """Insert or update; the unique address decides, so that two imports at once end as one after the other."""
     known = _known(rows)
-    contacts = [_merged(row, known.get(row["key"]))[0] for row in rows]
+    organisations = organisations_named(row["organisation"] for row in rows)
+    contacts = []
+    for row in rows:
+        contact, _ = _merged(row, known.get(row["key"]))
+        contact.organisation = organisations.get(organisation_key(row["organisation"])) or contact.organisation
+        contacts.append(contact)
     Contact.objects.bulk_create(
         contacts, update_conflicts=True, unique_fields=["email_key"], update_fields=STORED_FIELDS
     )
@@ -160,9 +170,10 @@ def _merged(row: StoredRow, contact: Contact | None) -> tuple[Contact, bool]:
         email=old.email if contact else row["email"],
         email_key=row["key"],
         name=row["name"] or old.name,
-        organisation=row["organisation"] or old.organisation,
+        organisation=old.organisation,
         language=row["language"] or old.language,
         attributes={**old.attributes, **row["attributes"]},
     )
-    is_changed = any(getattr(merged, name) != getattr(old, name) for name in STORED_FIELDS[:-1])
+    has_moved = organisation_key(row["organisation"]) not in ("", organisation_key(old.organisation_name))
+    is_changed = has_moved or any(getattr(merged, name) != getattr(old, name) for name in STORED_FIELDS[:-1])
     return merged, is_changed

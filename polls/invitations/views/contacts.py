@@ -28,7 +28,7 @@ def contacts(request: HttpRequest) -> HttpResponse:
     chosen = {name: _asked(request, f"a-{name}") for name in values}
     query = _asked(request, "q")
     found = services.with_attributes(
-        services.matching(Contact.objects.all(), query),
+        services.matching(Contact.objects.select_related("organisation"), query),
         {name: [value] for name, value in chosen.items() if value},
     )
     context = {

@@ -1,86 +1,14 @@
-"""Whom we ask, and what we sent them."""
+"""Who may answer which poll, and what we sent them."""
 
 import uuid
 from datetime import datetime
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from polls.invitations.models.contacts import Contact
 from polls.questionnaire.models import Poll
-
-
-class Contact(models.Model):
-    """A professional of the sector, with the attributes by which results may be split."""
-
-    class Language(models.TextChoices):
-        DUTCH = "nl", _("Dutch")
-        ENGLISH = "en", _("English")
-
-    email = models.EmailField(_("e-mail address"))
-    email_key = models.CharField(
-        max_length=254,
-        unique=True,
-        editable=False,
-        help_text="The address in small letters: what makes a contact unique.",
-    )
-    name = models.CharField(_("name"), max_length=200, blank=True)
-    organisation = models.CharField(_("organisation"), max_length=200, blank=True)
-    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
-    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
-    opted_out_at = models.DateTimeField(_("opted out of all polls at"), null=True, blank=True)
-    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
-    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
-
-    class Meta:
-        verbose_name = _("contact")
-        verbose_name_plural = _("contacts")
-        ordering = ["organisation", "name", "email"]
-
-    def __str__(self) -> str:
-        return self.name or self.email
-
-
-class Suppression(models.Model):
-    """An address that must not be mailed again, as a hash that only the server's key can make.
-
-    It outlives the contact: who said no, or was erased on request, is not mailed again when an old list is imported.
-    """
-
-    class Reason(models.TextChoices):
-        OPTED_OUT = "opted_out", _("said no to all mail")
-        ERASED = "erased", _("was erased on request")
-
-    email_hash = models.CharField(max_length=64, unique=True)
-    reason = models.CharField(max_length=20, choices=Reason)
-    since = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("suppressed address")
-        verbose_name_plural = _("suppressed addresses")
-
-
-class ContactImport(models.Model):
-    """An uploaded contact file, read and checked, waiting for somebody to confirm it. Removed after a day."""
-
-    class State(models.TextChoices):
-        PREVIEW = "preview", _("waiting for confirmation")
-        DONE = "done", _("imported")
-
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    file_name = models.CharField(_("file"), max_length=255)
-    rows = models.JSONField(default=list, help_text="The contacts read, as they would be stored.")
-    findings = models.JSONField(default=list, help_text="What is wrong, by row and column.")
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.PREVIEW)
-    outcome = models.JSONField(default=dict, help_text="After confirming: how many were new, changed and unchanged.")
-    created_at = models.DateTimeField(_("created at"))
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL)
-
-    class Meta:
-        verbose_name = _("contact import")
-        verbose_name_plural = _("contact imports")
-        ordering = ["-created_at"]
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):

@@ -1,0 +1,70 @@
+"""Whom we can ask: organisations and the people who work there."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Organisation(models.Model):
+    """An employer of contacts. Its attributes hold for each of them who has no value of their own."""
+
+    name = models.CharField(_("name"), max_length=200)
+    name_key = models.CharField(
+        max_length=200,
+        unique=True,
+        editable=False,
+        help_text="The name as people are likely to write it: what makes an organisation unique.",
+    )
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("organisation")
+        verbose_name_plural = _("organisations")
+        ordering = ["name_key"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Contact(models.Model):
+    """A professional of the sector, with the attributes by which results may be split."""
+
+    class Language(models.TextChoices):
+        DUTCH = "nl", _("Dutch")
+        ENGLISH = "en", _("English")
+
+    email = models.EmailField(_("e-mail address"))
+    email_key = models.CharField(
+        max_length=254,
+        unique=True,
+        editable=False,
+        help_text="The address in small letters: what makes a contact unique.",
+    )
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    organisation = models.ForeignKey(
+        Organisation,
+        verbose_name=_("organisation"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="contacts",
+    )
+    language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
+    attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    opted_out_at = models.DateTimeField(_("opted out of all polls at"), null=True, blank=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
+    updated_at = models.DateTimeField(_("updated at"), auto_now=True)
+
+    class Meta:
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        ordering = ["name", "email"]
+        indexes = [models.Index(fields=["name", "email"], name="contact_name_email")]
+
+    def __str__(self) -> str:
+        return self.name or self.email
+
+    @property
+    def organisation_name(self) -> str:
+        return self.organisation.name if self.organisation else ""

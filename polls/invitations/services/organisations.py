@@ -1,0 +1,28 @@
+"""Organisations: found by their name as people write it, made when there is none yet."""
+
+from collections.abc import Iterable
+
+from polls.invitations.models import Organisation
+from polls.invitations.names import organisation_key
+
+BATCH = 500
+
+
+def organisations_named(names: Iterable[str]) -> dict[str, Organisation]:
+    """Give the organisation of each name, by the name's key; those that do not exist yet are made."""
+    wanted = {organisation_key(name): name for name in reversed(list(names)) if organisation_key(name)}
+    found = _known(wanted)
+    missing = [Organisation(name=name, name_key=key) for key, name in wanted.items() if key not in found]
+    if missing:
+        Organisation.objects.bulk_create(missing, ignore_conflicts=True)
+        found = _known(wanted)
+    return found
+
+
+def _known(keys: Iterable[str]) -> dict[str, Organisation]:
+    keys = list(keys)
+    found: dict[str, Organisation] = {}
+    for start in range(0, len(keys), BATCH):
+        part = Organisation.objects.filter(name_key__in=keys[start : start + BATCH])
+        found.update((each.name_key, each) for each in part)
+    return found
