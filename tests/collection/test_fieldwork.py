@@ -4,11 +4,11 @@ import pytest
 from django.test import Client
 
 from accounts.models import User
-from polls.collection.models import Draft
+from polls.collection.models import Draft, TurnedAway
 from polls.collection.services.fieldwork import Standing, load_fieldwork
 from polls.invitations.models import Invitation, Message
 from polls.questionnaire.models import Poll
-from tests.invitations.sample import QUESTIONNAIRE, invite_all, make_contacts, make_poll
+from tests.invitations.sample import NOW, QUESTIONNAIRE, invite_all, make_contacts, make_poll
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +42,7 @@ def _filled(poll: Poll) -> Poll:
 
 def test_counts_in_total(poll: Poll) -> None:
     assert load_fieldwork(poll, QUESTIONNAIRE).total == Standing(
-        invited=10, waiting=5, sent=4, failed=1, started=5, answered=3, opted_out=0
+        invited=10, waiting=5, sent=4, failed=1, started=5, finished=3, answered=3, opted_out=0
     )
 
 
@@ -97,7 +97,29 @@ def test_revoked_invitations_do_not_count(poll: Poll) -> None:
     assert load_fieldwork(poll, QUESTIONNAIRE).total == Standing()
 
 
-def test_two_queries_however_many_there_are(poll: Poll, django_assert_num_queries: object) -> None:
+def test_who_was_turned_away_has_finished_and_not_answered(poll: Poll) -> None:
+    spent = Invitation.objects.filter(is_responded=True).order_by("contact__pk").first()
+    version = poll.latest_version
+    assert version is not None
+    TurnedAway.objects.create(
+        poll=poll, version=version, disposition="screened_out", is_anonymous=False, invitation=spent, submitted_at=NOW
+    )
+    loaded = load_fieldwork(poll, QUESTIONNAIRE)
+    assert (loaded.total.finished, loaded.total.answered, loaded.total.turned_away) == (3, 2, 1)
+    ((_label, segments),) = loaded.by_variable
+    assert [(each.standing.finished, each.standing.answered) for each in segments] == [(2, 1), (1, 1), (0, 0)]
+
+
+def test_of_an_anonymous_poll_the_total_knows_who_was_turned_away(anonymous_poll: Poll) -> None:
+    anonymous_poll.state = Poll.State.CLOSED
+    version = anonymous_poll.latest_version
+    assert version is not None
+    TurnedAway.objects.create(poll=anonymous_poll, version=version, disposition="screened_out", is_anonymous=True)
+    total = load_fieldwork(anonymous_poll, QUESTIONNAIRE).total
+    assert (total.finished, total.answered, total.turned_away) == (3, 2, 1)
+
+
+def test_as_many_queries_however_many_there_are(poll: Poll, django_assert_num_queries: object) -> None:
     with django_assert_num_queries(2):  # type: ignore[operator]
         load_fieldwork(poll, QUESTIONNAIRE)
 

@@ -8,7 +8,7 @@ import pytest
 from polls.analysis import outcomes
 from polls.codebook.leaving import Disposition, Leaving
 from polls.codebook.schema import Quota, ScreenOut
-from polls.collection.models import Draft, QuotaBook, Response, SealedResponse, TurnedAway
+from polls.collection.models import DailyCount, Draft, QuotaBook, Response, SealedResponse, TurnedAway
 from polls.collection.services import (
     Outcome,
     QuotaFullError,
@@ -22,6 +22,7 @@ from polls.collection.services import (
     submit,
     turn_away,
 )
+from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
 from polls.results.services.response import load_response
 from tests.collection import sample
@@ -183,3 +184,59 @@ def test_the_answers_of_who_was_turned_away_go_when_identities_do(db: None) -> N
     assert TurnedAway.objects.get().answers["outsources"] == "never"
     remove_expired(now=NOW + timedelta(days=800))
     assert TurnedAway.objects.get().answers == {}
+
+
+@pytest.mark.parametrize("is_anonymous", [True, False])
+def test_the_link_of_who_was_screened_out_says_so_again(db: None, respondent: Respondent, is_anonymous: bool) -> None:
+    poll = sample.launched(is_anonymous=is_anonymous, screen_outs=(NEVER,))
+    link = f"/i/{sample.invited(poll)}/"
+    respondent.open(link).post(outsources="never", channels=["phone"])
+    again = respondent.open(link)
+    assert "Deze peiling gaat over uitbesteden." in again.html
+    assert "Dank voor uw tijd." not in again.html
+
+
+def test_so_does_the_link_of_who_came_after_a_quota_was_full(db: None, respondent: Respondent) -> None:
+    poll = sample.launched(quotas=(PHONES,))
+    send(poll)
+    send(poll)
+    link = f"/i/{sample.invited(poll)}/"
+    respondent.open(link).post(**PAGE_1)
+    assert "Vol." in respondent.open(link).html
+
+
+def test_who_leaves_twice_at_once_reads_the_same_twice(db: None, respondent: Respondent) -> None:
+    poll = sample.launched(screen_outs=(NEVER,))
+    link = f"/i/{sample.invited(poll)}/"
+    respondent.open(link)
+    first = respondent.html
+    respondent.post(outsources="never", channels=["phone"])
+    respondent.response.content = first.encode()
+    respondent.post(outsources="never", channels=["phone"])
+    assert "Deze peiling gaat over uitbesteden." in respondent.html
+
+
+def test_who_answered_is_thanked_again(db: None, respondent: Respondent) -> None:
+    poll = sample.launched(screen_outs=(NEVER,))
+    link = f"/i/{sample.invited(poll)}/"
+    respondent.open(link).post(**PAGE_1).post(**PAGE_2).post(**PAGE_3)
+    assert "Dank voor uw tijd." in respondent.open(link).html
+
+
+def test_how_a_link_ended_shows_in_nothing_that_is_stored(db: None) -> None:
+    poll = sample.launched(screen_outs=(NEVER,), quotas=(PHONES,))
+    leave(poll)
+    before = DailyCount.objects.get(), bytes(QuotaBook.objects.get().body)
+    send(poll, channels=["other"])
+    notes = [bytes(note) for note in Invitation.objects.values_list("ending", flat=True) if note]
+    assert [len(note) for note in notes] == [168, 168]
+    assert not any(b"screened_out" in note or b"never" in note for note in notes)
+    assert sum(DailyCount.objects.values_list("submitted", flat=True)) == 2
+    assert before[0].submitted == 1
+    assert bytes(QuotaBook.objects.get().body) != before[1]
+
+
+def test_a_poll_that_turns_nobody_away_keeps_no_note(db: None) -> None:
+    poll = sample.launched()
+    send(poll)
+    assert Invitation.objects.get().ending is None

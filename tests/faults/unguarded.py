@@ -4,6 +4,6 @@ from ksfsurvey.wsgi import application
 
 from polls.collection.services import submission  # isort: skip - after Django is set up
 
-submission._MARK = "UPDATE polls_invitation SET is_responded = TRUE WHERE id = %s"
+submission._MARK = "UPDATE polls_invitation SET is_responded = TRUE, ending = %s WHERE id = %s"
 
 __all__ = ["application"]

@@ -80,6 +80,11 @@ def padded_json(document: Mapping[str, Any]) -> bytes:
     return plain.ljust(size or -(-len(plain) // PADDED_STEP) * PADDED_STEP)
 
 
-def _key(token: str) -> bytes:
+def key_of_link(token: str, person: bytes) -> bytes:
+    """Give the key (32 bytes) that only the holder of the link and this server have, for one purpose (``person``)."""
     server_key = hashlib.blake2b(settings.SEAL_KEY.encode(), digest_size=32).digest()
-    return hashlib.blake2b(token.encode(), key=server_key, digest_size=32, person=b"draft").digest()
+    return hashlib.blake2b(token.encode(), key=server_key, digest_size=32, person=person).digest()
+
+
+def _key(token: str) -> bytes:
+    return key_of_link(token, b"draft")

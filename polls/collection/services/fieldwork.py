@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, OuterRef, Subquery
 from django.db.models.fields.json import KeyTextTransform
 
 from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
-from polls.collection.models import Draft
+from polls.collection.models import Draft, TurnedAway
 from polls.collection.services.counts import told_count
 from polls.invitations.models import Invitation, Message
 from polls.questionnaire.models import Poll
@@ -24,14 +24,20 @@ NOT_ARRIVED = (Message.State.FAILED, Message.State.UNKNOWN)
 
 @dataclass
 class Standing:
-    """How many are how far. Who answered has started, and who started was invited."""
+    """How many are how far. Who finished has started, and who started was invited.
+
+    Finished is who has nothing more to do: they answered, or were turned away. Of a segment of an anonymous poll
+    nobody knows how many of each; there all that finished count as answered.
+    """
 
     invited: int = 0
     waiting: int = 0
     sent: int = 0
     failed: int = 0
     started: int = 0
+    finished: int = 0
     answered: int = 0
+    turned_away: int = 0
     opted_out: int = 0
 
     @property
@@ -47,12 +53,15 @@ class Standing:
         self.sent += count * (row["mail"] in ARRIVED)
         self.failed += count * (row["mail"] in NOT_ARRIVED)
         self.started += count * (row["is_responded"] or row["has_draft"] or row["has_started"])
+        self.finished += count * row["is_responded"]
         self.answered += count * (row["is_responded"] and not row["away"])
+        self.turned_away += count * bool(row["away"])
         self.opted_out += count * row["has_opted_out"]
 
     def told(self, poll: Poll) -> "Standing":
         """Give what may be told of it at present."""
-        return replace(self, started=told_count(poll, self.started), answered=told_count(poll, self.answered))
+        names = ("started", "finished", "answered", "turned_away")
+        return replace(self, **{name: told_count(poll, getattr(self, name)) for name in names})
 
 
 @dataclass(frozen=True)
@@ -73,12 +82,15 @@ class Fieldwork:
 
 
 def load_fieldwork(poll: Poll, questionnaire: Questionnaire) -> Fieldwork:
-    """Count with two queries: all invitations at once, and the reminders that were sent, by number."""
+    """Count with three queries: all invitations at once, the reminders that were sent, and who was turned away."""
     variables = [variable for variable in questionnaire.segment_variables if variable.source_kind is Source.CONTACT]
     rows = grouped_invitations(poll, variables)
     total = Standing()
     for row in rows:
         total.add(row)
+    if poll.is_anonymous:
+        total.turned_away = TurnedAway.objects.filter(poll=poll).count()
+        total.answered -= total.turned_away
     by_variable = [
         (variable.label, _by_segment(poll, variable, f"value_{position}", rows))
         for position, variable in enumerate(variables)

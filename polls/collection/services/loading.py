@@ -13,9 +13,11 @@ from django.utils import timezone
 
 from polls.codebook.answers import hidden_values
 from polls.codebook.draws import drawn
+from polls.codebook.leaving import Leaving
 from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Questionnaire
 from polls.collection.services.draft_box import DraftContent, first_seed, unlock
+from polls.collection.services.endings import read_ending
 from polls.collection.services.prepared import PreparedQuery
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, is_well_formed
@@ -67,6 +69,12 @@ class Participation:
     version: Version
     revision: int
     draft: DraftContent
+    ending: bytes | None = None
+
+    @property
+    def left(self) -> Leaving | None:
+        """Why the respondent was turned away, when that is how the link ended."""
+        return read_ending(self.questionnaire, self.token, self.ending)
 
     @property
     def questionnaire(self) -> Questionnaire:
@@ -126,9 +134,8 @@ def newcomer(token: str, slug: str, *, language: str) -> Participation | None:
 
 
 def _participation(token: str, row: list[Any]) -> Participation | None:
-    invitation_id, attributes, language, is_responded, is_revoked, version_id, sha256, revision, body, *poll_values = (
-        row
-    )
+    invitation_id, attributes, language, is_responded, is_revoked, ending, *rest = row
+    version_id, sha256, revision, body, *poll_values = rest
     if sha256 is None:
         return None
     return Participation(
@@ -142,6 +149,7 @@ def _participation(token: str, row: list[Any]) -> Participation | None:
         version=Version(version_id, sha256),
         revision=revision or 0,
         draft=DraftContent() if body is None else unlock(body, token=token),
+        ending=ending,
     )
 
 
@@ -155,6 +163,7 @@ def _by_token_hash(token_hash: str) -> QuerySet[Invitation, Any]:
             "language",
             "is_responded",
             "is_revoked",
+            "ending",
             "version_id",
             "sha256",
             "draft__revision",

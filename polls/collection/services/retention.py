@@ -54,7 +54,7 @@ def _void_links(now: datetime) -> int:
         Invitation.objects.filter(poll__closes_at__lte=now - LINKS)
         .alias(length=Length("token_hash"))
         .filter(length=HASH_LENGTH)
-        .update(token_hash=Cast("id", CharField()))
+        .update(token_hash=Cast("id", CharField()), ending=None)
     )
 
 

@@ -74,7 +74,9 @@ def erase(contact: Contact, *, by: Any, now: datetime) -> Erased:
             drafts=Draft.objects.filter(invitation__in=ours).delete()[0],
         )
         # The link stops working: no hash is the text of a key.
-        invitations.update(attributes={}, has_opted_out=True, contact=None, token_hash=Cast("id", CharField()))
+        invitations.update(
+            attributes={}, has_opted_out=True, contact=None, token_hash=Cast("id", CharField()), ending=None
+        )
         _forget_in_imports(locked.email_key)
         suppress(locked.email_key, reason=Suppression.Reason.ERASED, now=now)
         _log_erasure(email_hash(locked.email_key), now)

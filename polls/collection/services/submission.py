@@ -18,6 +18,7 @@ from polls.collection.models import Response, TurnedAway
 from polls.collection.services.counts import count_one
 from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
+from polls.collection.services.endings import note_ending
 from polls.collection.services.loading import Participation
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
 from polls.collection.services.quotas import count_in
@@ -29,7 +30,10 @@ from polls.questionnaire.models import Poll
 _GATE_FIELDS = ["id", "is_anonymous", "opens_at", "closes_at", "state", "urn_public_key"]
 
 
-_MARK = "UPDATE polls_invitation SET is_responded = TRUE WHERE id = %s AND NOT is_responded AND NOT is_revoked"
+_MARK = """
+    UPDATE polls_invitation SET is_responded = TRUE, ending = %s
+    WHERE id = %s AND NOT is_responded AND NOT is_revoked
+"""
 _REMOVE = "DELETE FROM polls_draft WHERE invitation_id = %s"
 _REMOVE_REVISION = "DELETE FROM polls_draft WHERE invitation_id = %s AND revision = %s"
 _SEAL = "INSERT INTO polls_sealedresponse (id, poll_id, box) VALUES (%s, %s, %s)"
@@ -78,10 +82,7 @@ def submit(
 
 def _submit(participation: Participation, answers: Answers, language: str, now: datetime, receipt_hash: str) -> None:
     poll = _pass_gate(participation, now)
-    invitation_id = participation.invitation_id
-    if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
-        raise _RefusedError(Outcome.REPEATED)
-    _remove_draft(invitation_id, participation.revision)
+    _spend(participation, None)
     if poll.is_anonymous:
         _drop_in_urn(participation, poll, answers, language, receipt_hash)
     else:
@@ -107,11 +108,12 @@ def turn_away(participation: Participation, answers: Answers, leaving: Leaving, 
 
 def _turn_away(participation: Participation, answers: Answers, leaving: Leaving, now: datetime) -> None:
     poll = _pass_gate(participation, now)
-    invitation_id = participation.invitation_id
-    if invitation_id is None or execute(_MARK, [as_stored(invitation_id)]) != 1:
-        raise _RefusedError(Outcome.REPEATED)
-    _remove_draft(invitation_id, participation.revision)
+    invitation_id = _spend(participation, leaving)
     if poll.is_anonymous:
+        # In the counts too they are like any other: who compares two copies of them learns nothing.
+        count_one("submitted", poll.pk, now=now)
+        if participation.questionnaire.quotas:
+            count_in(poll.pk, [])
         away = {"disposition": leaving.disposition.value, "reason": leaving.reason}
         _seal(poll, {"version": participation.version.id, "turned_away": away})
         return
@@ -126,6 +128,16 @@ def _turn_away(participation: Participation, answers: Answers, leaving: Leaving,
         submitted_at=now,
     )
     keep_only(participation.questionnaire, invitation_id, answers)
+
+
+def _spend(participation: Participation, leaving: Leaving | None) -> UUID:
+    """Mark the link as used, once, with a note of how it ended, and remove the draft."""
+    invitation_id = participation.invitation_id
+    note = note_ending(participation.questionnaire, participation.token, leaving)
+    if invitation_id is None or execute(_MARK, [note, as_stored(invitation_id)]) != 1:
+        raise _RefusedError(Outcome.REPEATED)
+    _remove_draft(invitation_id, participation.revision)
+    return invitation_id
 
 
 def _pass_gate(participation: Participation, now: datetime) -> Poll:

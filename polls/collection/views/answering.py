@@ -34,7 +34,7 @@ from polls.collection.views.ends import unknown_page
 from polls.collection.views.private import respondent_page
 from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
-from polls.collection.views.turning_away import reason_to_leave, turned_away
+from polls.collection.views.turning_away import reason_to_leave, spent, turned_away
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
 from polls.collection.views.wording import failed_errors, required_errors
 from polls.invitations.tokens import is_well_formed, new_random
@@ -111,7 +111,7 @@ def _act_when_open(visit: Visit, act: Step, attempts: int) -> HttpResponse:
     participation = visit.participation
     standing = participation.standing_at(visit.now)
     if standing is not Standing.OPEN:
-        return visit.end(standing)
+        return spent(visit) if standing is Standing.ANSWERED else visit.end(standing)
     try:
         return act(replace(visit, participation=replace(participation, language=visit.language)))
     except DraftConflictError:

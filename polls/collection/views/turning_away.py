@@ -1,5 +1,7 @@
 """The page for who is outside the target group, or comes after a quota was filled."""
 
+from dataclasses import replace
+
 from django.http import HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -9,7 +11,7 @@ from polls.codebook.leaving import Leaving, full_quota, screened_out
 from polls.codebook.path import path_of, values_of
 from polls.codebook.schema import Questionnaire, in_language
 from polls.collection.fields.pages import language_context
-from polls.collection.services import Outcome, Standing, full_codes, turn_away
+from polls.collection.services import Outcome, Standing, full_codes, load, turn_away
 from polls.collection.views.visit import ADDRESS_HEADER, Visit
 
 
@@ -29,7 +31,18 @@ def turned_away(visit: Visit, answers: Answers, leaving: Leaving) -> HttpRespons
     if outcome is Outcome.TOO_LATE:
         return visit.end(Standing.CLOSED)
     if outcome is Outcome.REPEATED:
-        return visit.end(Standing.ANSWERED)
+        fresh = load(visit.participation.token)
+        return spent(replace(visit, participation=fresh or visit.participation))
+    return _why(visit, leaving)
+
+
+def spent(visit: Visit) -> HttpResponse:
+    """Show how a link that is spent has ended: the thanks, or why there was nothing more to answer."""
+    leaving = visit.participation.left
+    return visit.end(Standing.ANSWERED) if leaving is None else _why(visit, leaving)
+
+
+def _why(visit: Visit, leaving: Leaving) -> HttpResponse:
     response = HttpResponse(render_turned_away(visit.questionnaire, leaving, language=visit.language))
     if visit.is_fetch:
         response[ADDRESS_HEADER] = visit.address()

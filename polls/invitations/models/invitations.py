@@ -45,6 +45,9 @@ class Invitation(models.Model):
         default=False, help_text="Set when a draft is removed unsent, so that a break-off stays known."
     )
     is_responded = models.BooleanField(_("answered"), default=False)
+    ending = models.BinaryField(
+        null=True, editable=False, help_text="How the link ended, readable with the link only (collection/endings)."
+    )
     is_revoked = models.BooleanField(_("revoked"), default=False)
     has_opted_out = models.BooleanField(_("opted out of this poll"), default=False)
 

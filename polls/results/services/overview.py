@@ -7,15 +7,19 @@ from enum import StrEnum
 from fractions import Fraction
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.expressions import CombinedExpression
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language
 
 from polls.codebook.schema import SegmentVariable, Source, in_language
-from polls.collection.models import DailyCount
+from polls.collection.models import DailyCount, TurnedAway
 from polls.collection.services.counts import ROUNDING, is_rounding, told_count
 from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
 from polls.reporting.numbers import rounded
+
+_COUNTED_AWAY = TurnedAway.objects.filter(is_anonymous=True)
+"""Who was turned away from an anonymous poll stands in the counts by day like all others, until the urn is emptied."""
 
 
 class Stage(StrEnum):
@@ -70,14 +74,14 @@ def glances(polls: QuerySet[Poll], *, now: datetime) -> list[PollGlance]:
     """Look at the polls, in one query."""
     counted = polls.annotate(
         invited=_total(Invitation.objects.filter(contact__isnull=False, is_revoked=False), Count("pk")),
-        answered=_total(DailyCount.objects.all(), Sum("submitted")),
+        answered=_answered(),
     )
     return [_glance(poll, poll.invited, poll.answered, now) for poll in counted]
 
 
 def answered_so_far(poll: Poll) -> tuple[int, bool]:
     """Count who has answered until now, and say whether the count is rounded down."""
-    total = DailyCount.objects.filter(poll=poll).aggregate(total=Sum("submitted"))["total"] or 0
+    total = Poll.objects.filter(pk=poll.pk).annotate(answered=_answered()).values_list("answered", flat=True).get()
     return _rounded(poll, total)
 
 
@@ -125,6 +129,10 @@ def _glance(poll: Poll, invited: int, answered: int, now: datetime) -> PollGlanc
 
 def _rounded(poll: Poll, count: int) -> tuple[int, bool]:
     return told_count(poll, count), is_rounding(poll)
+
+
+def _answered() -> CombinedExpression:
+    return _total(DailyCount.objects.all(), Sum("submitted")) - _total(_COUNTED_AWAY.all(), Count("pk"))
 
 
 def _total(rows: QuerySet, what: Count | Sum) -> Coalesce:  # type: ignore[type-arg]
