@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0018_shards'),
+        ('polls', '0021_contact_organisation_text'),
     ]
 
     operations = [
