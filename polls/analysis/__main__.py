@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tabulated(data: Path, spec_path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(spec_path.read_text(encoding="utf-8"))
+        document = json.loads(spec_path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
     except OSError as error:
         raise UnusableError(f"{spec_path}: {error.strerror}") from error
     except ValueError as error:
@@ -62,6 +62,16 @@ def _tabulated(data: Path, spec_path: Path) -> dict[str, Any]:
         raise UnusableError(f"{data}: {error}") from error
     except OSError as error:
         raise UnusableError(f"{data}: {error.strerror}") from error
+
+
+def _without_doubles(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Make an object of its keys and values. Raises ValueError where a key stands twice, of which one would be lost."""
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _value in pairs]
+        double = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {double!r} stands twice in one object")
+    return found
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate, total_errors
 from polls.analysis.tabulation.groups import Columns, build_columns
 from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
+from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.pairs import (
     Pairs,
     all_pairs,
@@ -95,7 +96,18 @@ def compute(
     groups = _grouped(counted, are_apart=spec.of is Of.TICKS)
     known: Sequence[Tally | None] = tallies or [None] * len(groups)
     batches = tuple(_batch(group, columns, spec, weighed, made) for group, made in zip(groups, known, strict=True))
+    _check_populations(columns, batches[0].tally, spec)
     return Computed(spec, answers, columns, weighed, batches)
+
+
+def _check_populations(columns: Columns, sums: Tally, spec: TableSpec) -> None:
+    """See to it that no group has more respondents than people. Raises SpecError."""
+    sizes = sums.count[0].sum(axis=(0, 2)) if len(sums.count) else np.zeros(len(columns.headings))
+    for heading, n in zip(columns.headings, sizes.tolist(), strict=True):
+        if heading.population is not None and heading.population < n:
+            of = f"{heading.variable} {heading.segment}" if heading.variable else "the total"
+            message = f"a population of {heading.population} behind {of}, which has {n:.0f} respondents"
+            raise SpecError(f"{spec.path}.{'columns' if heading.variable else 'population'}", message)
 
 
 def _everyone(answers: Answers) -> Mask:

@@ -2,19 +2,25 @@
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn, NumberColumn
-from polls.analysis.tabulation.data import Answers, Raw
+from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.node import unknown
 from polls.analysis.tabulation.read_variables import MISSING
 from polls.analysis.tabulation.spec import Source, Spec
+from polls.analysis.tabulation.texts import Texts, TextsBuilder
 from polls.analysis.tabulation.variables import ONE_CODE, Kind, Variable
+
+ROWS_AT_ONCE = 1 << 12
+
+LARGEST = 1e100
+"""Larger numbers would not survive being squared."""
 
 
 class DataError(ValueError):
@@ -27,44 +33,70 @@ class DataError(ValueError):
 
 
 class _File:
-    """The columns of the file as texts, and on which line each row ends."""
+    """The columns of the file as texts."""
 
     def __init__(self, path: Path) -> None:
         with path.open(newline="", encoding="utf-8-sig") as file:
-            reader = csv.reader(file, strict=True)
+            reader = csv.reader(file, strict=True, delimiter=_delimiter(file))
             try:
-                self.names = [name.strip() for name in next(reader, [])]
-                rows, self.lines = self._rows(reader)
+                self.names = _heading(reader)
+                self.columns = _columns(reader, self.names)
             except csv.Error as error:
                 raise DataError(reader.line_num, "", f"this is not CSV: {error}") from error
             except UnicodeDecodeError as error:
                 raise DataError(reader.line_num + 1, "", "this is not text in UTF-8") from error
-        columns: Iterable[Raw] = zip(*rows, strict=True) if rows else [()] * len(self.names)
-        self.columns: dict[str, Raw] = dict(zip(self.names, columns, strict=True))
 
-    def _rows(self, reader: Any) -> tuple[list[list[str]], list[int]]:
-        rows: list[list[str]] = []
-        lines: list[int] = []
-        if not self.names:
-            raise DataError(1, "", "the file is empty; its first line names the columns")
-        for row in reader:
-            if len(row) != len(self.names):
-                if not row:
-                    continue
-                raise DataError(
-                    reader.line_num, "", f"{len(row)} fields where the heading has {len(self.names)} columns"
-                )
-            rows.append(row)
-            lines.append(reader.line_num)
-        return rows, lines
-
-    def column(self, name: str, wanted_by: str) -> Raw:
+    def column(self, name: str, wanted_by: str) -> Texts:
         if name not in self.columns:
             raise DataError(1, name, f"{wanted_by} needs this column; {unknown('a column', name, self.names)}")
         return self.columns[name]
 
-    def fail(self, row: int, name: str, message: str) -> DataError:
-        return DataError(self.lines[row], name, message)
+
+def _delimiter(file: TextIO) -> str:
+    """Give what stands between the names of the heading: a comma, else a semicolon or a tab."""
+    try:
+        heading = file.readline()
+    except UnicodeDecodeError:
+        heading = ""  # the reader comes to the same place, and says so
+    file.seek(0)
+    return max(",;\t", key=heading.count)
+
+
+def _heading(reader: Any) -> list[str]:
+    names = [name.strip() for name in next(reader, [])]
+    if not names:
+        raise DataError(1, "", "the file is empty; its first line names the columns")
+    for name in names:
+        if name and names.count(name) > 1:
+            raise DataError(1, name, "the heading has more than one column of this name")
+    return names
+
+
+def _columns(reader: Any, names: Sequence[str]) -> dict[str, Texts]:
+    """Read all rows, a piece at a time: every row must have as many fields as the heading."""
+    builders = [TextsBuilder() for _name in names]
+    lines: list[int] = []
+    rows: list[list[str]] = []
+    for row in reader:
+        if len(row) != len(names):
+            if not row:
+                continue
+            raise DataError(reader.line_num, "", f"{len(row)} fields where the heading has {len(names)} columns")
+        rows.append(row)
+        lines.append(reader.line_num)
+        if len(rows) == ROWS_AT_ONCE:
+            _take(builders, rows)
+    _take(builders, rows)
+    if not lines:
+        raise DataError(2, "", "there are no respondents below the heading")
+    ends = np.array(lines, np.int32)
+    return {name: builder.texts(ends) for name, builder in zip(names, builders, strict=True)}
+
+
+def _take(builders: Sequence[TextsBuilder], rows: list[list[str]]) -> None:
+    for builder, texts in zip(builders, zip(*rows, strict=True), strict=False):
+        builder.add(texts)
+    rows.clear()
 
 
 def read_csv(path: Path, spec: Spec) -> Answers:
@@ -73,22 +105,32 @@ def read_csv(path: Path, spec: Spec) -> Answers:
     columns: dict[str, Column] = {}
     for code, variable in spec.variables.items():
         columns |= READERS[variable.kind](file, variable, spec.sources[code])
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Answers(len(file.lines), spec.variables, columns, file.columns, path.name, digest)
+    with path.open("rb") as content:
+        digest = hashlib.file_digest(content, "sha256").hexdigest()
+    n = len(next(iter(file.columns.values())))
+    return Answers(n, spec.variables, columns, file.columns, path.name, digest)
 
 
 def raw_numbers(answers: Answers, name: str, *, least: float | None = None) -> NDArray[np.float64]:
     """Read a column of the file as numbers, every one of them known. Raises DataError."""
-    values = np.empty(answers.n)
-    for row, text in enumerate(answers.raw[name]):
-        try:
-            values[row] = float(text)
-        except ValueError:
-            raise DataError(row + 2, name, f"a number belongs here, not {text!r}") from None
-    wrong = np.flatnonzero(~np.isfinite(values) | (values < (-np.inf if least is None else least)))
-    if len(wrong):
-        raise DataError(int(wrong[0]) + 2, name, f"{answers.raw[name][wrong[0]]!r} is not allowed here")
-    return values
+    texts = answers.raw[name]
+    values = [_number_at(texts, place, name) for place in range(len(texts.distinct))]
+    for place, value in enumerate(values):
+        if least is not None and value < least:
+            raise DataError(
+                texts.line_of(place), name, f"a number from {least:g} belongs here, not {texts.distinct[place]!r}"
+            )
+    return np.array(values, np.float64)[texts.places]
+
+
+def _number_at(texts: Texts, place: int, name: str) -> float:
+    """Read one of the different texts of a column as a number."""
+    text = texts.distinct[place]
+    number = _number(text)
+    if number is None or not abs(number) <= LARGEST:
+        what = "a number" if number is None or np.isnan(number) else f"a number up to {LARGEST:g}"
+        raise DataError(texts.line_of(place), name, f"{what} belongs here, not {text!r}")
+    return number
 
 
 def _coded(file: _File, name: str, variable: Variable, source: Source, codes: Mapping[str, int]) -> NDArray[np.int16]:
@@ -98,18 +140,17 @@ def _coded(file: _File, name: str, variable: Variable, source: Source, codes: Ma
     numbers = {number: code for text, code in known.items() if (number := _number(text)) is not None}
     known.setdefault("", int(MISSING[source.empty]))
     texts = file.column(name, f"variable {variable.code}")
-    for text in set(texts).difference(known):
+    found = []
+    for place, text in enumerate(texts.distinct):
+        code = known.get(text, known.get(text.strip()))
         number = _number(text)
-        if not text.strip():
-            known[text] = known[""]
-        elif text.strip() in known:
-            known[text] = known[text.strip()]
-        elif number is not None and number in numbers:
-            known[text] = numbers[number]
-        else:
+        if code is None and number is not None:
+            code = numbers.get(number)
+        if code is None:
             listed = ", ".join([*list(codes)[:20], *source.dont_know])
-            raise file.fail(list(texts).index(text), name, f"{text!r} is no code of {variable.code} ({listed})")
-    return np.fromiter(map(known.__getitem__, texts), np.int16, len(texts))
+            raise DataError(texts.line_of(place), name, f"{text!r} is no code of {variable.code} ({listed})")
+        found.append(code)
+    return np.array(found, np.int16)[texts.places]
 
 
 def _number(text: str) -> float | None:
@@ -153,14 +194,11 @@ def _numbers(file: _File, variable: Variable, source: Source, name: str) -> Numb
     texts = file.column(name, f"variable {variable.code}")
     known = {value: int(MISSING[reason]) for value, reason in source.missing.items()}
     known |= dict.fromkeys(source.dont_know, int(Missing.DONT_KNOW)) | {"": int(MISSING[source.empty])}
-    status = np.fromiter((known.get(text.strip(), ANSWERED) for text in texts), np.int8, len(texts))
-    values = np.full(len(texts), np.nan)
-    for row in np.flatnonzero(status == ANSWERED).tolist():
-        number = _number(texts[row])
-        if number is None or not np.isfinite(number):
-            raise file.fail(row, name, f"a number belongs here, not {texts[row]!r}")
-        values[row] = number
-    return NumberColumn(values, status)
+    status = np.array([known.get(text.strip(), ANSWERED) for text in texts.distinct], np.int8)
+    values = np.full(len(status), np.nan)
+    for place in np.flatnonzero(status == ANSWERED).tolist():
+        values[place] = _number_at(texts, place, name)
+    return NumberColumn(values[texts.places], status[texts.places])
 
 
 def _number_column(file: _File, variable: Variable, source: Source) -> dict[str, Column]:
@@ -185,9 +223,3 @@ READERS: Mapping[Kind, Reader] = dict.fromkeys(ONE_CODE, _choice) | {
     Kind.NUMBER: _number_column,
     Kind.ALLOCATION: _allocation,
 }
-
-
-def places(rows: Sequence[int]) -> str:
-    """List lines of the file for a message, the first few of them."""
-    shown = ", ".join(str(row + 2) for row in rows[:5])
-    return f"lines {shown}{' …' if len(rows) > 5 else ''}"

@@ -1,16 +1,14 @@
 """The answers that a table is made of."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Mask, MultipleColumn, NumberColumn
+from polls.analysis.tabulation.texts import Texts
 from polls.analysis.tabulation.variables import Kind, Variable
-
-Raw = Sequence[str]
-"""A column of a plain file as it stands there."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,7 +22,7 @@ class Answers:
     n: int
     variables: Mapping[str, Variable]
     columns: Mapping[str, Column]
-    raw: Mapping[str, Raw] = field(default_factory=dict)
+    raw: Mapping[str, Texts] = field(default_factory=dict)
     source: str = ""
     digest: str = ""
 

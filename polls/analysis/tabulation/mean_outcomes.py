@@ -131,7 +131,7 @@ def _weighted_ranks(
     values = counted.values[0]
     if values is None:
         return []
-    given = np.where(codes < 0, np.nan, np.append(values, np.nan)[codes])
+    given = np.append(values, np.full(STATUSES, np.nan))[codes]  # what is missing counts from the end
     ties = Ties.SEQUENTIAL if computed.spec.tests.sequential_ties else Ties.MIDDLE
     scores = rank_scores(weighed.design, given, groups, len(names), ties=ties)
     estimates = group_means(weighed.design, scores, groups, len(names))

@@ -67,8 +67,23 @@ class Node:
             return str(self.value)
         raise self.fail(f"a text belongs here, not {_shown(self.value)}")
 
+    def filled(self) -> str:
+        """Read a text that is not empty."""
+        text = self.text()
+        if not text.strip():
+            raise self.fail("a text belongs here, not an empty one")
+        return text
+
     def texts(self) -> tuple[str, ...]:
         return tuple(part.text() for part in self.parts())
+
+    def different(self) -> None:
+        """See to it that no text of a list stands in it twice."""
+        known: set[str] = set()
+        for part in self.parts():
+            if part.text() in known:
+                raise part.fail(f"{part.text()!r} stands here twice")
+            known.add(part.text())
 
     def one_of(self, known: Collection[str], what: str) -> str:
         """Read a text that is one of those known."""

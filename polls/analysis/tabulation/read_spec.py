@@ -69,6 +69,8 @@ def read_table(node: Node, known: Mapping[str, Variable], weights: Collection[st
     """Read one table over the ``known`` variables and the names of weights. Raises SpecError."""
     node.mapping(TABLE_KEYS)
     rows = tuple(part.one_of(known, "a variable") for part in node.at("rows").parts())
+    if not rows:
+        raise node.at("rows").fail("at least one variable belongs here")
     return TableSpec(
         rows=rows,
         columns=node.get("columns", lambda each: _columns(each, known), ()),
@@ -81,7 +83,7 @@ def read_table(node: Node, known: Mapping[str, Variable], weights: Collection[st
         interval=Interval(node.get("interval", _interval, "auto")),
         confidence=node.get("confidence", _share, 0.95),
         population=node.get("population", lambda each: each.whole(least=1), None),
-        quantiles=node.get("quantiles", read_numbers, (0.25, 0.5, 0.75)),
+        quantiles=node.get("quantiles", _quantiles, (0.25, 0.5, 0.75)),
         covariance=node.get("covariance", Node.flag, default=False),
         tests=node.get("tests", _tests, Tests()),
         k=node.get("k", Node.whole, 0),
@@ -95,6 +97,8 @@ def _columns(node: Node, known: Mapping[str, Variable]) -> tuple[tuple[str, ...]
 
 def _nesting(node: Node, known: Mapping[str, Variable]) -> tuple[str, ...]:
     names = [name.strip() for name in node.text().split(">")] if isinstance(node.value, str) else list(node.texts())
+    if not names:
+        raise node.fail("at least one variable belongs here")
     for name in names:
         if name not in known:
             raise node.fail(unknown("a variable", name, known))
@@ -121,6 +125,14 @@ def _share(node: Node) -> float:
     if not 0 < value < 1:
         raise node.fail(f"a share between 0 and 1 belongs here, not {value:g}")
     return value
+
+
+def _quantiles(node: Node) -> tuple[float, ...]:
+    shares = read_numbers(node)
+    for share, part in zip(shares, node.parts(), strict=True):
+        if not 0 <= share <= 1:
+            raise part.fail(f"a share from 0 to 1 belongs here, not {share:g}")
+    return shares
 
 
 def _tests(node: Node) -> Tests:

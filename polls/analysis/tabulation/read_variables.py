@@ -50,7 +50,7 @@ def read_derived(code: str, node: Node) -> Derived:
     if node.has("value"):
         label, bands = node.get("label", Node.text, code), node.get("bands", read_numbers, ())
         number = Variable(code, label, Kind.NUMBER, base_rule=BASE_RULES[Kind.NUMBER], bands=bands)
-        return Derived(number, value=node.at("value").text(), path=f"{node.path}.value")
+        return Derived(number, value=node.at("value").filled(), path=f"{node.path}.value")
     kinds = [each.value for each in (Kind.SINGLE, Kind.SCALE, Kind.MULTIPLE)]
     is_overlapping = node.get("overlapping", Node.flag, default=False)
     kind = Kind(node.get("kind", lambda each: each.one_of(kinds, "a kind of derived variable"), "single"))
@@ -123,6 +123,8 @@ def _source(code: str, kind: Kind, node: Node) -> Source:
         return Source((node.get("column", Node.text, code),), (), dont_know, empty, missing)
     columns = node.at("columns")
     listed = dict(columns.entries()) if isinstance(columns.value, dict) else _by_name(columns)
+    if not listed:
+        raise columns.fail("at least one column belongs here")
     return Source(
         columns=tuple(column.text() for column in listed.values()),
         codes=tuple(listed),
@@ -135,6 +137,7 @@ def _source(code: str, kind: Kind, node: Node) -> Source:
 
 
 def _by_name(columns: Node) -> dict[str, Node]:
+    columns.different()
     return {part.text(): part for part in columns.parts()}
 
 
@@ -155,13 +158,28 @@ def _options(kind: Kind, node: Node, source: Source) -> tuple[Option, ...]:
     if kind in ONE_CODE:
         if not labels:
             raise node.fail('\'codes\' is missing: the answers by code, such as {"1": "Yes"}')
-        return _with_points(kind, node, tuple(Option(code, label) for code, label in labels.items()))
+        _check_codes(node, labels, source)
+        offered = {code: label for code, label in labels.items() if code not in source.dont_know}
+        return _with_points(kind, node, tuple(Option(code, label) for code, label in offered.items()))
     codes = (*source.codes, *(["none"] if source.none else []))
     return tuple(Option(code, labels.get(code, code)) for code in codes)
 
 
+def _check_codes(node: Node, labels: Mapping[str, str], source: Source) -> None:
+    """See to it that no field of the file can mean two things: codes match as texts, else as numbers."""
+    known: dict[float | str, str] = {}
+    for code in [*labels, *source.missing]:
+        number = _as_number(code)
+        same = code if number is None else number
+        if same in known:
+            place = node.at("missing") if code in source.missing else node.at("codes")
+            raise place.fail(f"{code!r} and {known[same]!r} would be the same answer in the file")
+        known[same] = code
+
+
 def _labels(node: Node) -> dict[str, str]:
     if isinstance(node.value, list):
+        node.different()
         return {part.text(): part.text() for part in node.parts()}
     return {code: label.text() for code, label in node.entries()}
 

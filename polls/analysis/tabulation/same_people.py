@@ -143,7 +143,7 @@ def panel_tests(computed: Computed, batch: Batch, place: int, part: int) -> list
         return []
     if name not in computed.answers.raw:
         raise SpecError(f"{computed.spec.path}.tests.person", unknown("a column", name, computed.answers.raw))
-    persons = np.array(computed.answers.raw[name])
+    persons = computed.answers.raw[name].array()
     segments = computed.columns.slices[part]
     found = []
     for one, two in combinations(range(segments.start, segments.stop), 2):

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from polls.analysis.sampling.design import DesignError, SampleDesign, sample_design
 from polls.analysis.table import ChoiceColumn
 from polls.analysis.tabulation.counting import Weights
-from polls.analysis.tabulation.csv_file import raw_numbers
+from polls.analysis.tabulation.csv_file import DataError, raw_numbers
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.estimates import Strata
 from polls.analysis.tabulation.node import SpecError, unknown
@@ -80,8 +80,8 @@ def _drawn(answers: Answers, recipe: WeightSpec, given: Floats | None) -> Sample
     weights = np.ones(answers.n) if given is None else given
     if recipe.column:
         weights = raw_numbers(answers, _column(answers, recipe, "column"), least=0.0)
-    strata = answers.raw[_column(answers, recipe, "strata")] if recipe.strata else None
-    clusters = answers.raw[_column(answers, recipe, "clusters")] if recipe.clusters else None
+    strata = _names(answers, _column(answers, recipe, "strata")) if recipe.strata else None
+    clusters = _names(answers, _column(answers, recipe, "clusters")) if recipe.clusters else None
     population = recipe.population
     sizes: Floats | float | None = None
     if isinstance(population, str):
@@ -90,10 +90,19 @@ def _drawn(answers: Answers, recipe: WeightSpec, given: Floats | None) -> Sample
         sizes = float(population)
     return sample_design(
         weights,
-        strata=None if strata is None else np.array(strata),
-        clusters=None if clusters is None else np.array(clusters),
+        strata=strata,
+        clusters=clusters,
         population=sizes,
     )
+
+
+def _names(answers: Answers, name: str) -> NDArray[np.str_]:
+    """Read a column of names of strata or clusters: everyone is in one."""
+    texts = answers.raw[name]
+    for place, text in enumerate(texts.distinct):
+        if not text.strip():
+            raise DataError(texts.line_of(place), name, "nobody may be without a stratum or cluster")
+    return texts.array()
 
 
 def _column(answers: Answers, recipe: WeightSpec, key: str) -> str:

@@ -187,8 +187,9 @@ def _further_cells(computed: Computed, batch: Batch, lines: slice) -> Document:
     if computed.weighed is not None and computed.spec.covariance:
         places = [place for place in range(lines.start, lines.stop) if batch.lines[place].measure is Measure.ROW]
         chosen = [batch.lines[place] for place in places]
-        found = line_covariances(chosen, batch.items, computed.columns, computed.weighed.design)
-        document["covariance"] = [numbers(matrix) for matrix in found]
+        if chosen:
+            found = line_covariances(chosen, batch.items, computed.columns, computed.weighed.design)
+            document["covariance"] = [numbers(matrix) for matrix in found]
     if not batch.is_share[lines].all():
         document["sd"] = numbers(np.sqrt(batch.cells.estimated.simple[lines] * batch.cells.estimated.base[lines]))
     return document

@@ -80,6 +80,14 @@ def test_text_is_for_reading(tmp_path: Path, capsys: pytest.CaptureFixture[str])
         ),
         ({"variables": {"answer": {"kind": "single"}}}, "$.variables.answer: 'codes' is missing"),
         ({"variables": {}}, "$.tables[0].rows[0]"),
+        ({"tables": [{"rows": []}]}, "$.tables[0].rows: at least one variable belongs here"),
+        ({"tables": [{"rows": ["answer"], "columns": [[]]}]}, "$.tables[0].columns[0]: at least one variable"),
+        ({"tables": [{"rows": ["answer"], "quantiles": [50]}]}, "$.tables[0].quantiles[0]: a share from 0 to 1"),
+        ({"derived": {"half": {"value": " "}}}, "$.derived.half.value: a text belongs here, not an empty one"),
+        ({"tables": [{"rows": ["answer"], "population": 4}]}, "$.tables[0].population: a population of 4 behind the"),
+        ({"variables": {"answer": {"kind": "single", "codes": ["1", "1"]}}}, "$.variables.answer.codes[1]: '1' stands"),
+        ({"variables": {"answer": {"kind": "single", "codes": ["1", "01"]}}}, "'01' and '1' would be the same answer"),
+        ({"variables": {"answer": {"kind": "ranking", "columns": {}}}}, "$.variables.answer.columns: at least one"),
     ],
 )  # fmt: skip
 def test_an_error_in_the_specification_is_pointed_at(
@@ -95,10 +103,46 @@ def test_an_error_in_the_specification_is_pointed_at(
         (DATA.replace("1,2,1,1.0", "1,2,1"), "line 3: 3 fields where the heading has 4 columns"),
         (DATA.replace("answer,", "anwser,"), "line 1, column answer: variable answer needs this column"),
         ("", "line 1: the file is empty"),
+        ("sector,size,answer,weight\n", "line 2: there are no respondents below the heading"),
+        (DATA.replace("size,", "sector,"), "line 1, column sector: the heading has more than one column of this name"),
     ],
 )
 def test_a_bad_line_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str], data: str, complaint: str) -> None:
     assert complaint in run(tmp_path, capsys, SPEC, data)[1]
+
+
+@pytest.mark.parametrize(
+    ("data", "complaint"),
+    [
+        (DATA.replace("\n2,", "\n\n2,").replace("3.0", ""), "line 8, column weight: a number belongs here, not ''"),
+        (DATA.replace("3.0", "-1"), "line 6, column weight: a number from 0 belongs here, not '-1'"),
+        (DATA.replace("3.0", "1e300"), "line 6, column weight: a number up to 1e+100 belongs here, not '1e300'"),
+    ],
+)
+def test_a_weight_that_is_none_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], data: str, complaint: str
+) -> None:
+    table = {"rows": ["answer"], "weights": "own"}
+    assert complaint in run(tmp_path, capsys, {**SPEC, "tables": [table]}, data)[1]
+
+
+@pytest.mark.parametrize("delimiter", [";", "\t"])
+def test_a_file_may_be_delimited_otherwise(tmp_path: Path, capsys: pytest.CaptureFixture[str], delimiter: str) -> None:
+    found = json.loads(run(tmp_path, capsys, SPEC, DATA.replace(",", delimiter))[0])["tables"][0]
+    assert found["variables"][0]["count"] == [[2, 2, 0], [2, 1, 1]]
+
+
+def test_a_variable_without_any_answer_has_no_numbers(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    seats = {**SPEC["variables"], "seats": {"kind": "number", "column": "nothing"}}
+    table = {"rows": ["seats"], "columns": ["sector"], "weights": "own", "covariance": True, "tests": {"ranks": True}}
+    data = "\n".join(f"{line},{'nothing' * (not place)}" for place, line in enumerate(DATA.splitlines())) + "\n"
+    found = json.loads(run(tmp_path, capsys, {**SPEC, "variables": seats, "tables": [table]}, data)[0])["tables"][0]
+    assert found["variables"][0]["estimate"] == [[None, None, None]]
+    assert [warning["code"] for warning in found["variables"][0]["warnings"]] == ["empty_base"] * 3
+
+
+def test_a_key_that_stands_twice_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert "the key 'a' stands twice" in run(tmp_path, capsys, '{"a": 1, "a": 2}')[1]
 
 
 def test_a_specification_that_is_no_json(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
