@@ -5,7 +5,6 @@ import sys
 from datetime import timedelta
 
 import django
-from django.core.management import call_command
 from django.utils import timezone
 
 
@@ -60,7 +59,6 @@ def results(number: int) -> None:
 
 def main() -> None:
     django.setup()
-    call_command("migrate", verbosity=0)
     what, number = sys.argv[1:]
     {"answering": answering, "close": close, "mailing": mailing, "results": results}[what](int(number))
 
