@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from aiosmtpd.smtp import SMTP, Envelope, Session
+from pytest_django import Settings
 
 from tests.faults.figures import PROPERTY, Tell, lines_of, table
 from tests.faults.site import Site, site
@@ -59,6 +60,13 @@ def post() -> Iterator[tuple[Post, int]]:
 def own_site(tmp_path: Path) -> Iterator[Site]:
     with site(tmp_path) as made:
         yield made
+
+
+@pytest.fixture(autouse=True)
+def _own_folders(settings: Settings, tmp_path: Path) -> None:
+    """Keep columns and files apart: a poll of another test may have had the same key."""
+    settings.COLUMNS_DIR = tmp_path / "columns"
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 @pytest.fixture

@@ -6,6 +6,7 @@ Prints what was in the database after each, as JSON.
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 import django
@@ -29,33 +30,33 @@ def expected(rows: int) -> tuple[int, int]:
     return sum(row % 10 != 9 and row % 5 != 4 for row in range(rows)), rows // 10
 
 
-def main(rows: int, deaths: int) -> None:
+def main(size: int, deaths: int) -> None:
     from django.core.files.uploadedfile import SimpleUploadedFile
     from django.db import connection
     from django.utils import timezone
 
-    from polls.invitations.models import Contact
+    from polls.invitations.models import Contact, ContactImport
     from polls.invitations.services import importing
     from tests.faults import forks
 
-    importing.BATCH = max(1, rows // 20)
+    importing.BATCH = max(1, size // 20)
     store = importing._store
 
     def preview() -> UUID:
-        file = SimpleUploadedFile("list.csv", contact_file(rows))
+        file = SimpleUploadedFile("list.csv", contact_file(size))
         return importing.preview_import(file, by=None, now=timezone.now()).pk
 
     def confirm(pk: UUID) -> importing.Effect:
-        found = importing.ContactImport.objects.get(pk=pk)
+        found = ContactImport.objects.get(pk=pk)
         return importing.confirm_import(found, by=None, now=timezone.now(), leave_out_faulty=True)
 
     def confirm_and_die(pk: UUID, after: int, *, is_guarded: bool) -> None:
         """Die when ``after`` parts are stored. Unguarded: each part is committed by itself."""
         parts = 0
 
-        def counted(batch: Sequence[importing.StoredRow], now: object) -> None:
+        def counted(rows: Sequence[importing.StoredRow], now: datetime) -> None:
             nonlocal parts
-            store(batch, now)  # type: ignore[arg-type]
+            store(rows, now)
             parts += 1
             if not is_guarded:
                 connection.connection.commit()
@@ -66,7 +67,7 @@ def main(rows: int, deaths: int) -> None:
         confirm(pk)
 
     first, second = preview(), preview()
-    reported = importing.ContactImport.objects.get(pk=first).findings
+    reported = ContactImport.objects.get(pk=first).findings
     left_behind = []
     for death in range(deaths):
         forks.dies(lambda: confirm_and_die(first, 1 + death * 15 // deaths, is_guarded=True))  # noqa: B023
