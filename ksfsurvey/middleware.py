@@ -16,8 +16,9 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequir
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
 from django.http.response import HttpResponseBase
+from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.template.loader import render_to_string
 from whitenoise.middleware import WhiteNoiseMiddleware
@@ -91,3 +92,19 @@ class OutageMiddleware:
             return None
         logger.error("database unavailable: %s", type(exception).__name__)
         return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
+
+
+class OriginMiddleware(CsrfViewMiddleware):
+    """Refuses posts that come from another site.
+
+    Respondents' pages must also work where there are no cookies: in a frame on another website, and with whoever wants
+    none. There the browser's own word for where the form stood (``Origin``) decides, which no site can write for
+    another. A browser without that header shows the secret of the form, as everywhere.
+    """
+
+    def process_view(
+        self, request: HttpRequest, callback: Any, callback_args: Any, callback_kwargs: Any
+    ) -> HttpResponseForbidden | None:
+        if is_for_respondents(request) and request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}":
+            return None
+        return super().process_view(request, callback, callback_args, callback_kwargs)

@@ -1,3 +1,3 @@
 """Which paths are respondents': they need no session, and they hold personal links."""
 
-RESPONDENT_PATHS = ("/i/", "/o/", "/r/", "/u/")
+RESPONDENT_PATHS = ("/e/", "/g/", "/i/", "/join/", "/k/", "/o/", "/r/", "/u/")

@@ -28,6 +28,9 @@ SECRET_KEY = env.str("SECRET_KEY", "") or local_secret(VAR_DIR / "secret-key")
 INVITE_KEYS = env.list("INVITE_KEYS", default=[]) or [derived_key(SECRET_KEY, "invitation links")]
 SEAL_KEY = env.str("SEAL_KEY", "") or derived_key(SECRET_KEY, "sealed urns")
 LINK_GUESS_LIMIT = env.int("LINK_GUESS_LIMIT", 60)  # links that do not work, per network in ten minutes
+# Newcomers by an open link in ten minutes, of one network and in all, above which each has to show that it is somebody.
+CROWD_OF_NETWORK = env.int("CROWD_OF_NETWORK", 20)
+CROWD_OF_LINK = env.int("CROWD_OF_LINK", 300)
 ADDRESS_KEY = env.str("ADDRESS_KEY", "") or derived_key(SECRET_KEY, "suppressed addresses")
 
 INSTALLED_APPS = [
@@ -56,10 +59,11 @@ MIDDLEWARE = [
     "ksfsurvey.middleware.StaticFilesMiddleware",
     "ksfsurvey.middleware.PolicyMiddleware",
     "ksfsurvey.guesses.GuessMiddleware",
+    "ksfsurvey.networks.NetworkMiddleware",
     "ksfsurvey.middleware.StaffSessionMiddleware",
     "ksfsurvey.middleware.StaffLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
+    "ksfsurvey.middleware.OriginMiddleware",
     "ksfsurvey.middleware.StaffAuthenticationMiddleware",
     "ksfsurvey.middleware.StaffLoginRequiredMiddleware",
     "ksfsurvey.middleware.StaffMessageMiddleware",

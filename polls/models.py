@@ -1,6 +1,17 @@
 """Index of the models, for Django. Each stage keeps its own."""
 
-from polls.collection.models import DailyCount, Draft, QuotaBook, Response, SealedResponse, TurnedAway, Upload
+from polls.collection.models import (
+    Arrival,
+    DailyCount,
+    Draft,
+    Link,
+    QuotaBook,
+    Response,
+    SealedResponse,
+    TurnedAway,
+    Upload,
+    WaveCount,
+)
 from polls.invitations.models import Contact, ContactImport, Invitation, Message, Organisation
 from polls.questionnaire.models import (
     Choice,
@@ -25,6 +36,7 @@ from polls.questionnaire.models import (
 from polls.results.models import Export, Run, Shard
 
 __all__ = [
+    "Arrival",
     "Choice",
     "Contact",
     "ContactImport",
@@ -34,6 +46,7 @@ __all__ = [
     "Export",
     "Invitation",
     "LibraryQuestion",
+    "Link",
     "MatrixRow",
     "Message",
     "Organisation",
@@ -57,5 +70,6 @@ __all__ = [
     "TurnedAway",
     "Upload",
     "WarningAnswer",
+    "WaveCount",
     "WaveMap",
 ]

@@ -17,5 +17,6 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["VAR_DIR"]) / "test.sqlite3")}  # noqa: F405
 
 LINK_GUESS_LIMIT = 10**9  # all tests come from one address
+CROWD_OF_NETWORK = CROWD_OF_LINK = 10**9
 
 STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # noqa: F405 - WhiteNoise warns when there is none, and warnings are errors

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, fieldwork, person, preview, receipt, uploads
+from polls.collection.views import answering, entering, fieldwork, person, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
-    path("o/<slug:slug>/", answering.open_link, name="open_link"),
+    path("o/<slug:slug>/", entering.open_link, name="open_link"),
+    path("o/<slug:slug>/<slug:code>/", entering.open_link, name="named_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),
     path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),

@@ -82,13 +82,13 @@ def test_answers_to_questions_that_are_not_asked_are_not_stored(db: None) -> Non
 def test_a_link_of_one_poll_does_nothing_to_another(db: None) -> None:
     mine = sample.invited(sample.launched(slug="mine"))
     sample.launched_open(slug="theirs")
-    response = Client().post(f"/i/{mine}/about/?poll=theirs", {"outsources": "fully", "_back": "1"})
+    response = Client().post(f"/i/{mine}/about/?door=o/theirs/", {"outsources": "fully", "_back": "1"})
     assert response.status_code == 303
     participation = load(mine)
     assert participation is not None
     assert participation.poll.slug == "mine"
     assert load("x" * 24) is None
-    assert Client().post(f"/i/{'x' * 24}/about/?poll=mine", {"outsources": "fully"}).status_code == 404
+    assert Client().post(f"/i/{'x' * 24}/about/?door=o/mine/", {"outsources": "fully"}).status_code == 404
 
 
 def test_a_form_without_our_secret_is_refused(db: None) -> None:

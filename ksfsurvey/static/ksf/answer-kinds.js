@@ -129,7 +129,9 @@
     var body = new FormData();
     body.append(input.name, input.files[0]);
     body.append("_lang", form.elements._lang.value);
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    ["csrfmiddlewaretoken", "_entry"].forEach(function (name) {
+      if (form.elements[name]) { body.append(name, form.elements[name].value); }
+    });
     status.classList.remove("is-error");
     status.textContent = box.dataset.sending;
     return fetch(uploadAddress(form, input.name), {

@@ -74,12 +74,23 @@
 
   function post(address, pairs, form, options) {
     var body = new URLSearchParams(pairs);
-    body.append("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    var secret = form.elements.csrfmiddlewaretoken;
+    if (secret) { body.append("csrfmiddlewaretoken", secret.value); }
     return fetch(address, Object.assign({
       method: "POST", body: body, credentials: "same-origin", headers: { "X-Requested-With": "fetch" }
     }, options)).then(function (response) {
       if (response.status >= 500 || response.status === 429) { throw new Error("server is not available"); }
-      return response;
+      return response.status === 428 ? work(address, pairs, form, options, response) : response;
+    });
+  }
+
+  /* Somebody new in a crowd lets the browser do some work first; see answer-work.js. */
+  function work(address, pairs, form, options, response) {
+    var task = response.headers.get("X-Task");
+    var isSecond = pairs.some(function (pair) { return pair[0] === "_task"; });
+    if (isSecond || !task || !window.ksfWork) { return response; }
+    return window.ksfWork.solve(task, Number(response.headers.get("X-Task-Bits"))).then(function (answer) {
+      return post(address, pairs.concat([["_task", task], ["_work", answer]]), form, options);
     });
   }
 
@@ -130,7 +141,7 @@
     if (revision) { form.elements._revision.value = revision; }
     if (address && form === theForm()) {
       form.action = address;
-      if (location.pathname.indexOf("/o/") === 0) { history.replaceState({}, "", address); }
+      if (/^\/[egko]\//.test(location.pathname)) { history.replaceState({}, "", address); }
     }
   }
 

@@ -7,6 +7,7 @@ from uuid import UUID, uuid4
 from django.db import connection, transaction
 
 from polls.collection.services.counts import count_one
+from polls.collection.services.doors import Door
 from polls.collection.services.draft_box import DraftContent, lock
 from polls.collection.services.loading import Participation, load
 from polls.collection.services.prepared import as_stored, execute
@@ -20,6 +21,11 @@ _INSERT = """
     ON CONFLICT (invitation_id) DO NOTHING
 """
 _UPDATE = "UPDATE polls_draft SET revision = revision + 1, body = %s WHERE invitation_id = %s AND revision = %s"
+
+_ARRIVE = """
+    INSERT INTO polls_arrival (invitation_id, link_id) SELECT id, %s FROM polls_invitation WHERE token_hash = %s
+    ON CONFLICT (invitation_id) DO NOTHING
+"""
 
 
 class DraftConflictError(Exception):
@@ -46,16 +52,25 @@ def save_draft(participation: Participation, content: DraftContent, *, now: date
 
 
 def enter(participation: Participation) -> Participation:
-    """Make the invitation of a newcomer by the open link; doing it twice gives the same one."""
+    """Make the invitation of a newcomer by an open link; doing it twice gives the same one."""
     invitation = Invitation(
         id=uuid4(),
         poll=participation.poll,
         token_hash=hash_token(participation.token),
+        attributes=dict(participation.attributes),
         language=participation.language,
     )
-    Invitation.objects.bulk_create([invitation], ignore_conflicts=True)
+    with transaction.atomic():
+        Invitation.objects.bulk_create([invitation], ignore_conflicts=True)
+        _arrive(invitation.token_hash, participation.door)
     entered = load(participation.token)
     return participation if entered is None else entered
+
+
+def _arrive(token_hash: str, door: Door | None) -> None:
+    """Record the link, unless another request of the same newcomer did. The main open link is the absence of one."""
+    if door is not None and door.id:
+        execute(_ARRIVE, [door.id, token_hash])
 
 
 def _insert(body: bytes, invitation_id: UUID, poll_id: int, *, now: datetime) -> None:

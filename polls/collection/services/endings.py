@@ -19,9 +19,15 @@ LENGTH = 128
 _PERSON = b"ending"
 
 
-def note_ending(questionnaire: Questionnaire, token: str, leaving: Leaving | None) -> bytes | None:
+LINK_FULL = Leaving(Disposition.QUOTA_FULL, ":link", {})
+"""Why somebody leaves whose link has as many responses as it may have. No quota has a code with a colon."""
+
+
+def note_ending(
+    questionnaire: Questionnaire, token: str, leaving: Leaving | None, *, may_be_full: bool = False
+) -> bytes | None:
     """Give the note for a link that is spent now; None where nobody can be turned away, so that there is no note."""
-    if not (questionnaire.screen_outs or questionnaire.quotas):
+    if not (questionnaire.screen_outs or questionnaire.quotas or may_be_full):
         return None
     plain = orjson.dumps([leaving.disposition.value, leaving.reason] if leaving else []).ljust(LENGTH)
     return bytes(SecretBox(key_of_link(token, _PERSON)).encrypt(plain))
@@ -39,5 +45,7 @@ def read_ending(questionnaire: Questionnaire, token: str, note: bytes | memoryvi
 
 
 def _leaving(questionnaire: Questionnaire, disposition: str, reason: str) -> Leaving | None:
+    if reason == LINK_FULL.reason:
+        return LINK_FULL
     reasons = questionnaire.quotas if disposition == Disposition.QUOTA_FULL else questionnaire.screen_outs
     return next((Leaving(Disposition(disposition), reason, one.text) for one in reasons if one.code == reason), None)

@@ -36,6 +36,7 @@ _MARK = """
 """
 _REMOVE = "DELETE FROM polls_draft WHERE invitation_id = %s"
 _REMOVE_REVISION = "DELETE FROM polls_draft WHERE invitation_id = %s AND revision = %s"
+_TAKE_PLACE = "UPDATE polls_link SET taken = taken + 1 WHERE id = %s AND taken < maximum"
 _SEAL = "INSERT INTO polls_sealedresponse (id, poll_id, box) VALUES (%s, %s, %s)"
 
 
@@ -46,6 +47,7 @@ class Outcome(Enum):
     REPEATED = "repeated"
     TOO_LATE = "too_late"
     TURNED_AWAY = "turned_away"
+    LINK_FULL = "link_full"
 
 
 class _RefusedError(Exception):
@@ -83,6 +85,9 @@ def submit(
 def _submit(participation: Participation, answers: Answers, language: str, now: datetime, receipt_hash: str) -> None:
     poll = _pass_gate(participation, now)
     _spend(participation, None)
+    door = participation.door
+    if door is not None and door.maximum is not None and execute(_TAKE_PLACE, [door.id]) != 1:
+        raise _RefusedError(Outcome.LINK_FULL)
     if poll.is_anonymous:
         _drop_in_urn(participation, poll, answers, language, receipt_hash)
     else:
@@ -133,7 +138,9 @@ def _turn_away(participation: Participation, answers: Answers, leaving: Leaving,
 def _spend(participation: Participation, leaving: Leaving | None) -> UUID:
     """Mark the link as used, once, with a note of how it ended, and remove the draft."""
     invitation_id = participation.invitation_id
-    note = note_ending(participation.questionnaire, participation.token, leaving)
+    door = participation.door
+    may_be_full = door is not None and door.maximum is not None
+    note = note_ending(participation.questionnaire, participation.token, leaving, may_be_full=may_be_full)
     if invitation_id is None or execute(_MARK, [note, as_stored(invitation_id)]) != 1:
         raise _RefusedError(Outcome.REPEATED)
     _remove_draft(invitation_id, participation.revision)

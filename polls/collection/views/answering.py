@@ -1,10 +1,9 @@
 """The respondent's way through a poll. A GET changes nothing; only a POST saves or sends."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from polls.codebook.answers import Answers, is_answered
@@ -14,7 +13,6 @@ from polls.collection.fields.saying import answer_in_words
 from polls.collection.forms.posted_files import file_questions
 from polls.collection.forms.posted_page import PostedPage
 from polls.collection.services import (
-    DraftConflictError,
     Outcome,
     PageConflictError,
     PageSave,
@@ -30,31 +28,21 @@ from polls.collection.services import (
     save_page,
     submit,
 )
-from polls.collection.views.ends import unknown_page
+from polls.collection.views.entering import held_up
 from polls.collection.views.private import respondent_page
 from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
-from polls.collection.views.turning_away import reason_to_leave, spent, turned_away
-from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit
+from polls.collection.views.showing import show_page, visited
+from polls.collection.views.turning_away import leave_full, reason_to_leave, turned_away
+from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit, door_in
 from polls.collection.views.wording import failed_errors, required_errors
-from polls.invitations.tokens import is_well_formed, new_random
-
-ATTEMPTS = 5
-
-Step = Callable[[Visit], HttpResponse]
+from polls.invitations.tokens import is_well_formed
 
 
 @respondent_page("GET", "HEAD")
 def start(request: HttpRequest, token: str) -> HttpResponse:
     """The personal link: the page to begin or go on with."""
-    return _visit(request, load(token), lambda visit: _show(visit, visit.resume_page()))
-
-
-@respondent_page("GET", "HEAD")
-def open_link(request: HttpRequest, slug: str) -> HttpResponse:
-    """The open link: the first page, with a token that nothing is stored for until something is saved."""
-    participation = newcomer(new_random(), slug, language="")
-    return _visit(request, participation, lambda visit: _show(visit, visit.resume_page()))
+    return visited(request, load(token), lambda visit: show_page(visit, visit.resume_page()))
 
 
 @respondent_page("GET", "HEAD", "POST")
@@ -63,75 +51,37 @@ def page(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
     participation = _holder(request, token)
     if request.method != "POST":
         if participation is not None and participation.invitation_id is None:
-            return SeeOther(f"/o/{participation.poll.slug}/")
-        return _visit(request, participation, lambda visit: _show_named(visit, page_code))
-    return _visit(request, participation, lambda visit: _take(visit, page_code))
+            return SeeOther(f"/{door_in(request)}")
+        return visited(request, participation, lambda visit: _show_named(visit, page_code))
+    return visited(request, participation, lambda visit: held_up(visit) or _take(visit, page_code))
 
 
 @respondent_page("POST")
 def autosave(request: HttpRequest, token: str, page_code: str) -> HttpResponse:
     """Save what is on the page while the respondent is still busy with it: 204, or 409 with what is stored."""
-    return _visit(request, _holder(request, token), lambda visit: _autosave(visit, page_code))
+    return visited(request, _holder(request, token), lambda visit: held_up(visit) or _autosave(visit, page_code))
 
 
 @respondent_page("POST")
 def take_file(request: HttpRequest, token: str, page_code: str, code: str) -> HttpResponse:
     """Keep a file as soon as it is chosen: 200 with the field that stands for it, or 422 with why not."""
-    return _visit(request, _holder(request, token), lambda visit: _take_file(visit, page_code, code))
+    return visited(request, _holder(request, token), lambda visit: held_up(visit) or _take_file(visit, page_code, code))
 
 
 @respondent_page("GET", "HEAD", "POST")
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """The questions that are still open, before all is sent."""
     if request.method == "POST":
-        return _visit(request, load(token), lambda visit: _finish(visit, visit.participation.draft.answers, True))
-    return _visit(request, load(token), lambda visit: show_review(visit, visit.participation.draft.answers))
+        return visited(request, load(token), lambda visit: _finish(visit, visit.participation.draft.answers, True))
+    return visited(request, load(token), lambda visit: show_review(visit, visit.participation.draft.answers))
 
 
 def _holder(request: HttpRequest, token: str) -> Participation | None:
-    """Find who holds the token; somebody new may name the poll of an open link."""
+    """Find who holds the token; somebody new names the door that they came in by."""
     participation = load(token)
-    slug = request.GET.get("poll", "")
-    if participation is None and slug and is_well_formed(token):
-        return newcomer(token, slug, language="")
+    if participation is None and is_well_formed(token):
+        return newcomer(token, door_in(request))
     return participation
-
-
-def _visit(request: HttpRequest, participation: Participation | None, act: Step) -> HttpResponse:
-    """Let ``act`` answer when the poll can be answered now; else say why not."""
-    if participation is None:
-        return unknown_page()
-    language = _language(request, participation)
-    with translation.override(language):
-        return _act_when_open(Visit(request, participation, language, timezone.now()), act, ATTEMPTS)
-
-
-def _act_when_open(visit: Visit, act: Step, attempts: int) -> HttpResponse:
-    """Act, once more when somebody else saved, sent or withdrew between our reading and our writing."""
-    participation = visit.participation
-    standing = participation.standing_at(visit.now)
-    if standing is not Standing.OPEN:
-        return spent(visit) if standing is Standing.ANSWERED else visit.end(standing)
-    try:
-        return act(replace(visit, participation=replace(participation, language=visit.language)))
-    except DraftConflictError:
-        fresh = load(participation.token)
-        if fresh is None or attempts <= 1:
-            return visit.redirect()
-        return _act_when_open(replace(visit, participation=fresh), act, attempts - 1)
-
-
-def _language(request: HttpRequest, participation: Participation) -> str:
-    """Choose the language: as asked for, as last chosen, as invited, else the poll's first."""
-    offered = participation.questionnaire.languages
-    asked = request.POST.get("_lang") or request.GET.get("lang") or ""
-    wishes = (asked, participation.draft.language, participation.language)
-    return next((wish for wish in wishes if wish in offered), offered[0])
-
-
-def _show(visit: Visit, page: Page | None) -> HttpResponse:
-    """Show a page, or the review when no question is asked of this respondent at all."""
-    return show_review(visit, visit.participation.draft.answers) if page is None else visit.show(page)
 
 
 def _show_named(visit: Visit, page_code: str) -> HttpResponse:
@@ -221,6 +171,8 @@ def _send(visit: Visit, answers: Answers) -> HttpResponse:
         return _send(visit, answers)  # filled meanwhile: now there is a reason to leave
     if outcome is Outcome.TOO_LATE:
         return visit.end(Standing.CLOSED)
+    if outcome is Outcome.LINK_FULL:
+        return leave_full(visit)
     return visit.thank(receipt if outcome is Outcome.RECEIVED else "")
 
 

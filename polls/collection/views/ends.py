@@ -13,7 +13,14 @@ from polls.codebook.schema import Channel, Questionnaire, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.services import Participation, Standing, is_receipt, load_questionnaire
 
-STATUS = {Standing.ANSWERED: 200, Standing.NOT_YET_OPEN: 200, Standing.REVOKED: 410, Standing.CLOSED: 410}
+STATUS = {
+    Standing.ANSWERED: 200,
+    Standing.NOT_YET_OPEN: 200,
+    Standing.PAUSED: 200,
+    Standing.FULL: 200,
+    Standing.REVOKED: 410,
+    Standing.CLOSED: 410,
+}
 
 
 def end_page(participation: Participation, standing: Standing, *, language: str, receipt: str = "") -> HttpResponse:
@@ -54,7 +61,7 @@ def render_end(
             "standing": standing.value,
             "banner": banner,
             "heading": _heading(standing),
-            "mark": "✓" if is_done else "…" if standing is Standing.NOT_YET_OPEN else "!",
+            "mark": "✓" if is_done else "…" if standing in (Standing.NOT_YET_OPEN, Standing.PAUSED) else "!",
             "mark_class": "is-success" if is_done else "is-warning",
             "title": in_language(questionnaire.title, language),
             "thanks": in_language(questionnaire.thanks, language),
@@ -91,4 +98,6 @@ def _heading(standing: Standing) -> str:
         Standing.REVOKED: _("This link is no longer valid"),
         Standing.NOT_YET_OPEN: _("This poll is not open yet"),
         Standing.CLOSED: _("This poll is closed"),
+        Standing.PAUSED: _("This poll takes a short break"),
+        Standing.FULL: _("Enough answers have come in"),
     }[standing]

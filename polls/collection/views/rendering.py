@@ -33,7 +33,8 @@ class PageView:
     is known already. ``errors`` and ``stored`` (what somebody else saved meanwhile) are sentences by question code, and
     so are ``doubts``, of soft checks; ``wrong`` names the form fields that the errors are about. ``files`` is the HTML
     of the files that are there already, by question code. ``sha256`` is empty for a draft's preview, whose HTML cannot
-    be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved.
+    be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved. ``has_trap``: with
+    a field that no person sees.
     """
 
     questionnaire: Questionnaire
@@ -54,6 +55,7 @@ class PageView:
     doubts: Mapping[str, str] = field(default_factory=dict)
     notice: str = ""
     keep: str = ""
+    has_trap: bool = False
     banner: str = ""
 
 
@@ -89,7 +91,7 @@ def render_page(view: PageView) -> str:
     hidden = {**view.hidden, "_shown": " ".join(names_offered(questions))}
     if view.doubts:
         hidden[DOUBTED_FIELD] = " ".join(view.doubts)
-    places["hidden_fields"] = _hidden_fields(hidden)
+    places["hidden_fields"] = _hidden_fields(hidden) + (_trap() if view.has_trap else "")
     needed = {name: known[name] for name in (*compiled.names_elsewhere, TODAY) if name in known}
     keep = f' data-keep="{view.keep}"' if view.keep else ""
     places["known"] = f'{keep} data-known="{escape(orjson.dumps(needed).decode())}"'
@@ -141,6 +143,15 @@ def _back_button(label: str) -> str:
 
 def _hidden_fields(fields: Mapping[str, str]) -> str:
     return "".join(f'<input type="hidden" name="{name}" value="{escape(value)}">' for name, value in fields.items())
+
+
+def _trap() -> str:
+    """Write the field that only a program fills in; whoever hears it read out is told to leave it empty."""
+    label = escape(_("Leave this field empty"))
+    return (
+        f'<div class="visually-hidden" aria-hidden="true"><label for="id_site">{label}</label>'
+        '<input type="text" id="id_site" name="_site" tabindex="-1" autocomplete="off"></div>'
+    )
 
 
 def _notice(view: PageView, values: Values) -> str:

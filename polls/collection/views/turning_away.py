@@ -12,6 +12,7 @@ from polls.codebook.path import path_of, values_of
 from polls.codebook.schema import Questionnaire, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.services import Outcome, Standing, full_codes, load, turn_away
+from polls.collection.services.endings import LINK_FULL
 from polls.collection.views.visit import ADDRESS_HEADER, Visit
 
 
@@ -43,10 +44,17 @@ def spent(visit: Visit) -> HttpResponse:
 
 
 def _why(visit: Visit, leaving: Leaving) -> HttpResponse:
+    if leaving is LINK_FULL:
+        return visit.end(Standing.FULL)
     response = HttpResponse(render_turned_away(visit.questionnaire, leaving, language=visit.language))
     if visit.is_fetch:
         response[ADDRESS_HEADER] = visit.address()
     return response
+
+
+def leave_full(visit: Visit) -> HttpResponse:
+    """Record that somebody who had begun came to a link that was full, and say so."""
+    return turned_away(visit, visit.participation.draft.answers, LINK_FULL)
 
 
 def render_turned_away(questionnaire: Questionnaire, leaving: Leaving, *, language: str, banner: str = "") -> str:

@@ -16,6 +16,8 @@ from polls.collection.forms.hidden_values import fields_of_link, given_by, value
 from polls.collection.forms.posted_files import file_questions, read_files
 from polls.collection.forms.posted_page import PostedPage, read_page
 from polls.collection.services import Participation, Standing, uploads_of
+from polls.collection.services.admission import entry_for, is_entry
+from polls.collection.services.doors import place_of
 from polls.collection.views.ends import end_page
 from polls.collection.views.rendering import PageView, file_in_place, render_page
 from polls.collection.views.wording import doubt_notice, follow_up_notice
@@ -26,10 +28,18 @@ REVIEW = "check-answers"
 
 ADDRESS_HEADER = "X-Page-Address"
 REVISION_HEADER = "X-Draft-Revision"
+ENTRY_FIELD = "_entry"
+DOOR = "door"
+"""The parameter by which a newcomer's page says by which link they came in, as its place in an address."""
 
 RECEIPT_COOKIE = "receipt"
 RECEIPT_SECONDS = 600
 """How long a reload of the thank-you page still shows the receipt on the device that sent the answers."""
+
+
+def door_in(request: HttpRequest) -> str:
+    """Give the place of the link that a newcomer came in by."""
+    return request.GET.get(DOOR, "").lstrip("/")
 
 
 class SeeOther(HttpResponseRedirect):
@@ -82,6 +92,18 @@ class Visit:
         """The draft's revision when the respondent got the page that is now posted."""
         text = self.request.POST.get("_revision", "")
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+    @property
+    def door(self) -> str:
+        """The place of the link that a newcomer came in by; empty for whoever has begun."""
+        participation = self.participation
+        if participation.invitation_id is not None or participation.door is None:
+            return ""
+        return place_of(participation.door, slug=participation.poll.slug, poll_id=participation.poll.pk)
+
+    def dressed(self, response: HttpResponse) -> HttpResponse:
+        """Let the sites that a link names show the page in a frame; all other pages stand alone."""
+        return response
 
     def address(self, place: str = "") -> str:
         """Give the address of a page (or of the review) behind the respondent's own link."""
@@ -176,10 +198,11 @@ class Visit:
             doubts=doubts or {},
             notice=notice,
             keep=hash_token(participation.token)[:20],
+            has_trap=participation.invitation_id is None,
         )
         response = HttpResponse(render_page(view), status=status)
         if self.is_fetch:
-            response[ADDRESS_HEADER] = self.address(page.code)
+            response[ADDRESS_HEADER] = self._action(page)
         return response
 
     def go_to(self, page: Page) -> HttpResponse:
@@ -197,17 +220,25 @@ class Visit:
 
     def _action(self, page: Page) -> str:
         address = self.address(page.code)
-        if self.participation.invitation_id is None:
-            return f"{address}?{urlencode({'poll': self.participation.poll.slug})}"
-        return address
+        return f"{address}?{urlencode({DOOR: self.door})}" if self.door else address
 
     def _hidden(self) -> dict[str, str]:
         return {
             "csrfmiddlewaretoken": get_token(self.request),
             "_revision": str(self.participation.revision),
             "_lang": self.language,
+            **self._entry(),
             **fields_of_link(self.questionnaire, self.of_link),
         }
+
+    def _entry(self) -> dict[str, str]:
+        """The ticket of a newcomer: the one that came along, as long as it is good."""
+        participation = self.participation
+        if participation.invitation_id is not None:
+            return {}
+        given = self.request.POST.get(ENTRY_FIELD, "")
+        is_good = is_entry(participation, given, now=self.now)
+        return {ENTRY_FIELD: given if is_good else entry_for(participation, now=self.now)}
 
     def _files(self, page: Page, posted: PostedPage | None) -> dict[str, str]:
         """The files that are there already, as HTML by question code."""
