@@ -7,6 +7,7 @@ from polls.collection.views import answering, entering, fieldwork, person, previ
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
     path("o/<slug:slug>/<slug:code>/", entering.open_link, name="named_link"),
+    path("g/<str:token>/", entering.organisation_link, name="organisation_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),
     path("i/<str:token>/<slug:page_code>/", answering.page, name="answer_page"),

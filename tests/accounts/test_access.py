@@ -30,6 +30,7 @@ from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
 from tests.accounts.conftest import MakeUser
 from tests.collection import sample
+from tests.collection.links import made, secret_token
 from tests.results.sample import respond
 
 VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
@@ -87,6 +88,8 @@ TABLE: dict[str, Rule] = {
     **admin_pages("auth_group", NO_ONE, NO_ONE, NO_ONE),
     # respondents
     "polls:open_link": (EVERYBODY, NO_ONE),
+    "polls:named_link": (EVERYBODY, NO_ONE),
+    "polls:organisation_link": (EVERYBODY, NO_ONE),
     "polls:receipt": (EVERYBODY, EVERYBODY),
     "polls:answer": (EVERYBODY, NO_ONE),
     "polls:answer_page": (EVERYBODY, EVERYBODY),
@@ -163,6 +166,8 @@ PASSED_OVER = {"admin/(?P<url>.*)$", "admin:login", "admin:password_change"}
 
 FILE = {"format": "csv", "values": "codes", "language": "nl"}
 FORMS = {"polls:download_responses": FILE}
+OPEN = {"polls:open_link", "polls:named_link"}
+SECRET = {"polls:organisation_link": "organisation"}
 RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give files, which have to be made first
 
 # What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
@@ -209,11 +214,11 @@ class Site(NamedTuple):
         editor = self.users["editor"]
         in_mail = name == "accounts:password_reset_confirm"
         return {
-            "slug": "open" if name == "polls:open_link" else self.poll.slug,
-            "token": default_token_generator.make_token(editor) if in_mail else sample.invited(self.poll),
+            "slug": "open" if name in OPEN else self.poll.slug,
+            "token": default_token_generator.make_token(editor) if in_mail else self.token(name),
             "page_code": "about",
             "earlier": "open",
-            "code": "outsources",
+            "code": "brief" if name in OPEN else "outsources",
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
             "name": "json" if "poll_file" in name else store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
@@ -227,6 +232,9 @@ class Site(NamedTuple):
             "content_type_id": "1",
             "object_id": self.object_id(name),
         }
+
+    def token(self, name: str) -> str:
+        return secret_token("open", SECRET[name]) if name in SECRET else sample.invited(self.poll)
 
     def model_of(self, name: str) -> Any:
         if "questionnaire_import" in name:
@@ -250,7 +258,7 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_user(Role.ADMINISTRATOR, "Second")
     users = {str(role): make_user(role, role) for role in Role}
-    sample.launched_open(slug="open")
+    made(sample.launched_open(slug="open"), name="Brief")
     poll = sample.launched()
     respond(poll, [dict(sample.COMPLETE)] * 12, [{}] * 12)
     by, now = users["analyst"], sample.LAUNCH

@@ -47,6 +47,8 @@ NO_PAGES = {
     "mailbox:mail_html": "a mail, in a frame on the page of the mail",
     "polls:preview_start": "a page of the preview, which leads to the first one",
     "polls:open_link": "the answer pages, by another door",
+    "polls:named_link": "the answer pages, by another door",
+    "polls:organisation_link": "the answer pages, by another door",
 }
 WALKED: dict[str, str] = {
     "accounts:login": "test_pages_before_logging_in",

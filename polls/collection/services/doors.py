@@ -7,13 +7,13 @@ one place or for a frame on a website; ``g/<token>/`` and ``k/<token>/`` (an org
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from polls.collection.models import Link
 from polls.invitations import tokens
 
 LINK_FIELDS = (
     "id",
+    "key",
     "kind",
     "code",
     "generation",
@@ -36,6 +36,7 @@ class Door:
     """A link as it stands now; ``id`` is 0 for a poll's main open link."""
 
     id: int
+    key: str
     kind: str
     code: str
     generation: int
@@ -61,7 +62,7 @@ class Door:
 
 def main_door(*, is_paused: bool) -> Door:
     """Describe the main open link of a poll."""
-    return Door(0, Link.Kind.OPEN.value, "", 1, is_paused, False, (), {}, None, 0)
+    return Door(0, "", Link.Kind.OPEN.value, "", 1, is_paused, False, (), {}, None, 0)
 
 
 def door_of(row: Sequence[Any]) -> Door | None:
@@ -73,13 +74,18 @@ def place_of(door: Door, *, slug: str, poll_id: int) -> str:
     """Give the place of the door in an address, without a slash before it. Raises UnknownKeyError."""
     prefix = PREFIXES[Link.Kind(door.kind)]
     if Link.Kind(door.kind) in SECRET_KINDS:
-        return f"{prefix}/{token_of(door.id, poll_id, door.generation)}/"
+        return f"{prefix}/{token_of(door, poll_id)}/"
     return f"{prefix}/{slug}/{door.code}/" if door.code else f"{prefix}/{slug}/"
 
 
-def token_of(link_id: int, poll_id: int, generation: int) -> str:
+def new_token(link_id: int, poll_id: int, generation: int) -> str:
     """Derive the secret in the address of a link for an organisation or a kiosk."""
     return tokens.derive(_identity(link_id), poll_id, generation)
+
+
+def token_of(door: Door, poll_id: int) -> str:
+    """Derive the secret that was handed out, with whichever key made it. Raises UnknownKeyError."""
+    return tokens.derive_again(_identity(door.id), poll_id, door.generation, token_hash=door.key)
 
 
 def read_place(place: str) -> tuple[Link.Kind, str] | None:
@@ -103,5 +109,5 @@ def public_key(slug: str, code: str) -> str:
     return f"{slug}/{code}"
 
 
-def _identity(link_id: int) -> UUID | str:
+def _identity(link_id: int) -> str:
     return f"link-{link_id}"

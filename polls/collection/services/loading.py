@@ -154,7 +154,9 @@ def newcomer(token: str, place: str, *, language: str = "") -> Participation | N
     if poll.channel != Poll.Channel.OPEN:
         return None
     version = Version(version_id, sha256)
-    return Participation(token, None, door.attributes, language, False, False, poll, version, 0, DraftContent(), door)
+    return Participation(
+        token, None, door.attributes, language, False, False, poll, version, 0, DraftContent(), door=door
+    )
 
 
 def _participation(token: str, row: list[Any]) -> Participation | None:

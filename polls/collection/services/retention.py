@@ -8,6 +8,7 @@ from django.db.models.functions import Cast, Length
 
 from polls.collection.models import Draft, Response, TurnedAway
 from polls.collection.services.uploads import remove_files
+from polls.collection.services.waves import remove_old_waves
 from polls.invitations.models import Invitation
 
 DRAFTS = timedelta(days=14)
@@ -28,6 +29,7 @@ class Removed:
 
 def remove_expired(*, now: datetime) -> Removed:
     """Remove drafts, make links useless and cut identified responses loose, each when its time has come."""
+    remove_old_waves(now=now)
     return Removed(_remove_drafts(now), _void_links(now), _cut_loose(now), _remove_files(now))
 
 

@@ -29,6 +29,12 @@ def open_link(request: HttpRequest, slug: str, code: str = "") -> HttpResponse:
     return enter_at(request, f"o/{slug}/{code}/" if code else f"o/{slug}/")
 
 
+@respondent_page("GET", "HEAD")
+def organisation_link(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of one organisation."""
+    return enter_at(request, f"g/{token}/")
+
+
 def enter_at(request: HttpRequest, place: str) -> HttpResponse:
     """Show the first page to whoever comes to the place."""
     participation = newcomer(new_random(), place)

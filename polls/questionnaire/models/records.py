@@ -23,6 +23,7 @@ class PollEvent(models.Model):
         WEIGHTED = "weighted", _("accepted weights")
         QUOTED = "quoted", _("released an open answer")
         PERSON_ERASED = "person_erased", _("erased a person on request")
+        LINK = "link", _("changed a link")
 
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))
