@@ -12,7 +12,7 @@ from polls.collection.models import (
     Upload,
     WaveCount,
 )
-from polls.invitations.models import Contact, ContactImport, Invitation, Message, Organisation
+from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Message, Organisation
 from polls.questionnaire.models import (
     Choice,
     Discarded,
@@ -37,6 +37,7 @@ from polls.results.models import Export, Run, Shard
 
 __all__ = [
     "Arrival",
+    "Attribute",
     "Choice",
     "Contact",
     "ContactImport",

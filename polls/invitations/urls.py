@@ -2,13 +2,21 @@
 
 from django.urls import path
 
-from polls.invitations.views import contacts, importing, inviting, opt_out, samples
+from polls.invitations.views import attributes, contacts, importing, inviting, opt_out, organisations, samples
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/add/", contacts.contact_add, name="contact_add"),
     path("contacts/import/", importing.contact_import, name="contact_import"),
     path("contacts/import/<uuid:pk>/", importing.contact_import_preview, name="contact_import_preview"),
+    path("contacts/organisations/", organisations.organisations, name="organisations"),
+    path("contacts/organisations/add/", organisations.organisation_add, name="organisation_add"),
+    path("contacts/organisations/<int:pk>/", organisations.organisation_edit, name="organisation_edit"),
+    path("contacts/organisations/<int:pk>/delete/", organisations.organisation_delete, name="organisation_delete"),
+    path("contacts/attributes/", attributes.attributes, name="attributes"),
+    path("contacts/attributes/add/", attributes.attribute_add, name="attribute_add"),
+    path("contacts/attributes/<str:code>/", attributes.attribute_edit, name="attribute_edit"),
+    path("contacts/attributes/<str:code>/delete/", attributes.attribute_delete, name="attribute_delete"),
     path("contacts/<int:pk>/", contacts.contact_edit, name="contact_edit"),
     path("contacts/<int:pk>/delete/", contacts.contact_delete, name="contact_delete"),
     path("polls/<slug:slug>/invite/", inviting.invite, name="invite"),

@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.roles import Role
 from polls.codebook.document import to_document
 from polls.collection.models import Upload
-from polls.invitations.models import Contact, ContactImport, Invitation
+from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Organisation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, PollWeights, Run
@@ -124,6 +124,14 @@ TABLE: dict[str, Rule] = {
     "polls:contact_delete": (EDITORS, EDITORS),
     "polls:contact_import": (EDITORS, EDITORS),
     "polls:contact_import_preview": (EDITORS, EDITORS),
+    "polls:organisations": (EDITORS, NO_ONE),
+    "polls:organisation_add": (EDITORS, EDITORS),
+    "polls:organisation_edit": (EDITORS, EDITORS),
+    "polls:organisation_delete": (EDITORS, EDITORS),
+    "polls:attributes": (EDITORS, NO_ONE),
+    "polls:attribute_add": (EDITORS, EDITORS),
+    "polls:attribute_edit": (EDITORS, EDITORS),
+    "polls:attribute_delete": (EDITORS, EDITORS),
     "polls:person": (EDITORS, NO_ONE),
     "polls:person_data": (EDITORS, NO_ONE),
     "polls:person_erase": (EDITORS, EDITORS),
@@ -173,6 +181,8 @@ RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give
 # What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
 OF_ONE = {
     "polls:contact_delete",
+    "polls:organisation_delete",
+    "polls:attribute_delete",
     "polls:person_erase",
     "polls:contact_import_preview",
     "polls:export",
@@ -218,7 +228,7 @@ class Site(NamedTuple):
             "token": default_token_generator.make_token(editor) if in_mail else self.token(name),
             "page_code": "about",
             "earlier": "open",
-            "code": "brief" if name in OPEN else "outsources",
+            "code": "brief" if name in OPEN else "size" if "attribute" in name else "outsources",
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
             "name": "json" if "poll_file" in name else store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
@@ -239,6 +249,8 @@ class Site(NamedTuple):
     def model_of(self, name: str) -> Any:
         if "questionnaire_import" in name:
             return QuestionnaireImport
+        if "organisation" in name:
+            return Organisation
         return ContactImport if "import" in name else Contact
 
     def object_id(self, name: str) -> str:
@@ -268,6 +280,8 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
         poll=poll, name="sector", version=1, scheme={"method": "rake", "targets": {}, "trim": None}, created_at=now
     )
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
+    Organisation.objects.create(name="Energie", name_key="energie")
+    Attribute.objects.create(code="size", label={"nl": "Omvang"}, kind="number")
     ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
     document = to_document(sample.QUESTIONNAIRE)
     QuestionnaireImport.objects.create(file_name="poll.json", document=document, created_at=now)

@@ -9,6 +9,7 @@ from typing import Any, cast
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from polls.codebook.attributes import AttributeKind
 from polls.codebook.document import digest, to_document
 from polls.codebook.schema import (
     Choice,
@@ -82,7 +83,11 @@ def make_poll(slug: str = "uitbesteden", **fields: Any) -> Poll:
 
 
 def make_contacts(count: int, **fields: Any) -> list[Contact]:
+    """Make contacts whose attributes are described as choices."""
     first = Contact.objects.count()
+    for name, value in fields.get("attributes", {"role": "inhouse", "hobby": "chess"}).items():
+        services.describe(name, AttributeKind.CHOICE)
+        services.add_values(name, {value: value.capitalize()})
     return Contact.objects.bulk_create(
         Contact(
             **{

@@ -5,7 +5,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from accounts.models import User
-from polls.invitations import tasks
+from polls.codebook.attributes import AttributeKind
+from polls.invitations import services, tasks
 from polls.invitations.models import Contact, ContactImport, Invitation, Message
 from polls.questionnaire.models import Poll
 from tests.invitations.sample import Post, deliver, employer, invite_all, make_contacts, make_poll, states
@@ -57,11 +58,19 @@ class TestContacts:
         with django_assert_max_num_queries(7):  # type: ignore[operator]
             editor.get("/contacts/")
 
-    def test_a_contact_is_added_with_a_new_attribute(self, editor: Client) -> None:
-        data = {"email": "New@x.example", "name": "N", "language": "en", "new_name": "Rol", "new_value": "In house"}
-        assert editor.post("/contacts/add/", data).status_code == 302
+    def test_a_contact_is_added_with_an_organisation_and_an_attribute(self, editor: Client) -> None:
+        services.describe("size", AttributeKind.NUMBER)
+        data = {"email": "New@x.example", "name": "N", "language": "en", "employer": "KPN B.V."}
+        assert editor.post("/contacts/add/", data | {"attribute-size": "1.250"}).status_code == 302
         contact = Contact.objects.get()
-        assert (contact.email_key, contact.attributes) == ("new@x.example", {"rol": "in_house"})
+        assert (contact.email_key, contact.attributes) == ("new@x.example", {"size": "1250"})
+        assert contact.organisation_name == "KPN B.V."
+
+    def test_a_value_that_cannot_be_is_refused_at_its_place(self, editor: Client) -> None:
+        services.describe("size", AttributeKind.NUMBER)
+        answer = editor.post("/contacts/add/", {"email": "a@x.example", "language": "nl", "attribute-size": "many"})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {"attribute-size"}
 
     def test_the_same_address_is_refused(self, editor: Client) -> None:
         make_contacts(1)
@@ -71,7 +80,8 @@ class TestContacts:
 
     def test_a_contact_is_changed_and_an_attribute_taken_away(self, editor: Client) -> None:
         (contact,) = make_contacts(1)
-        data = {"email": contact.email, "name": "New", "language": "nl", "attribute-role": "Facilitair"}
+        services.add_values("role", {"facilitair": "Facilitair"})
+        data = {"email": contact.email, "name": "New", "language": "nl", "attribute-role": "facilitair"}
         editor.post(f"/contacts/{contact.pk}/", data)
         contact.refresh_from_db()
         assert (contact.name, contact.attributes) == ("New", {"role": "facilitair"})

@@ -65,6 +65,14 @@ WALKED: dict[str, str] = {
     "polls:contact_edit": "test_staff_pages",
     "polls:contact_delete": "test_staff_pages",
     "polls:contact_import": "test_staff_pages",
+    "polls:organisations": "test_staff_pages",
+    "polls:organisation_add": "test_staff_pages",
+    "polls:organisation_edit": "test_staff_pages",
+    "polls:organisation_delete": "test_staff_pages",
+    "polls:attributes": "test_staff_pages",
+    "polls:attribute_add": "test_staff_pages",
+    "polls:attribute_edit": "test_staff_pages",
+    "polls:attribute_delete": "test_staff_pages",
     "polls:questionnaire_import": "test_staff_pages",
     "polls:questionnaire_import_preview": "test_pages_that_a_form_leads_to",
     "polls:poll_files": "test_staff_pages",
@@ -192,6 +200,11 @@ def test_staff_pages(walk: Walk) -> None:
     walk.look(
         "/", "/account/", "/account/password/", "/contacts/", "/contacts/?q=zo", "/contacts/add/", "/contacts/import/"
     )
+    organisation = walk.of_database("SELECT min(id) FROM polls_organisation")[0]
+    for place in (f"organisations/{organisation}", "attributes/role"):
+        walk.look(*(f"/contacts/{place}/{verb}" for verb in ("", "delete/")))
+    for place in ("organisations", "attributes"):
+        walk.look(*(f"/contacts/{place}/{verb}" for verb in ("", "add/")))
     contact = walk.of_database("SELECT min(id) FROM polls_contact")[0]
     walk.look(f"/contacts/{contact}/", f"/contacts/{contact}/delete/")
     walk.look(f"/contacts/{contact}/history/", f"/contacts/{contact}/history/erase/")

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polls.codebook.attributes import inherited
+
 
 class Organisation(models.Model):
     """An employer of contacts. Its attributes hold for each of them who has no value of their own."""
@@ -68,3 +70,8 @@ class Contact(models.Model):
     @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else ""
+
+    @property
+    def known(self) -> dict[str, str]:
+        """What holds for this person: own attributes, and for the rest those of the organisation."""
+        return inherited(self.attributes, self.organisation.attributes if self.organisation else {})

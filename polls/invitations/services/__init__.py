@@ -1,13 +1,21 @@
 """What may happen to contacts, invitations and messages. Each is one transaction and says who and when."""
 
+from polls.invitations.services.attributes import (
+    add_values,
+    definitions,
+    describe,
+    groups_of,
+    remember_spelling,
+    remove_attribute,
+    value_counts,
+    with_attributes,
+)
 from polls.invitations.services.audience import (
     SmallCombination,
     Standing,
-    attribute_values,
     matching,
     small_combinations,
     standing,
-    with_attributes,
 )
 from polls.invitations.services.importing import (
     Effect,
@@ -45,13 +53,16 @@ __all__ = [
     "Scope",
     "SmallCombination",
     "Standing",
-    "attribute_values",
+    "add_values",
     "check_mailable",
     "claim",
     "confirm_import",
+    "definitions",
     "deliver_waiting",
+    "describe",
     "effect_of",
     "email_hash",
+    "groups_of",
     "invite",
     "matching",
     "new_message_id",
@@ -59,8 +70,10 @@ __all__ = [
     "opt_out",
     "organisations_named",
     "preview_import",
+    "remember_spelling",
     "remind",
     "reminder_candidates",
+    "remove_attribute",
     "remove_contact",
     "remove_expired",
     "rename_attributes",
@@ -71,5 +84,6 @@ __all__ = [
     "standing",
     "suppress",
     "suppressed_among",
+    "value_counts",
     "with_attributes",
 ]

@@ -4,16 +4,12 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet, TextField
-from django.db.models.fields.json import KeyTextTransform
-from django.db.models.functions import Cast
+from django.db.models import Q, QuerySet
 
 from polls.codebook.schema import Questionnaire
 from polls.invitations.models import Contact, Invitation
+from polls.invitations.services.attributes import definitions, groups_of
 from polls.questionnaire.models import Poll
-
-Chosen = Mapping[str, Sequence[str]]
-"""Values by attribute name: a contact fits when it has one of the values of each attribute."""
 
 
 @dataclass(frozen=True)
@@ -35,25 +31,6 @@ class SmallCombination:
 
     attributes: Mapping[str, str]
     count: int
-
-
-def attribute_values() -> dict[str, dict[str, int]]:
-    """Give each attribute that any contact has, with its values and how many contacts have each."""
-    counts: dict[str, Counter[str]] = {}
-    for attributes in Contact.objects.values_list("attributes", flat=True).iterator(chunk_size=5_000):
-        for name, value in attributes.items():
-            counts.setdefault(name, Counter())[value] += 1
-    return {name: dict(sorted(counts[name].items())) for name in sorted(counts)}
-
-
-def with_attributes(contacts: QuerySet[Contact], chosen: Chosen) -> QuerySet[Contact]:
-    """Keep the contacts that fit."""
-    for position, (name, values) in enumerate(chosen.items()):
-        if values:
-            alias = f"attribute_{position}"
-            contacts = contacts.alias(**{alias: Cast(KeyTextTransform(name, "attributes"), TextField())})
-            contacts = contacts.filter(**{f"{alias}__in": list(values)})
-    return contacts
 
 
 def matching(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
@@ -85,7 +62,9 @@ def small_combinations(poll: Poll, questionnaire: Questionnaire, contacts: Query
     newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
     invited = Invitation.objects.for_poll(poll).values_list("attributes", flat=True)
     counts = Counter(_combination(attributes, names) for attributes in invited)
-    counts.update(_combination(attributes, names) for attributes in newcomers.values_list("attributes", flat=True))
+    known = definitions()
+    people = newcomers.select_related("organisation").iterator(chunk_size=2_000)
+    counts.update(_combination(groups_of(person, names, known), names) for person in people)
     few = sorted((count, combination) for combination, count in counts.items() if count < questionnaire.minimum_base)
     return [SmallCombination(dict(zip(names, combination, strict=True)), count) for count, combination in few]
 

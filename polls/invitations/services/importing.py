@@ -10,18 +10,21 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
+from polls.codebook.attributes import AttributeKind
 from polls.codebook.schema import CODE
 from polls.invitations.contact_file import UnreadableFileError, read_contacts
 from polls.invitations.contact_file.cells import MOST_BYTES
 from polls.invitations.models import Contact, ContactImport
 from polls.invitations.names import organisation_key
 from polls.invitations.plain_text import clean_text
+from polls.invitations.services.attributes import add_values, definitions, describe
 from polls.invitations.services.organisations import organisations_named
 from polls.invitations.services.suppression import suppressed_among
 
 BATCH = 500
 KEPT = timedelta(days=1)
 MOST_FINDINGS = 1_000
+LONGEST_LIST = 50
 STORED_FIELDS = ["email", "name", "organisation", "language", "attributes", "updated_at"]
 
 StoredRow = dict[str, Any]
@@ -110,6 +113,7 @@ def confirm_import(
         if ours.outcome.get("left_out") and not leave_out_faulty:
             raise FaultyRowsError
         effect = effect_of(ours)
+        _learn(ours.rows)
         for batch in _batches(ours.rows):
             _store(batch, now)
         # What was read is personal data, and in the contacts by now.
@@ -124,6 +128,21 @@ def remove_expired(*, now: datetime) -> int:
     """Remove imports older than a day, confirmed or not; give how many."""
     removed, _ = ContactImport.objects.filter(created_at__lt=now - KEPT).delete()
     return removed
+
+
+def _learn(rows: Sequence[StoredRow]) -> None:
+    """Describe attributes that are new, and add values that are."""
+    values: dict[str, dict[str, str]] = {}
+    for row in rows:
+        for name, value in row["attributes"].items():
+            values.setdefault(name, {})[value] = value.replace("_", " ").capitalize()
+    known = definitions()
+    for name, labels in values.items():
+        kind = AttributeKind.CHOICE if len(labels) <= LONGEST_LIST else AttributeKind.TEXT
+        if name not in known:
+            describe(name, kind)
+        if name not in known or known[name].kind is AttributeKind.CHOICE:
+            add_values(name, labels)
 
 
 def _content(file: "UploadedFile[bytes]") -> bytes:

@@ -1,7 +1,7 @@
 """Deciding who gets which mail: invitations, reminders, and sending one again. Nothing is sent here."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -12,9 +12,11 @@ from django.db.models import Max, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from polls.codebook.attributes import Attribute
 from polls.codebook.schema import Questionnaire
 from polls.invitations import mail, tokens
 from polls.invitations.models import Contact, Invitation, InvitationQuerySet, Message
+from polls.invitations.services.attributes import definitions, groups_of
 from polls.questionnaire.models import Poll, PollEvent
 
 Row = TypeVar("Row")
@@ -44,10 +46,11 @@ def invite(
     questionnaire = check_mailable(poll, now=now)
     newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
     not_before = max(now, poll.opens_at or now)
+    known = definitions()
     with transaction.atomic():
         invited = 0
-        for batch in _in_batches(list(newcomers.order_by("pk"))):
-            invitations = [_invitation(poll, contact, questionnaire) for contact in batch]
+        for batch in _in_batches(list(newcomers.select_related("organisation").order_by("pk"))):
+            invitations = [_invitation(poll, contact, questionnaire, known) for contact in batch]
             invited += _add_invitations(invitations, not_before=not_before, now=now)
         if invited:
             _note(poll, PollEvent.Action.INVITED, {"count": invited}, by=by, now=now)
@@ -132,14 +135,15 @@ def _note(
     PollEvent.objects.create(poll=poll, at=now, by_id=by.pk if by else None, action=action, detail=detail)
 
 
-def _invitation(poll: Poll, contact: Contact, questionnaire: Questionnaire) -> Invitation:
+def _invitation(
+    poll: Poll, contact: Contact, questionnaire: Questionnaire, known: Mapping[str, Attribute]
+) -> Invitation:
     """Make the row, with of the contact's attributes only those that the poll asks for."""
-    known = questionnaire.attributes
     language = contact.language if contact.language in questionnaire.languages else questionnaire.languages[0]
     invitation = Invitation(
         poll=poll,
         contact=contact,
-        attributes={name: value for name, value in contact.attributes.items() if name in known},
+        attributes=groups_of(contact, questionnaire.attributes, known),
         language=language,
     )
     token = tokens.derive(invitation.pk, poll.pk, invitation.generation)

@@ -1,5 +1,6 @@
 """The contact list: find, add, change and remove people."""
 
+from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,32 +14,37 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from polls.codebook.attributes import Attribute
 from polls.invitations import services
-from polls.invitations.forms import AttributeValues, ContactForm, attribute_label
-from polls.invitations.models import Contact
+from polls.invitations.forms import ContactForm
+from polls.invitations.forms.typed import attribute_name, choices_of, shown_value
+from polls.invitations.models import Contact, Organisation
 
 PER_PAGE = 50
+MOST_SUGGESTIONS = 1_000
 
 
 @permission_required("polls.view_contact", raise_exception=True)
 @require_safe
 def contacts(request: HttpRequest) -> HttpResponse:
     """List contacts by what was searched for and by attribute."""
-    values = services.attribute_values()
-    chosen = {name: _asked(request, f"a-{name}") for name in values}
-    query = _asked(request, "q")
+    known = services.definitions()
+    chosen = {code: asked(request, f"a-{code}") for code, attribute in known.items() if attribute.has_list}
+    query = asked(request, "q")
     found = services.with_attributes(
         services.matching(Contact.objects.select_related("organisation"), query),
-        {name: [value] for name, value in chosen.items() if value},
+        {code: [value] for code, value in chosen.items() if value},
+        known,
     )
+    page = page_of(found, request)
     context = {
         "section": "contacts",
-        "page": page_of(found, request),
+        "page": with_tags(page, known),
         "query": query,
-        "filters": _filters(values, chosen),
+        "filters": _filters(known, chosen),
         "is_filtered": bool(query or any(chosen.values())),
         "parameters": parameters_of(request),
-        "total": Contact.objects.count(),
+        "has_any": page.paginator.count > 0 or Contact.objects.exists(),
     }
     return render(request, "staff/contacts.html", context)
 
@@ -77,27 +83,47 @@ def parameters_of(request: HttpRequest) -> str:
     return urlencode([(name, value) for name, value in request.GET.items() if name != "page" and value])
 
 
+def with_tags(people: Any, known: Mapping[str, Attribute]) -> Any:
+    """Give each person what is known of them, in words: name, value, and whether it is the organisation's."""
+    for person in people:
+        person.tags = [
+            (
+                attribute_name(known[code]) if code in known else code,
+                shown_value(known.get(code), value),
+                code not in person.attributes,
+            )
+            for code, value in person.known.items()
+        ]
+    return people
+
+
 def _edit(request: HttpRequest, contact: Contact, *, title: str) -> HttpResponse:
-    form = ContactForm(request.POST or None, instance=contact, known=services.attribute_values())
+    form = ContactForm(request.POST or None, instance=contact, known=services.definitions())
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("%(contact)s was saved.") % {"contact": form.stored()})
         return redirect("polls:contacts")
-    context = {"section": "contacts", "form": form, "title": title, "contact": contact}
+    context = {
+        "section": "contacts",
+        "form": form,
+        "title": title,
+        "contact": contact,
+        "organisations": Organisation.objects.values_list("name", flat=True)[:MOST_SUGGESTIONS],
+    }
     return render(request, "staff/contact_form.html", context, status=422 if form.errors else 200)
 
 
-def _filters(values: AttributeValues, chosen: dict[str, str]) -> list[dict[str, Any]]:
+def _filters(known: Mapping[str, Attribute], chosen: dict[str, str]) -> list[dict[str, Any]]:
     return [
         {
-            "name": f"a-{name}",
-            "label": attribute_label(name),
-            "values": [(value, attribute_label(value), count) for value, count in counts.items()],
-            "chosen": chosen[name],
+            "name": f"a-{code}",
+            "label": attribute_name(known[code]),
+            "values": choices_of(known[code]),
+            "chosen": value,
         }
-        for name, counts in values.items()
+        for code, value in chosen.items()
     ]
 
 
-def _asked(request: HttpRequest, name: str) -> str:
+def asked(request: HttpRequest, name: str) -> str:
     """Read a parameter of the address, without what no database text can hold."""
     return request.GET.get(name, "").replace("\0", "")

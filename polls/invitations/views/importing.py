@@ -14,7 +14,8 @@ from django.views.decorators.http import require_http_methods
 
 from polls.invitations import services
 from polls.invitations.contact_file import FILE_PROBLEMS, UnreadableFileError, message_of
-from polls.invitations.forms import AttributeCodesForm, UploadForm, attribute_label
+from polls.invitations.forms import UploadForm
+from polls.invitations.forms.importing import AttributeCodesForm, attribute_label
 from polls.invitations.models import ContactImport
 
 SHOWN_CONTACTS = 10
@@ -79,7 +80,7 @@ def _preview(request: HttpRequest, made: ContactImport, *, form: AttributeCodesF
         "notes": [finding for finding in findings if not finding["is_error"]][:SHOWN_FINDINGS],
         "contacts": made.rows[:SHOWN_CONTACTS],
         "columns": _columns(made, form),
-        "known": list(services.attribute_values()),
+        "known": list(services.definitions()),
     }
     return render(request, "staff/contact_import_preview.html", context, status=status)
 

@@ -1,5 +1,6 @@
 """Inviting and reminding for one poll, and what became of each mail."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -12,8 +13,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from polls.codebook.attributes import Attribute
 from polls.invitations import services, tasks
-from polls.invitations.forms import AudienceForm, attribute_label
+from polls.invitations.forms import AudienceForm
+from polls.invitations.forms.typed import attribute_name, shown_value
 from polls.invitations.models import Contact, Message
 from polls.invitations.views.contacts import page_of, parameters_of
 from polls.questionnaire.models import Poll, PollEvent
@@ -37,8 +40,9 @@ NOT_ARRIVED = (Message.State.FAILED, Message.State.UNKNOWN)
 def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Choose whom to invite and see what that does; POST invites them."""
     poll = get_object_or_404(Poll, slug=slug)
-    form = AudienceForm(request.POST if request.method == "POST" else request.GET, values=services.attribute_values())
-    chosen = services.with_attributes(Contact.objects.all(), form.chosen)
+    known = services.definitions()
+    form = AudienceForm(request.POST if request.method == "POST" else request.GET, known=known)
+    chosen = services.with_attributes(Contact.objects.all(), form.chosen, known)
     if request.method == "POST":
         return _invite(request, poll, chosen) if form.is_on_offer else _choose_again(request, poll)
     now = timezone.now()
@@ -53,7 +57,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         poll,
         form=form,
         standing=services.standing(poll, chosen),
-        small=[(_named(combination.attributes), combination.count) for combination in small],
+        small=[(_named(combination.attributes, known), combination.count) for combination in small],
         languages=questionnaire.languages,
         has_contacts=Contact.objects.exists(),
         is_open=poll.is_open_at(now),
@@ -174,9 +178,13 @@ def _with_classes(rows: Any) -> Any:
     return rows
 
 
-def _named(attributes: Any) -> list[tuple[str, str]]:
+def _named(attributes: Mapping[str, str], known: Mapping[str, Attribute]) -> list[tuple[str, str]]:
     return [
-        (attribute_label(name), attribute_label(value) if value else _("unknown")) for name, value in attributes.items()
+        (
+            attribute_name(known[name]) if name in known else name,
+            shown_value(known.get(name), value) if value else _("unknown"),
+        )
+        for name, value in attributes.items()
     ]
 
 
