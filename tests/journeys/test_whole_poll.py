@@ -339,10 +339,10 @@ def read_the_workbook(page: Page, path: Path) -> None:
     with page.expect_download() as download:
         page.locator("form[action$='tables.xlsx'] button.btn-primary").click()
     download.value.save_as(path)
-    rows = list(openpyxl.load_workbook(path)["Soort contactcenter"].iter_rows(values_only=True, max_col=13))
+    rows = list(openpyxl.load_workbook(path)["Soort contactcenter"].iter_rows(values_only=True, max_col=16))
     top = next(at for at, row in enumerate(rows) if row[0] == "Besteedt u klantcontact uit?")
-    assert [rows[top + 3][column] for column in (1, 5, 9)] == [24, 12, 12]
-    counts = {row[0]: [(row[column], row[column + 1]) for column in (1, 5, 9)] for row in rows[top + 5 : top + 8]}
+    assert [rows[top + 3][column] for column in (1, 6, 11)] == [24, 12, 12]
+    counts = {row[0]: [(row[column], row[column + 1]) for column in (1, 6, 11)] for row in rows[top + 5 : top + 8]}
     assert counts == {
         "Ja": [(0.25, 6), (0.5, 6), (0, 0)],
         "Deels": [(0.5, 12), (0, 0), (1, 12)],

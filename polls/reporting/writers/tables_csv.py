@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from io import StringIO
 from typing import BinaryIO
 
-from polls.reporting.document import Cell, Column, Extra, ExtraCell, Mean, QuestionReport, Report, Row, Table
+from polls.reporting.document import Column
+from polls.reporting.edition import Edition
+from polls.reporting.grid import Figure, Grid, Line, Role
 from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
 from polls.reporting.writers.guard import guarded
 
@@ -17,57 +19,36 @@ HEADINGS = (
 Value = str | int | float | bool | None
 
 
-def write(report: Report, stream: BinaryIO) -> None:
-    """Write the tables of the report, with shares from 0 to 1 at full precision."""
-    dialect = DIALECTS[report.language]
+def write(edition: Edition, stream: BinaryIO) -> None:
+    """Write the tables of the edition, with shares from 0 to 1 at full precision; the total stands once."""
+    dialect = DIALECTS[edition.language]
     text = StringIO(newline="")
     lines = csv.writer(text, delimiter=dialect.separator)
     lines.writerow(HEADINGS)
-    for question in report.questions:
-        for values in _lines(question):
-            lines.writerow([_written(value, dialect) for value in values])
+    for grids in zip(*(division.grids for division in edition.divisions), strict=True):
+        for grid in grids:
+            for values in _lines(grid):
+                lines.writerow([_written(value, dialect) for value in values])
     stream.write(BOM + text.getvalue().encode())
 
 
-def _lines(question: QuestionReport) -> Iterator[tuple[Value, ...]]:
-    about = (question.code, question.text, question.kind.value, question.base_note)
-    for variable, table in question.views.items():
-        for position, column in enumerate(table.columns):
-            if position == 0 and variable is not None:
-                continue  # the total stands once, in the view of its own
-            for line in _column(table, position, column):
-                yield (*about, variable, column.segment, column.label, *line)
+def _lines(grid: Grid) -> Iterator[tuple[Value, ...]]:
+    about = (grid.code, grid.title, grid.kind.value, grid.base_note, grid.variable)
+    for position, column in enumerate(grid.columns):
+        if position == 0 and grid.variable is not None:
+            continue
+        for line in grid.lines:
+            figure = line.figures[position]
+            if figure is not None and line.role not in (Role.MEDIAN, Role.SPREAD):
+                yield (*about, column.segment, column.label, *_figure(line, figure, column))
 
 
-def _column(table: Table, position: int, column: Column) -> Iterator[tuple[Value, ...]]:
-    for row in table.rows:
-        cell = row.cells[position]
-        if cell is not None:
-            yield _share(row, cell)
-    mean = table.means[position] if table.means else None
-    if mean is not None:
-        yield _mean(mean)
-    for extra in table.extras:
-        told = extra.cells[position]
-        if told is not None:
-            yield _extra(extra, told, column)
-
-
-def _share(row: Row, cell: Cell) -> tuple[Value, ...]:
-    low, high = cell.interval or (None, None)
-    told = (cell.base, cell.count, cell.share, low, high, cell.method, cell.is_small_base)
-    return (row.code, row.label, row.kind.value, *told)
-
-
-def _mean(mean: Mean) -> tuple[Value, ...]:
-    low, high = mean.interval or (None, None)
-    return ("_mean", "", "mean", mean.base, None, mean.mean, low, high, "t", mean.is_small_base)
-
-
-def _extra(extra: Extra, cell: ExtraCell, column: Column) -> tuple[Value, ...]:
-    low, high = cell.interval or (None, None)
-    value = cell.text if cell.value is None else cell.value
-    return (extra.code, extra.label, extra.kind.value, column.base, None, value, low, high, "", cell.is_small_base)
+def _figure(line: Line, figure: Figure, column: Column) -> tuple[Value, ...]:
+    low, high = figure.interval or (None, None)
+    value = figure.text if figure.value is None else figure.value
+    label = "" if line.role is Role.MEAN else line.label
+    base = column.base if figure.base is None else figure.base
+    return (line.code, label, line.kind, base, figure.count, value, low, high, figure.method, figure.is_small_base)
 
 
 def _written(value: Value, dialect: Dialect) -> str:

@@ -1,221 +1,110 @@
 """Tables as a workbook: a sheet with the contents and findings, then one sheet per division of the respondents."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from polls.reporting.document import (
-    Cell,
-    Column,
-    Comparison,
-    Extra,
-    ExtraKind,
-    Mean,
-    QuestionReport,
-    Report,
-    Row,
-    RowKind,
-    Table,
-)
-from polls.reporting.numbers import decimals_for
-from polls.reporting.writers.workbook import Book, write_text
+from polls.reporting.edition import Division, Edition
+from polls.reporting.edition_texts import text
+from polls.reporting.writers.tables_block import CELLS, LABEL_WIDTH, Block
+from polls.reporting.writers.workbook import Book, fit_height, write_text
 
-CELLS = 4
-"""Columns of the sheet for each group: share, count, and the two bounds of the interval."""
+Links = Mapping[tuple[str, str | None], str]
+"""By question and division: the place of its table."""
 
-_TEXTS = {
-    "contents": {"nl": "Inhoud", "en": "Contents"},
-    "findings": {"nl": "Wat opvalt", "en": "What stands out"},
-    "questions": {"nl": "Vragen", "en": "Questions"},
-    "method": {"nl": "Hoe is dit berekend?", "en": "How was this computed?"},
-    "answer": {"nl": "Antwoord", "en": "Answer"},
-    "count": {"nl": "aantal", "en": "count"},
-    "from": {"nl": "95% van", "en": "95% from"},
-    "to": {"nl": "tot", "en": "to"},
-    "mean": {"nl": "Gemiddelde", "en": "Mean"},
-    "median": {"nl": "Mediaan", "en": "Median"},
-    "sd": {"nl": "Standaarddeviatie", "en": "Standard deviation"},
-    "interval": {"nl": "Interval", "en": "Interval"},
-    "comparison": {"nl": "Vergelijking", "en": "Comparison"},
-    "test": {"nl": "Toets", "en": "Test"},
-    "statistic": {"nl": "Toetsgrootheid", "en": "Statistic"},
-    "yes": {"nl": "significant", "en": "significant"},
-    "no": {"nl": "niet significant", "en": "not significant"},
+FIRST_BLOCK = 3
+CONTENTS_WIDTH = 100
+
+_TO_CONTENTS = {"nl": "Naar de inhoud", "en": "To the contents"}
+_READING = {
+    "nl": "Per groep: percentage, aantal, grenzen van het 95%-interval, en de letters van de groepen waar het "
+    "percentage significant boven ligt.",
+    "en": "For each group: percentage, count, bounds of the 95% interval, and the letters of the groups that the "
+    "percentage is significantly above.",
 }
 
 
-def write(report: Report, stream: BinaryIO) -> None:
-    """Write the tables of the report. Shares are numbers from 0 to 1 in a percent format; nothing is a formula."""
+def write(edition: Edition, stream: BinaryIO) -> None:
+    """Write the tables of the edition. Shares are numbers from 0 to 1 in a percent format; nothing is a formula."""
     with Book(stream) as book:
-        contents = book.add_sheet(_TEXTS["contents"][report.language])
-        links: dict[str, str] = {}
-        for variable in report.questions[0].views if report.questions else ():
-            _write_view(book, report, variable, links)
-        _write_contents(book, contents, report, links)
+        book.describe(title=edition.title, author=edition.imprint.organisation)
+        contents = book.add_sheet(text(edition.language, "contents"))
+        links: dict[tuple[str, str | None], str] = {}
+        for division in edition.divisions:
+            links |= _write_division(book, edition, division, contents.get_name())
+        _write_contents(book, contents, edition, links)
 
 
-def _write_view(book: Book, report: Report, variable: str | None, links: dict[str, str]) -> None:
-    """Write the sheet of one division; ``links`` gets the place where each question is first found."""
-    sheet = book.add_sheet(report.questions[0].views[variable].label)
-    _set_up(sheet, max(len(question.views[variable].columns) for question in report.questions))
-    top = 0
-    for question in report.questions:
-        links.setdefault(question.code, f"internal:'{sheet.get_name()}'!A{top + 1}")
-        top = _Block(book, sheet, report.language).write(question, question.views[variable], top) + 2
+def _write_division(book: Book, edition: Edition, division: Division, contents: str) -> Links:
+    """Write the sheet of one division; give the place of each of its tables."""
+    sheet = book.add_sheet(division.label)
+    _set_up(sheet, max((len(grid.columns) for grid in division.grids), default=1), edition)
+    write_text(sheet, 0, 0, division.label, book.look("title"))
+    sheet.write_url(1, 0, f"internal:'{contents}'!A1", book.look("link"), string=_TO_CONTENTS[edition.language])
+    write_text(sheet, 1, 1, _READING[edition.language], book.look("note"))
+    links: dict[tuple[str, str | None], str] = {}
+    top = FIRST_BLOCK
+    for grid in division.grids:
+        links[grid.code, division.variable] = f"internal:'{sheet.get_name()}'!A{top + 1}"
+        top = Block(book, sheet, edition.language).write(grid, top) + 2
+    return links
 
 
-def _set_up(sheet: Worksheet, groups: int) -> None:
+def _set_up(sheet: Worksheet, groups: int, edition: Edition) -> None:
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 46)
-    sheet.set_column(1, groups * CELLS, 9)
-    sheet.freeze_panes(0, 1)
+    sheet.set_column(0, 0, LABEL_WIDTH)
+    for group in range(groups):
+        left = 1 + group * CELLS
+        sheet.set_column(left, left + CELLS - 2, 8)
+        sheet.set_column(left + CELLS - 1, left + CELLS - 1, 5)
+    sheet.freeze_panes(2, 1)
     sheet.set_landscape()
+    _for_print(sheet, edition)
+    sheet.repeat_columns(0, 0)
+
+
+def _for_print(sheet: Worksheet, edition: Edition) -> None:
+    sheet.set_paper(9)  # A4
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
+    source = edition.source.replace("&", "&&")[:180]
+    sheet.set_footer(f"&L&8{source}&R&8&A  &P/&N")
 
 
-def _write_contents(book: Book, sheet: Worksheet, report: Report, links: dict[str, str]) -> None:
+def _write_contents(book: Book, sheet: Worksheet, edition: Edition, links: Links) -> None:
     sheet.hide_gridlines(2)
-    sheet.set_column(0, 0, 120)
-    texts: list[tuple[str, str]] = [(report.title, "title"), (report.overview.n_text, "soft")]
-    texts += [(note, "note") for note in report.overview.notes]
-    texts += [("", "text"), (_TEXTS["findings"][report.language], "heading")]
-    texts += [(f"{finding.question_text} {finding.claim.text}", "text") for finding in report.overview.findings]
-    texts += [("", "text"), (_TEXTS["questions"][report.language], "heading")]
-    row = _write_lines(book, sheet, texts, 0)
-    for question in report.questions:
-        sheet.write_url(row, 0, links[question.code], book.look("text"), string=question.text[:250])
-        row += 1
-    texts = [("", "text"), (_TEXTS["method"][report.language], "heading")]
-    _write_lines(book, sheet, [*texts, *((note, "text") for note in report.method_notes)], row)
+    sheet.set_column(0, 0, CONTENTS_WIDTH)
+    sheet.set_column(1, max(1, len(edition.divisions)), 24)
+    _for_print(sheet, edition)
+    lines: list[tuple[str, str]] = [(edition.title, "title"), (edition.subtitle, "soft")]
+    lines += [(f"{what}: {value}", "soft") for what, value in edition.facts]
+    lines += [(note, "note") for note in edition.notes]
+    lines += [("", "text"), (text(edition.language, "findings"), "heading")]
+    lines += [(f"{point.question} {point.sentence}", "text") for point in edition.points]
+    row = _write_lines(book, sheet, [*lines, ("", "text")], 0)
+    row = _write_questions(book, sheet, edition, links, row)
+    lines = [("", "text"), (text(edition.language, "how_computed"), "heading")]
+    lines += [(note, "text") for note in (*edition.method, *edition.reading)]
+    _write_lines(book, sheet, lines, row)
 
 
-def _write_lines(book: Book, sheet: Worksheet, lines: Sequence[tuple[str, str]], row: int) -> int:
-    for text, look in lines:
-        write_text(sheet, row, 0, text, book.look(look))
+def _write_questions(book: Book, sheet: Worksheet, edition: Edition, links: Links, row: int) -> int:
+    """List the questions, each with a link to its table in every division; give the next free row."""
+    write_text(sheet, row, 0, text(edition.language, "questions"), book.look("heading"))
+    row += 1
+    for grid in edition.divisions[0].grids if edition.divisions else ():
+        sheet.write_url(row, 0, links[grid.code, None], book.look("link"), string=grid.title[:250])
+        for column, division in enumerate(edition.divisions[1:], start=1):
+            label = division.label[:250]
+            sheet.write_url(row, column, links[grid.code, division.variable], book.look("link"), string=label)
         row += 1
     return row
 
 
-class _Block:
-    """Writes one table: its question, base, heads, rows, means, tests and notes. ``write`` gives the next free row."""
-
-    def __init__(self, book: Book, sheet: Worksheet, language: str) -> None:
-        self.book, self.sheet, self.language = book, sheet, language
-
-    def write(self, question: QuestionReport, table: Table, top: int) -> int:
-        self._text(top, 0, question.text, "heading")
-        self._text(top + 1, 0, table.base_note, "soft")
-        self._heads(table.columns, top + 2)
-        row = top + 5
-        for each in table.rows:
-            self._row(each, table.columns, row)
-            row += 1
-        row = self._means(table, row)
-        for extra in table.extras:
-            self._extra(extra, row)
-            row += 1
-        row = self._comparisons(table.comparisons, row)
-        for note in table.notes:
-            self._text(row, 0, note, "note")
-            row += 1
-        return row
-
-    def _heads(self, columns: Sequence[Column], top: int) -> None:
-        self._text(top, 0, self._say("answer"), "head")
-        self._text(top + 1, 0, "n", "label")
-        self._text(top + 2, 0, "", "subhead")
-        for position, column in enumerate(columns):
-            left = 1 + position * CELLS
-            label = f"{column.label} ({column.letter})" if column.letter else column.label
-            self.sheet.merge_range(top, left, top, left + CELLS - 1, "", self._look("head_centre"))
-            self._text(top, left, label, "head_centre")
-            if column.base is None:
-                self._text(top + 1, left, column.note, "note")
-            else:
-                self.sheet.write_number(top + 1, left, column.base, self._look("count"))
-                self._text(top + 1, left + 1, column.note, "note")
-            for offset, key in enumerate(("%", "count", "from", "to")):
-                self._text(top + 2, left + offset, key if key == "%" else self._say(key), "subhead")
-
-    def _row(self, row: Row, columns: Sequence[Column], top: int) -> None:
-        self._text(top, 0, row.label, "net" if row.kind is RowKind.NET else "label")
-        for position, cell in enumerate(row.cells):
-            left = 1 + position * CELLS
-            if cell is None:
-                self._text(top, left, "–" if columns[position].base is not None else "", "empty")
-            else:
-                self._cell(cell, top, left)
-
-    def _cell(self, cell: Cell, top: int, left: int) -> None:
-        fine = "_fine" if decimals_for(cell.base) else ""
-        look = "small" if cell.is_small_base else f"percent{fine}" + ("_bold" if cell.is_highest else "")
-        self.sheet.write_number(top, left, cell.share, self._look(look))
-        self.sheet.write_number(top, left + 1, cell.count, self._look("count"))
-        for offset, bound in enumerate(cell.interval or ()):
-            self.sheet.write_number(top, left + 2 + offset, bound, self._look(f"bound{fine}"))
-
-    def _means(self, table: Table, row: int) -> int:
-        if not table.means:
-            return row
-        for key in ("mean", "median", "sd"):
-            self._text(row, 0, self._say(key), "label")
-            for position, mean in enumerate(table.means):
-                if mean is not None:
-                    self._mean(mean, key, row, 1 + position * CELLS)
-            row += 1
-        return row
-
-    def _mean(self, mean: Mean, key: str, row: int, left: int) -> None:
-        value: float | None = getattr(mean, key)
-        if value is not None:
-            self.sheet.write_number(row, left, value, self._look("mean"))
-        if key == "mean":
-            for offset, bound in enumerate(mean.interval or ()):
-                self.sheet.write_number(row, left + 2 + offset, bound, self._look("mean"))
-
-    def _extra(self, extra: Extra, row: int) -> None:
-        self._text(row, 0, extra.label, "label")
-        look = "percent" if extra.kind is ExtraKind.TOP_PLACES else "mean"
-        for position, cell in enumerate(extra.cells):
-            left = 1 + position * CELLS
-            if cell is None:
-                continue
-            if cell.value is None:
-                self._text(row, left, cell.text, "empty")
-            else:
-                self.sheet.write_number(row, left, cell.value, self._look(look))
-            for offset, bound in enumerate(cell.interval or ()):
-                self.sheet.write_number(row, left + 2 + offset, bound, self._look(look))
-
-    def _comparisons(self, comparisons: Sequence[Comparison], row: int) -> int:
-        if not comparisons:
-            return row
-        heads = (self._say("comparison"), self._say("test"), self._say("statistic"), "p", "")
-        for head, position in zip(heads, (0, 1, 5, 6, 7), strict=True):
-            self._text(row + 1, position, head, "subhead")
-        row += 2
-        for comparison in comparisons:
-            self._comparison(comparison, row)
-            row += 1
-        return row
-
-    def _comparison(self, comparison: Comparison, row: int) -> None:
-        subject = f"{comparison.row_label}: " if comparison.row_label else ""
-        self._text(row, 0, subject + comparison.groups_label, "label")
-        self._text(row, 1, comparison.test_name, "soft")
-        if comparison.statistic is not None:
-            self.sheet.write_number(row, 5, comparison.statistic, self._look("statistic"))
-        if comparison.pvalue is not None:
-            self.sheet.write_number(row, 6, comparison.pvalue, self._look("p"))
-        self._text(row, 7, comparison.text, "soft")
-
-    def _say(self, key: str) -> str:
-        return _TEXTS[key][self.language]
-
-    def _look(self, name: str) -> Format:
-        return self.book.look(name)
-
-    def _text(self, row: int, column: int, text: str, look: str) -> None:
-        write_text(self.sheet, row, column, text, self.book.look(look))
+def _write_lines(book: Book, sheet: Worksheet, lines: Sequence[tuple[str, str]], row: int) -> int:
+    for words, look in lines:
+        write_text(sheet, row, 0, words, book.look(look))
+        fit_height(sheet, row, words, CONTENTS_WIDTH)
+        row += 1
+    return row

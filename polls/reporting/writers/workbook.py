@@ -1,6 +1,8 @@
 """What all workbooks share: how they are opened, how texts get in without turning into anything else, and the look."""
 
 from collections.abc import Mapping
+from datetime import datetime
+from math import ceil
 from typing import Any, BinaryIO, Self
 
 import xlsxwriter
@@ -14,6 +16,13 @@ HEAD = SERIES[0]
 SHADE = "#eaf0f0"
 
 LONGEST_SHEET_NAME = 31
+
+LINE_HEIGHT = 15.0
+"""In points."""
+
+ROOM_PER_LETTER = 1.06
+"""In units of column width, broken lines included."""
+
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
 
 _LOOKS: Mapping[str, Mapping[str, Any]] = {
@@ -29,6 +38,9 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
         "valign": "vcenter", "border": 1, "border_color": "#ffffff",
     },
     "subhead": {"font_color": SOFT_INK, "bg_color": SHADE, "align": "right", "bottom": 1, "bottom_color": GRID},
+    "subhead_left": {"font_color": SOFT_INK, "bg_color": SHADE, "bottom": 1, "bottom_color": GRID},
+    "link": {"font_color": HEAD, "underline": 1, "text_wrap": True, "valign": "top"},
+    "letters": {"bold": True, "font_color": "#a3450f", "bottom": 1, "bottom_color": GRID},
     "label": {"bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top"},
     "net": {"bold": True, "bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top", "bg_color": SHADE},
     "count": {"num_format": "#,##0", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
@@ -38,7 +50,7 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "percent_fine_bold": {"num_format": "0.0%", "bottom": 1, "bottom_color": GRID, "bold": True},
     "bound": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
     "bound_fine": {"num_format": "0.0%", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
-    "small": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "font_color": "#8a97a0", "italic": True},
+    "small": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK, "italic": True},
     "mean": {"num_format": "0.0", "bottom": 1, "bottom_color": GRID},
     "empty": {"bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK, "align": "right"},
     "p": {"num_format": "0.000", "valign": "top", "bottom": 1, "bottom_color": GRID},
@@ -59,6 +71,11 @@ class Book:
         self.workbook.formats[0].set_font_name(FONT)
         self._formats: dict[str, Format] = {}
         self._names: set[str] = set()
+
+    def describe(self, *, title: str, author: str) -> None:
+        """Say in the properties of the file what it is. It has no time of making: the same content, the same bytes."""
+        made = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones
+        self.workbook.set_properties({"title": title, "author": author, "company": author, "created": made})
 
     def look(self, name: str) -> Format:
         """Give the format of this name, made once."""
@@ -94,3 +111,10 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format 
         sheet.write_rich_string(row, column, text[:1], text[1:2], text[2:], *([look] if look else []))
     else:
         sheet.write_string(row, column, text, look)
+
+
+def fit_height(sheet: Worksheet, row: int, text: str, width: int) -> None:
+    """Make a row as high as a text that is broken into lines in a column of this width; not every program does."""
+    lines = ceil(len(text) * ROOM_PER_LETTER / width)
+    if lines > 1:
+        sheet.set_row(row, LINE_HEIGHT * lines)

@@ -12,11 +12,13 @@ from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.document import Report
+from polls.reporting.edition import Edition, build_edition
 from polls.reporting.writers import responses_csv, responses_sav, responses_xlsx, run_json, tables_csv, tables_xlsx
 from polls.reporting.writers.responses import orders_in
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Run
+from polls.results.services.imprint import imprint_of
 from polls.results.services.release import Release, notes_of, release_of
 from polls.results.services.work import Progress
 
@@ -64,12 +66,17 @@ def write_responses(poll: Poll, options: Mapping[str, str], stream: BinaryIO, te
 
 def write_tables(run: Run, format_name: str, language: str, stream: BinaryIO) -> None:
     """Write the tables of a finished run."""
-    TABLE_WRITERS[format_name](report_of(run, language), stream)
+    TABLE_WRITERS[format_name](edition_of(run, language), stream)
 
 
 def write_run(run: Run, language: str, stream: TextIO) -> None:
     """Write all numbers of a finished run as JSON."""
     run_json.write(run.version.questionnaire, cast(Summary, run.summary), stream, language=language)
+
+
+def edition_of(run: Run, language: str) -> Edition:
+    """Give a finished run as all its files show it."""
+    return build_edition(report_of(run, language), imprint_of(run, language))
 
 
 def report_of(run: Run, language: str) -> Report:

@@ -9,6 +9,7 @@ import openpyxl
 import pytest
 
 from polls.reporting.build import build_report
+from polls.reporting.edition import Edition, Imprint, build_edition
 from polls.reporting.writers import run_json, tables_csv, tables_xlsx
 from polls.reporting.writers.workbook import Book
 from tests.reporting.sector_poll import GROWTH_POLL, POLL, growth_summary, sector_summary
@@ -16,10 +17,15 @@ from tests.reporting.sector_poll import GROWTH_POLL, POLL, growth_summary, secto
 pytestmark = pytest.mark.pure
 
 
+def edition(language: str = "nl", summary: Any = None, poll: Any = POLL) -> Edition:
+    report = build_report(poll, summary or sector_summary(), language=language)
+    return build_edition(report, Imprint("Klantenservice Federatie", "4 maart 2025"))
+
+
 @pytest.fixture(scope="module")
 def book() -> openpyxl.Workbook:
     stream = io.BytesIO()
-    tables_xlsx.write(build_report(POLL, sector_summary(), language="nl"), stream)
+    tables_xlsx.write(edition(), stream)
     return openpyxl.load_workbook(stream)
 
 
@@ -39,7 +45,8 @@ def test_nothing_is_a_formula(book: Any) -> None:
 
 def test_shares_are_numbers_in_a_percent_format(book: Any) -> None:
     cells = row_of(book["Besteedt uit"], "Kwaliteit van het klantcontact", "Wat is voor u")
-    assert [cell.value for cell in cells[1:13]] == pytest.approx(
+    values = [cell.value for at, cell in enumerate(cells[1:16]) if at % 5 < 4]
+    assert values == pytest.approx(
         [0.54, 54, 0.4426486032336823, 0.6343919169097589, 0.58, 29, 0.4423344176857823, 0.7062499664528802, 0.5, 25,
          0.3664451431682858, 0.6335548568317142]
     )  # fmt: skip
@@ -47,7 +54,24 @@ def test_shares_are_numbers_in_a_percent_format(book: Any) -> None:
 
 
 def test_bases_stand_over_the_shares(book: Any) -> None:
-    assert [cell.value for cell in row_of(book["Besteedt uit"], "n", "Wat is voor u")[1:10:4]] == [100, 50, 50]
+    assert [cell.value for cell in row_of(book["Besteedt uit"], "n", "Wat is voor u")[1:12:5]] == [100, 50, 50]
+
+
+def test_a_share_names_the_groups_that_it_exceeds() -> None:
+    stream = io.BytesIO()
+    summary = growth_summary({"Noord": (45, 5), "Oost": (10, 40), "Zuid": (40, 33)})
+    tables_xlsx.write(edition("nl", summary, GROWTH_POLL), stream)
+    rows = list(openpyxl.load_workbook(stream)["Regio"].iter_rows(values_only=True))
+    assert [value for value in rows[8][5::5] if value] == ["BC", "B"]
+    assert rows[5][6] == "Noord (A)"
+
+
+def test_every_sheet_is_made_to_be_read_and_printed(book: Any) -> None:
+    assert book.properties.title == "Uitbesteden van klantcontact"
+    for sheet in book:
+        assert (sheet.page_setup.paperSize, sheet.page_setup.fitToHeight) == (9, 0)
+        assert "Klantenservice Federatie" in sheet.oddFooter.left.text
+        assert sheet.freeze_panes == (None if sheet.title == "Inhoud" else "B3")
 
 
 def test_tests_stand_under_the_table(book: Any) -> None:
@@ -64,10 +88,13 @@ def test_tests_stand_under_the_table(book: Any) -> None:
 
 def test_the_contents_lead_to_every_question(book: Any) -> None:
     links = [cell.hyperlink.location for row in book["Inhoud"].iter_rows() for cell in row if cell.hyperlink]
-    assert len(links) == 7
+    assert len(links) == 21  # seven questions, each in three divisions
+    texts = [question.text["nl"] for question in POLL.questions]
+    found = []
     for link in links:
         sheet, cell = link.replace("'", "").split("!")
-        assert book[sheet][cell].value in [question.text["nl"] for question in POLL.questions]
+        found.append((sheet, book[sheet][cell].value))
+    assert found == [(sheet, text) for text in texts for sheet in ("Totaal", "Rol", "Besteedt uit")]
 
 
 def test_sheets_have_names_that_are_allowed_and_differ() -> None:
@@ -78,21 +105,21 @@ def test_sheets_have_names_that_are_allowed_and_differ() -> None:
 
 def test_a_hidden_group_is_in_no_file() -> None:
     summary = growth_summary({"Noord": (2, 1), "Oost": (10, 10), "Zuid": (40, 33)})
-    report = build_report(GROWTH_POLL, summary, language="nl")
+    made = edition("nl", summary, GROWTH_POLL)
     stream = io.BytesIO()
-    tables_csv.write(report, stream)
+    tables_csv.write(made, stream)
     assert "Noord" not in stream.getvalue().decode()
     stream = io.BytesIO()
-    tables_xlsx.write(report, stream)
+    tables_xlsx.write(made, stream)
     rows = list(openpyxl.load_workbook(stream)["Regio"].iter_rows(values_only=True))
-    place = rows[2].index("Noord (A)")
-    assert rows[3][place] == "niet getoond: minder dan 5 respondenten, of daaruit af te leiden"
-    assert not [value for row in rows[5:7] for value in row[place : place + 4] if value]
+    place = rows[5].index("Noord")
+    assert rows[6][place] == "niet getoond: minder dan 5 respondenten, of daaruit af te leiden"
+    assert not [value for row in rows[8:10] for value in row[place : place + 5] if value]
 
 
 def test_tables_as_csv_are_long_and_exact() -> None:
     stream = io.BytesIO()
-    tables_csv.write(build_report(POLL, sector_summary(), language="en"), stream)
+    tables_csv.write(edition("en"), stream)
     lines = list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline="")))
     wanted = ("criterion", "already", "quality")
     found = [line for line in lines if (line["question"], line["segment"], line["row"]) == wanted]
@@ -107,7 +134,7 @@ def test_tables_as_csv_are_long_and_exact() -> None:
 
 def test_the_total_stands_once_in_the_csv() -> None:
     stream = io.BytesIO()
-    tables_csv.write(build_report(POLL, sector_summary(), language="nl"), stream)
+    tables_csv.write(edition(), stream)
     lines = list(csv.DictReader(io.StringIO(stream.getvalue().decode("utf-8-sig"), newline=""), delimiter=";"))
     assert len([line for line in lines if line["row"] == "quality" and line["variable"] == ""]) == 1
     assert next(line for line in lines if line["row"] == "quality")["share"] == "0,54"

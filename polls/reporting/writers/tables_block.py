@@ -1,0 +1,136 @@
+"""One table on a sheet of a workbook: its question, base, heads, lines, tests and notes."""
+
+from collections.abc import Sequence
+
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from polls.reporting.document import Column, Comparison
+from polls.reporting.edition_texts import text
+from polls.reporting.grid import SUMMARIES, Figure, Form, Grid, Line, Role, column_heading
+from polls.reporting.writers.workbook import Book, fit_height, write_text
+
+LABEL_WIDTH = 46
+
+CELLS = 5
+"""Columns of the sheet for each group: share, count, the two bounds of the interval, and letters."""
+
+_TEXTS = {
+    "count": {"nl": "aantal", "en": "count"},
+    "from": {"nl": "95% van", "en": "95% from"},
+    "to": {"nl": "tot", "en": "to"},
+    "letters": {"nl": "sign.", "en": "sign."},
+    "comparison": {"nl": "Vergelijking", "en": "Comparison"},
+    "test": {"nl": "Toets", "en": "Test"},
+    "statistic": {"nl": "Toetsgrootheid", "en": "Statistic"},
+}
+_HEADS = ("%", "count", "from", "to", "letters")
+
+_AT = {"name": 1, "statistic": 5, "p": 6, "verdict": 7}
+"""Columns of a test after its comparison."""
+
+
+class Block:
+    """Writes one table. ``write`` gives the next free row."""
+
+    def __init__(self, book: Book, sheet: Worksheet, language: str) -> None:
+        self.book, self.sheet, self.language = book, sheet, language
+
+    def write(self, grid: Grid, top: int) -> int:
+        self._text(top, 0, grid.title, "heading")
+        self._text(top + 1, 0, grid.base_note, "soft")
+        self._heads(grid.columns, top + 2)
+        row = top + 5
+        for line in grid.lines:
+            self._line(line, grid.columns, row)
+            row += 1
+        row = self._comparisons(grid.comparisons, row)
+        for note in grid.notes:
+            self._text(row, 0, note, "note")
+            row += 1
+        return row
+
+    def _heads(self, columns: Sequence[Column], top: int) -> None:
+        self._text(top, 0, text(self.language, "answer"), "head")
+        self._text(top + 1, 0, "n", "label")
+        self._text(top + 2, 0, "", "subhead")
+        for position, column in enumerate(columns):
+            left = 1 + position * CELLS
+            self.sheet.merge_range(top, left, top, left + CELLS - 1, "", self._look("head_centre"))
+            self._text(top, left, column_heading(column, self.language), "head_centre")
+            if column.base is None:
+                self._text(top + 1, left, column.note, "note")
+            else:
+                self.sheet.write_number(top + 1, left, column.base, self._look("count"))
+                self._text(top + 1, left + 1, column.note, "note")
+            for offset, key in enumerate(_HEADS):
+                self._text(top + 2, left + offset, key if key == "%" else self._say(key), "subhead")
+
+    def _line(self, line: Line, columns: Sequence[Column], row: int) -> None:
+        self._text(row, 0, line.label, "net" if line.role in SUMMARIES else "label")
+        fit_height(self.sheet, row, line.label, LABEL_WIDTH)
+        for position, figure in enumerate(line.figures):
+            left = 1 + position * CELLS
+            if figure is not None:
+                self._figure(figure, row, left)
+            elif line.role in (Role.ANSWER, Role.NET):
+                self._text(row, left, "–" if columns[position].base is not None else "", "empty")
+
+    def _figure(self, figure: Figure, row: int, left: int) -> None:
+        if figure.value is None:
+            self._text(row, left, figure.text, "empty")
+            return
+        self.sheet.write_number(row, left, figure.value, self._look(_look_of(figure)))
+        if figure.count is not None:
+            self.sheet.write_number(row, left + 1, figure.count, self._look("count"))
+        for offset, bound in enumerate(figure.interval or ()):
+            self.sheet.write_number(row, left + 2 + offset, bound, self._look(_bound_of(figure)))
+        if figure.letters:
+            self._text(row, left + 4, figure.letters, "letters")
+
+    def _comparisons(self, comparisons: Sequence[Comparison], row: int) -> int:
+        if not comparisons:
+            return row
+        heads = (self._say("comparison"), self._say("test"), self._say("statistic"), "p", "")
+        for head, position in zip(heads, (0, *_AT.values()), strict=True):
+            self._text(row + 1, position, head, "subhead" if position else "subhead_left")
+        row += 2
+        for comparison in comparisons:
+            self._comparison(comparison, row)
+            row += 1
+        return row
+
+    def _comparison(self, comparison: Comparison, row: int) -> None:
+        subject = f"{comparison.row_label}: " if comparison.row_label else ""
+        self._text(row, 0, subject + comparison.groups_label, "label")
+        fit_height(self.sheet, row, subject + comparison.groups_label, LABEL_WIDTH)
+        self._text(row, _AT["name"], comparison.test_name, "soft")
+        if comparison.statistic is not None:
+            self.sheet.write_number(row, _AT["statistic"], comparison.statistic, self._look("statistic"))
+        if comparison.pvalue is not None:
+            self.sheet.write_number(row, _AT["p"], comparison.pvalue, self._look("p"))
+        self._text(row, _AT["verdict"], comparison.text, "soft")
+
+    def _say(self, key: str) -> str:
+        return _TEXTS[key][self.language]
+
+    def _look(self, name: str) -> Format:
+        return self.book.look(name)
+
+    def _text(self, row: int, column: int, words: str, look: str) -> None:
+        write_text(self.sheet, row, column, words, self.book.look(look))
+
+
+def _look_of(figure: Figure) -> str:
+    if figure.form is not Form.SHARE:
+        return "mean"
+    if figure.is_small_base:
+        return "small"
+    fine = "_fine" if figure.decimals else ""
+    return f"percent{fine}" + ("_bold" if figure.is_highest else "")
+
+
+def _bound_of(figure: Figure) -> str:
+    if figure.form is not Form.SHARE:
+        return "mean"
+    return "bound_fine" if figure.decimals else "bound"
