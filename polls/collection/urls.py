@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, entering, fieldwork, person, preview, receipt, uploads
+from polls.collection.views import answering, entering, person, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
@@ -19,7 +19,6 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/history/", person.person, name="person"),
     path("contacts/<int:pk>/history/data.json", person.person_data, name="person_data"),
     path("contacts/<int:pk>/history/erase/", person.person_erase, name="person_erase"),
-    path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),
     path("polls/<slug:slug>/preview/walk/<slug:page_code>/", preview.walk, name="preview_page"),

@@ -5,10 +5,12 @@ Parts in braces arrive formatted. A test holds that both languages have the same
 
 from collections.abc import Mapping, Sequence
 
+from polls.reporting.phrases_of_fieldwork import FIELDWORK_PHRASES
 from polls.reporting.phrases_of_kinds import KIND_PHRASES
 from polls.reporting.phrases_of_weights import WEIGHT_PHRASES, WEIGHTED_SIGNS, WEIGHTED_TESTS
 
 PHRASES: Mapping[str, Mapping[str, str]] = {
+    **FIELDWORK_PHRASES,
     **KIND_PHRASES,
     **WEIGHT_PHRASES,
     # Who is spoken of

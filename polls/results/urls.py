@@ -2,10 +2,11 @@
 
 from django.urls import path
 
-from polls.results.views import answers, downloads, home, how, response, results, run, waves, weights
+from polls.results.views import answers, downloads, fieldwork, home, how, response, results, run, waves, weights
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
     path("polls/<slug:slug>/response/", response.response, name="response"),
     path("polls/<slug:slug>/response/response.csv", response.response_csv, name="response_csv"),
     path("polls/<slug:slug>/results/", results.results, name="results"),

@@ -45,6 +45,16 @@ class Standing:
         """Answered of invited, 0–1; None when nobody was invited."""
         return self.answered / self.invited if self.invited else None
 
+    @property
+    def mailed(self) -> int:
+        """To how many an invitation has left, whatever became of it."""
+        return self.sent + self.failed
+
+    @property
+    def pending(self) -> int:
+        """How many may still answer and be asked to; at most that many where counts are rounded."""
+        return self.invited - self.finished - self.opted_out - self.failed
+
     def add(self, row: Mapping[str, Any]) -> None:
         """Count a group of invitations that are equal in all that counts here."""
         count: int = row["count"]

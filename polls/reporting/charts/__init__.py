@@ -4,17 +4,29 @@ from collections.abc import Callable, Mapping
 
 from polls.codebook.schema import QuestionKind
 from polls.reporting.charts.bars import draw_bars, draw_timeline
-from polls.reporting.charts.days import draw_days
+from polls.reporting.charts.days import draw_days, draw_fieldwork_days
 from polls.reporting.charts.frame import NARROW, WIDE
 from polls.reporting.charts.histogram import draw_histogram
 from polls.reporting.charts.items import draw_item_bars, draw_item_means, draw_parts
 from polls.reporting.charts.means import draw_means
+from polls.reporting.charts.outlook import OutlookLine, draw_outlook
 from polls.reporting.charts.ranks import draw_ranks
 from polls.reporting.charts.segments import draw_segments
 from polls.reporting.charts.stacks import draw_matrix, draw_nps, draw_scale
 from polls.reporting.document import QuestionGroup, QuestionReport, RowKind
 
-__all__ = ["CHARTS", "GROUP_CHARTS", "NARROW", "WIDE", "draw_chart", "draw_days", "draw_group"]
+__all__ = [
+    "CHARTS",
+    "GROUP_CHARTS",
+    "NARROW",
+    "WIDE",
+    "OutlookLine",
+    "draw_chart",
+    "draw_days",
+    "draw_fieldwork_days",
+    "draw_group",
+    "draw_outlook",
+]
 
 CHARTS: Mapping[QuestionKind, tuple[Callable[..., str], Callable[..., str]] | None] = {
     QuestionKind.SINGLE: (draw_bars, draw_segments),

@@ -8,9 +8,9 @@ from polls.reporting.charts.axis import value_axis
 from polls.reporting.charts.frame import Body, Caption, framed
 from polls.reporting.charts.lettering import SMALL, width_of
 from polls.reporting.charts.palette import AXIS, GRID, SERIES, SOFT_INK
-from polls.reporting.charts.svg import label, line, rectangle
+from polls.reporting.charts.svg import label, line, marker, rectangle
 from polls.reporting.numbers import number
-from polls.reporting.phrases import say
+from polls.reporting.phrases import capitalised, say
 
 HEIGHT = 130.0
 LEFT = 34.0
@@ -28,8 +28,34 @@ def draw_days(days: Days, *, language: str, width: int) -> str:
     """Draw how many answered on each day from the first to the last; empty without any day."""
     if not days:
         return ""
+    title = say(language, "chart_days")
+    total = say(language, "n_respondents", n=number(sum(count for _, count in days), language))
+    caption = Caption("days", "days", title, _description(days, language), [f"{title}: {total}."])
+    return framed(Body(_columns(days, language, width), HEIGHT + 18), caption, width)
+
+
+def draw_fieldwork_days(days: Days, mailed_on: Sequence[date], *, language: str, width: int) -> str:
+    """Draw how many finished on each day, with a mark on each day on which mail went out; empty without any day."""
+    if not days:
+        return ""
+    drawn = _columns(days, language, width)
+    room = _room(days, width)
+    first, last = days[0][0], days[-1][0]
+    marks = [day for day in mailed_on if first <= day <= last]
+    drawn += [marker(3, LEFT + ((day - first).days + 0.5) * room, HEIGHT + 27, 5.0, SERIES[1]) for day in marks]
+    total = say(language, "finished_note", n=number(sum(count for _, count in days), language))
+    told = _description(days, language)
+    if marks:
+        sent = ", ".join(written_day(day, language) for day in marks)
+        told = f"{told} {capitalised(say(language, 'mail_on', days=sent))}."
+    notes = [" ".join([total, *([say(language, "mailings_note")] if marks else [])])]
+    caption = Caption("days", "field-days", say(language, "chart_finished_days"), told, notes)
+    return framed(Body(drawn, HEIGHT + 34), caption, width)
+
+
+def _columns(days: Days, language: str, width: int) -> list[str]:
     first, span = days[0][0], (days[-1][0] - days[0][0]).days + 1
-    room = (width - LEFT) / max(span, 7)
+    room = _room(days, width)
     axis = value_axis(0, max(4, *(count for _, count in days)), HEIGHT, 8.0)
     drawn = [_grid_line(axis.at(tick), number(tick, language), width) for tick in axis.ticks]
     every = max(1, ceil(52 / room))
@@ -40,10 +66,16 @@ def draw_days(days: Days, *, language: str, width: int) -> str:
         _day(date.fromordinal(first.toordinal() + place), LEFT + (place + 0.5) * room, language, width)
         for place in range(0, span, every)
     ]
-    title = say(language, "chart_days")
-    description = "; ".join(f"{written_day(day, language)}: {count}" for day, count in days) + "."
-    total = say(language, "n_respondents", n=number(sum(count for _, count in days), language))
-    return framed(Body(drawn, HEIGHT + 18), Caption("days", "days", title, description, [f"{title}: {total}."]), width)
+    return drawn
+
+
+def _room(days: Days, width: int) -> float:
+    """Give the width of one day."""
+    return (width - LEFT) / max((days[-1][0] - days[0][0]).days + 1, 7)
+
+
+def _description(days: Days, language: str) -> str:
+    return "; ".join(f"{written_day(day, language)}: {count}" for day, count in days) + "."
 
 
 def written_day(day: date, language: str) -> str:

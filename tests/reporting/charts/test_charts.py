@@ -10,7 +10,7 @@ import pytest
 
 from polls.codebook.schema import QuestionKind
 from polls.reporting.build import build_report
-from polls.reporting.charts import NARROW, WIDE, draw_chart, draw_days
+from polls.reporting.charts import NARROW, WIDE, OutlookLine, draw_chart, draw_days, draw_fieldwork_days, draw_outlook
 from polls.reporting.charts.axis import share_axis, value_axis
 from polls.reporting.charts.bars import sorted_bars
 from polls.reporting.charts.lettering import width_of, wrapped
@@ -154,6 +154,27 @@ def test_days() -> None:
     assert "Antwoorden per dag: 42 respondenten." in texts(chart)
     assert "2 mrt" in texts(chart)
     assert draw_days([], language="nl", width=NARROW) == ""
+
+
+def test_days_of_fieldwork_show_when_mail_went_out() -> None:
+    days = [(date(2026, 3, 2), 12), (date(2026, 3, 5), 30)]
+    chart = ElementTree.fromstring(draw_fieldwork_days(days, [date(2026, 3, 2)], language="nl", width=WIDE))
+    assert len(list(chart.iter(f"{SVG}rect"))) == 2
+    assert len(list(chart.iter(f"{SVG}polygon"))) == 1
+    assert "Afgerond per dag: 42 in totaal. Driehoek: mail verstuurd." in texts(chart)
+    assert "2 mrt: 12; 5 mrt: 30. Mail verstuurd op 2 mrt." in [each.text for each in chart.iter(f"{SVG}desc")]
+    assert draw_fieldwork_days([], [], language="nl", width=WIDE) == ""
+
+
+def test_an_outlook_has_a_bar_and_an_interval() -> None:
+    lines = [OutlookLine("Iedereen", 60, 75.4, 70, 82), OutlookLine("Inhouse", 40, 40.0, 40, 40)]
+    for width in (WIDE, NARROW):
+        chart = ElementTree.fromstring(draw_outlook("end", lines, language="nl", width=width))
+        assert len(list(chart.iter(f"{SVG}rect"))) == 2
+        assert len(list(chart.iter(f"{SVG}circle"))) == 1
+        assert {"Iedereen", "75", "70–82", "40–40"} <= set(texts(chart))
+    assert "Iedereen: nu 60, verwacht 75 (70 tot 82)" in (next(iter(chart.iter(f"{SVG}desc"))).text or "")
+    assert draw_outlook("end", [], language="nl", width=WIDE) == ""
 
 
 def test_axes_have_round_ticks_that_hold_everything() -> None:
