@@ -149,6 +149,9 @@ CELERY_TIMEZONE = "Europe/Amsterdam"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "invitations.deliver_waiting", "schedule": 15.0, "options": {"expires": 15}},
+    "follow the plans of mail": {"task": "invitations.follow_plans", "schedule": 60.0, "options": {"expires": 60}},
+    "stop at full quotas": {"task": "collection.stop_at_full_quotas", "schedule": 60.0, "options": {"expires": 60}},
+    "read returned mail": {"task": "invitations.read_returned", "schedule": 120.0, "options": {"expires": 120}},
     "close polls that are due": {"task": "results.close_due", "schedule": 30.0, "options": {"expires": 30}},
     "empty urns that are full enough": {"task": "collection.empty_urns", "schedule": crontab(minute=5)},
     "refresh results": {"task": "results.refresh_due", "schedule": 60.0, "options": {"expires": 60}},
@@ -164,6 +167,17 @@ EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Klantenservice Federatie <peiling@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", "Klantenservice Federatie, Nederland")
+# Signing by ourselves, where the mail server does not: the private key as PEM, for the domain of the sender.
+DKIM_KEY = env.str("DKIM_KEY", "", multiline=True)
+DKIM_DOMAIN = env.str("DKIM_DOMAIN", "")
+DKIM_SELECTOR = env.str("DKIM_SELECTOR", "polls")
+# What cannot be delivered comes back here, with a tag before the @ that tells which mail it was.
+RETURN_ADDRESS = env.str("RETURN_ADDRESS", "")
+RETURN_KEY = env.str("RETURN_KEY", "") or derived_key(SECRET_KEY, "return addresses")
+RETURN_MAILBOX = env.str("RETURN_MAILBOX", "")  # imaps://user:password@host:993/INBOX
+# Who may post what happened to mails: provider=secret, with commas. And the one that the mail goes through.
+MAIL_HOOKS = env.dict("MAIL_HOOKS", default={})
+MAIL_PROVIDER = env.str("MAIL_PROVIDER", "")
 MAILBOX_DIR = VAR_DIR / "mailbox"
 
 # --- people

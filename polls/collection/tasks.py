@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from polls.collection import services
+from polls.collection.services.full import stop_at_full_quotas as stop_at_full
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +19,10 @@ def empty_urns() -> None:
 @shared_task(name="collection.remove_expired")  # type: ignore[untyped-decorator]
 def remove_expired() -> None:
     logger.info("past their date: %s", services.remove_expired(now=timezone.now()))
+
+
+@shared_task(name="collection.stop_at_full_quotas")  # type: ignore[untyped-decorator]
+def stop_at_full_quotas() -> None:
+    stopped = stop_at_full()
+    if stopped:
+        logger.info("quotas are full: %d people get no more mail", stopped)

@@ -9,6 +9,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 from polls.invitations import services
+from polls.invitations.services import following, returned
 
 logger = logging.getLogger(__name__)
 
@@ -33,3 +34,22 @@ def wake() -> None:
         deliver_waiting.apply_async(expires=60)
     except (KombuError, RedisError, OSError) as error:
         logger.warning("the broker cannot be reached (%s); mail waits for the schedule", type(error).__name__)
+
+
+@shared_task(name="invitations.follow_plans")  # type: ignore[untyped-decorator]
+def follow_plans() -> None:
+    made = following.follow_plans(now=timezone.now())
+    if made:
+        logger.info("%d planned mails are put in the outbox", made)
+        wake()
+
+
+@shared_task(name="invitations.read_returned")  # type: ignore[untyped-decorator]
+def read_returned() -> None:
+    try:
+        reading = returned.read_returned(now=timezone.now())
+    except returned.MailboxError as error:
+        logger.warning("returned mail waits: %s", error)
+    else:
+        if reading.mails:
+            logger.info("returned mail: %d read, %d reports new", reading.mails, reading.reports)

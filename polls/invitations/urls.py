@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from polls.invitations.views import attributes, contacts, importing, inviting, opt_out, organisations, samples
+from polls.invitations.views import (
+    attributes,
+    contacts,
+    hooks,
+    importing,
+    inviting,
+    opt_out,
+    organisations,
+    outgoing,
+    samples,
+)
 
 urlpatterns = [
     path("contacts/", contacts.contacts, name="contacts"),
@@ -21,8 +31,11 @@ urlpatterns = [
     path("contacts/<int:pk>/delete/", contacts.contact_delete, name="contact_delete"),
     path("polls/<slug:slug>/invite/", inviting.invite, name="invite"),
     path("polls/<slug:slug>/remind/", inviting.remind, name="remind"),
-    path("polls/<slug:slug>/messages/", inviting.poll_messages, name="messages"),
-    path("polls/<slug:slug>/messages/resend/", inviting.resend, name="resend"),
+    path("polls/<slug:slug>/messages/", outgoing.poll_messages, name="messages"),
+    path("polls/<slug:slug>/messages/resend/", outgoing.resend, name="resend"),
+    path("polls/<slug:slug>/messages/<int:pk>/", outgoing.message, name="message"),
+    path("polls/<slug:slug>/messages/settle/", outgoing.settle, name="settle"),
+    path("hooks/mail/<slug:provider>/", hooks.mail_hook, name="mail_hook"),
     path("polls/<slug:slug>/mail/", samples.mail_preview, name="mail_preview"),
     path("polls/<slug:slug>/mail/test/", samples.mail_test, name="mail_test"),
     path("u/<str:token>/", opt_out.opt_out, name="opt_out"),

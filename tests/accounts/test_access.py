@@ -22,7 +22,7 @@ from accounts.models import User
 from accounts.roles import Role
 from polls.codebook.document import to_document
 from polls.collection.models import Upload
-from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Organisation
+from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Message, Organisation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, PollWeights, Run
@@ -139,6 +139,9 @@ TABLE: dict[str, Rule] = {
     "polls:remind": (EDITORS, EDITORS),
     "polls:messages": (EDITORS, NO_ONE),
     "polls:resend": (NO_ONE, EDITORS),
+    "polls:message": (EDITORS, NO_ONE),
+    "polls:settle": (NO_ONE, EDITORS),
+    "polls:mail_hook": (NO_ONE, NO_ONE),  # whoever logs in: only a signature opens it
     "polls:mail_preview": (EDITORS, NO_ONE),
     "polls:mail_test": (NO_ONE, EDITORS),
     "polls:fieldwork": (STAFF, NO_ONE),
@@ -234,6 +237,8 @@ class Site(NamedTuple):
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
             "label": "sector",
+            "provider": "plain",
+            "kind": "invitation",
             "question_code": next(iter(sample.QUESTIONNAIRE.variable_by_code)),
             "version": "1",
             "pk": str(self.model_of(name).objects.values_list("pk", flat=True)[0]),
@@ -247,6 +252,8 @@ class Site(NamedTuple):
         return secret_token("open", SECRET[name]) if name in SECRET else sample.invited(self.poll)
 
     def model_of(self, name: str) -> Any:
+        if name == "polls:message":
+            return Message
         if "questionnaire_import" in name:
             return QuestionnaireImport
         if "organisation" in name:
@@ -267,6 +274,7 @@ class Site(NamedTuple):
 @pytest.fixture
 def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     settings.MEDIA_ROOT = tmp_path
+    settings.MAIL_HOOKS = {"plain": "a secret"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     make_user(Role.ADMINISTRATOR, "Second")
     users = {str(role): make_user(role, role) for role in Role}
@@ -283,6 +291,9 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     Organisation.objects.create(name="Energie", name_key="energie")
     Attribute.objects.create(code="size", label={"nl": "Omvang"}, kind="number")
     ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
+    sample.invited(poll)
+    mailed = Invitation.objects.filter(poll=poll)[0]
+    Message.objects.create(invitation=mailed, poll=poll, kind="invitation", not_before=now, created_at=now)
     document = to_document(sample.QUESTIONNAIRE)
     QuestionnaireImport.objects.create(file_name="poll.json", document=document, created_at=now)
     return Site(users, poll, run, export)

@@ -20,7 +20,7 @@ def claim(*, now: datetime) -> Message | None:
     return message
 
 
-def _settle(message: Message, changes: dict[str, object]) -> None:
+def _settle(message: Message, changes: dict[str, object], *_what: object, **_options: object) -> None:
     Message.objects.filter(pk=message.pk).update(**changes)
     message.state = Message.State(str(changes["state"]))
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from polls.invitations import services, tasks
-from polls.invitations.models import Contact, Invitation, Message
+from polls.invitations.models import Contact, Invitation, Message, MessageEvent
 from polls.invitations.services import outbox
 from polls.invitations.services.links import Scope
 from polls.questionnaire.models import Poll
@@ -264,8 +264,8 @@ class TestWorkersThatDie:
         quick = services.claim(now=NOW + 2 * MINUTE)
         assert slow is not None
         assert quick is not None
-        outbox._settle(quick, {"state": "sent", "sent_at": NOW})
-        outbox._settle(slow, {"state": "failed"})
+        outbox._settle(quick, {"state": "sent", "sent_at": NOW}, MessageEvent.What.SENT, at=NOW)
+        outbox._settle(slow, {"state": "failed"}, MessageEvent.What.FAILED, at=NOW)
         assert states() == ["sent"]
 
     def test_without_the_fence_the_late_worker_would_overwrite_the_outcome(self, poll: Poll) -> None:
@@ -275,7 +275,7 @@ class TestWorkersThatDie:
         quick = services.claim(now=NOW + 2 * MINUTE)
         assert slow is not None
         assert quick is not None
-        outbox._settle(quick, {"state": "sent", "sent_at": NOW})
+        outbox._settle(quick, {"state": "sent", "sent_at": NOW}, MessageEvent.What.SENT, at=NOW)
         Message.objects.filter(pk=slow.pk).update(state="failed")
         assert states() == ["failed"]
 
@@ -321,7 +321,7 @@ class TestManyWorkers:
             return found
 
         monkeypatch.setattr(outbox, "claim", look_then_take)
-        monkeypatch.setattr(outbox, "_settle", lambda message, changes: None)
+        monkeypatch.setattr(outbox, "_settle", lambda *arguments, **options: None)
 
         def work() -> None:
             try:

@@ -29,6 +29,8 @@ NO_PAGES = {
     "polls:run_retry": "a POST",
     "polls:download_responses": "a POST",
     "polls:resend": "a POST",
+    "polls:settle": "a POST",
+    "polls:mail_hook": "for machines",
     "polls:add_picture": "a POST",
     "polls:answers_release": "a POST",
     "polls:answers_withdraw": "a POST",
@@ -89,6 +91,7 @@ WALKED: dict[str, str] = {
     "polls:invite": "test_staff_pages",
     "polls:remind": "test_staff_pages",
     "polls:messages": "test_staff_pages",
+    "polls:message": "test_staff_pages",
     "polls:preview": "test_staff_pages",
     "polls:preview_page": "test_staff_pages",
     "polls:publish": "test_staff_pages",
@@ -238,6 +241,10 @@ def test_staff_pages(walk: Walk) -> None:
     walk.look("/polls/uitbesteden/downloads/", "/polls/import/", "/polls/uitbesteden/versions/?from=1")
     for part in ("questionnaire", "library", "translations", "recode", "recode/ai-in-klantcontact"):
         walk.look(f"/polls/uitbesteden/{part}/")
+    message = walk.of_database(
+        "SELECT min(id) FROM polls_message WHERE poll_id = (SELECT id FROM polls_poll WHERE slug = 'uitbesteden')"
+    )[0]
+    walk.look(f"/polls/uitbesteden/messages/{message}/")
     run = walk.of_database("SELECT id FROM polls_run ORDER BY created_at LIMIT 1")[0]
     for state in ("running", "failed", "done"):
         changes = f"state = '{state}', lease_until = '2100-01-01'"

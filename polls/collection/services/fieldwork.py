@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Count, Exists, F, OuterRef, Subquery
+from django.db.models import Case, Count, Exists, F, OuterRef, Subquery, Value, When
 from django.db.models.fields.json import KeyTextTransform
 
 from polls.codebook.schema import Questionnaire, SegmentVariable, Source, Text
@@ -19,7 +19,12 @@ from polls.questionnaire.models import Poll
 
 WAITING = (Message.State.QUEUED, Message.State.SENDING)
 ARRIVED = (Message.State.SENT,)
-NOT_ARRIVED = (Message.State.FAILED, Message.State.UNKNOWN)
+NOT_KNOWN = (Message.State.UNKNOWN,)
+CAME_BACK = (Message.State.RETURNED, Message.State.FAILED)
+NOT_ARRIVED = (*CAME_BACK, *NOT_KNOWN)
+_RANKS = {state: rank for rank, states in enumerate((ARRIVED, NOT_KNOWN, WAITING, CAME_BACK)) for state in states}
+_BEST_FIRST = Case(*(When(state=state, then=Value(rank)) for state, rank in _RANKS.items()), default=Value(len(_RANKS)))
+"""Of several mails to one person the one that went best says how it stands: a reminder may arrive where none did."""
 
 
 @dataclass
@@ -115,7 +120,7 @@ def grouped_invitations(poll: Poll, variables: Iterable[SegmentVariable]) -> lis
         f"value_{position}": KeyTextTransform(variable.source, "attributes")
         for position, variable in enumerate(variables)
     }
-    mail = Message.objects.filter(invitation=OuterRef("pk"), kind=Message.Kind.INVITATION, round=0)
+    mail = Message.objects.filter(invitation=OuterRef("pk")).exclude(kind=Message.Kind.THANKS).order_by(_BEST_FIRST)
     return list(
         Invitation.objects.for_poll(poll)
         .filter(is_revoked=False)

@@ -72,7 +72,7 @@ def _plain_report(event: Mapping[str, Any]) -> Report:
     detail = one_line(str(event.get("detail", "")))
     return Report(
         kind=kind,
-        recipient=str(event.get("recipient", ""))[:254],
+        recipient=one_line(str(event.get("recipient", "")))[:254],
         status=status_in(str(event.get("status", ""))) or status_in(detail),
         detail=detail,
         reference=_reference("plain", event.get("id"), event),
@@ -95,7 +95,7 @@ def _mailgun(body: bytes) -> list[Report]:
     return [
         Report(
             kind=kind_of_status(code) if kind is BounceKind.HARD and code else kind,
-            recipient=str(event.get("recipient", ""))[:254],
+            recipient=one_line(str(event.get("recipient", "")))[:254],
             status=code,
             detail=one_line(said),
             reference=_reference("mailgun", event.get("id"), event),
@@ -138,7 +138,7 @@ def _postmark(body: bytes) -> list[Report]:
     return [
         Report(
             kind=kind,
-            recipient=str(event.get("Email", ""))[:254],
+            recipient=one_line(str(event.get("Email", "")))[:254],
             status=status_in(detail),
             detail=detail,
             reference=_reference("postmark", event.get("ID"), event),

@@ -59,5 +59,5 @@ def one_line(text: str) -> str:
 
 def message_id_in(text: str) -> str:
     """Find a Message-ID in a header or a text, with its angle brackets; empty when there is none."""
-    match = re.search(r"<[^<>@\s]{1,100}@[^<>@\s]{1,90}>", text[:2000])
+    match = re.search(r"<[!-;=?A-~]{1,100}@[!-;=?A-~]{1,90}>", text[:2000])
     return match[0] if match else ""

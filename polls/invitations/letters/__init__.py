@@ -1,6 +1,6 @@
 """The texts of mails: what staff may write, how it is checked, and how it becomes text and HTML. Plain Python."""
 
-from polls.invitations.letters.markup import Paragraph, paragraphs, to_html, to_text
+from polls.invitations.letters.markup import BUTTON, Paragraph, paragraphs, to_text, without_marks
 from polls.invitations.letters.placeholders import (
     SPELLINGS,
     Finding,
@@ -14,6 +14,7 @@ from polls.invitations.letters.placeholders import (
 from polls.invitations.letters.standard import STANDARD, LetterKind, Wording
 
 __all__ = [
+    "BUTTON",
     "SPELLINGS",
     "STANDARD",
     "Finding",
@@ -27,6 +28,6 @@ __all__ = [
     "fill",
     "names_in",
     "paragraphs",
-    "to_html",
     "to_text",
+    "without_marks",
 ]

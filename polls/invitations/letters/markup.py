@@ -1,9 +1,8 @@
-"""From a filled text to plain text and to HTML that say the same: paragraphs, line breaks, lists and addresses."""
+"""From a filled text to its parts: paragraphs, line breaks, lists and addresses. Nothing in a text is markup."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from html import escape
 
 BUTTON = "\ue000"
 """Stands for the button in a filled text: a private character, which is taken out of all else (``without_marks``)."""
@@ -13,12 +12,25 @@ _ITEM = "- "
 
 
 @dataclass(frozen=True)
+class Span:
+    """A piece of a line: plain text, or an address that becomes a link and shows where it leads."""
+
+    text: str
+    is_link: bool = False
+
+
+@dataclass(frozen=True)
 class Paragraph:
     """A block of the letter: lines of a paragraph or items of a list, or the button."""
 
-    lines: tuple[str, ...]
+    lines: tuple[str, ...] = ()
     is_list: bool = False
     is_button: bool = False
+
+    @property
+    def spans(self) -> list[list[Span]]:
+        """Cut each line at its addresses."""
+        return [list(_spans(line)) for line in self.lines]
 
 
 def without_marks(text: str) -> str:
@@ -33,15 +45,10 @@ def paragraphs(text: str) -> list[Paragraph]:
     for block in re.split(r"\n[ \t]*\n", spaced):
         lines = tuple(line.strip() for line in block.split("\n") if line.strip())
         if lines == (BUTTON,):
-            found.append(Paragraph((), is_button=True))
+            found.append(Paragraph(is_button=True))
         elif lines:
             found.append(_paragraph(lines))
     return found
-
-
-def to_html(blocks: Iterable[Paragraph], *, button: str) -> str:
-    """Write the blocks as HTML, everything escaped; ``button`` is the HTML of the button."""
-    return "\n".join(button if block.is_button else _html(block) for block in blocks)
 
 
 def to_text(blocks: Iterable[Paragraph], *, button: str) -> str:
@@ -55,22 +62,16 @@ def _paragraph(lines: tuple[str, ...]) -> Paragraph:
     return Paragraph(lines)
 
 
-def _html(block: Paragraph) -> str:
-    lines = [_linked(line) for line in block.lines]
-    if block.is_list:
-        return f"<ul>{''.join(f'<li>{line}</li>' for line in lines)}</ul>"
-    return f"<p>{'<br>'.join(lines)}</p>"
-
-
 def _text(block: Paragraph) -> str:
     return "\n".join(f"{_ITEM}{line}" if block.is_list else line for line in block.lines)
 
 
-def _linked(line: str) -> str:
-    """Escape a line, and make links of the addresses in it, which show where they lead."""
-    parts, end = [], 0
+def _spans(line: str) -> Iterator[Span]:
+    end = 0
     for match in _ADDRESS.finditer(line):
-        address = escape(match[0])
-        parts += [escape(line[end : match.start()]), f'<a href="{address}">{address}</a>']
+        if match.start() > end:
+            yield Span(line[end : match.start()])
+        yield Span(match[0], is_link=True)
         end = match.end()
-    return "".join([*parts, escape(line[end:])])
+    if end < len(line):
+        yield Span(line[end:])

@@ -2,18 +2,27 @@
 
 from polls.invitations.models.attributes import Attribute
 from polls.invitations.models.contacts import Contact, Organisation
+from polls.invitations.models.delivery import Bounce, MessageEvent, ReturnMailbox
 from polls.invitations.models.imports import ContactImport
 from polls.invitations.models.invitations import Invitation, InvitationQuerySet, Message, MessageQuerySet
+from polls.invitations.models.mailing import MailPlan, MailText, Pace, ReminderStep
 from polls.invitations.models.suppression import Suppression
 
 __all__ = [
     "Attribute",
+    "Bounce",
     "Contact",
     "ContactImport",
     "Invitation",
     "InvitationQuerySet",
+    "MailPlan",
+    "MailText",
     "Message",
+    "MessageEvent",
     "MessageQuerySet",
     "Organisation",
+    "Pace",
+    "ReminderStep",
+    "ReturnMailbox",
     "Suppression",
 ]

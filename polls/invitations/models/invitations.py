@@ -16,9 +16,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(poll=poll)
 
     def may_be_mailed(self) -> "InvitationQuerySet":
-        """Those who may still get mail for their poll: not answered, not revoked, not opted out."""
+        """Those who may still get mail for their poll: not answered, not revoked, not opted out, still wanted."""
         return self.filter(
             is_responded=False,
+            is_past_quota=False,
             is_revoked=False,
             has_opted_out=False,
             contact__isnull=False,
@@ -50,6 +51,9 @@ class Invitation(models.Model):
     )
     is_revoked = models.BooleanField(_("revoked"), default=False)
     has_opted_out = models.BooleanField(_("opted out of this poll"), default=False)
+    is_past_quota = models.BooleanField(
+        default=False, db_default=False, help_text="A quota for all with these attributes is full: no more mail."
+    )
 
     objects = InvitationQuerySet.as_manager()
 
@@ -78,6 +82,7 @@ class Message(models.Model):
     class Kind(models.TextChoices):
         INVITATION = "invitation", _("invitation")
         REMINDER = "reminder", _("reminder")
+        THANKS = "thanks", _("thank-you mail")
 
     class State(models.TextChoices):
         QUEUED = "queued", _("waiting")
@@ -86,12 +91,19 @@ class Message(models.Model):
         FAILED = "failed", _("failed")
         CANCELLED = "cancelled", _("no longer needed")
         UNKNOWN = "unknown", _("unknown whether accepted")
+        RETURNED = "returned", _("came back undeliverable")
 
     key = models.CharField(max_length=120, unique=True, help_text="invitation:kind:round, so that none is made twice")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="messages")
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="messages")
     kind = models.CharField(max_length=20, choices=Kind)
     round = models.PositiveSmallIntegerField(default=0)
+    letter = models.CharField(
+        max_length=20, blank=True, default="", db_default="", help_text="Which text it has; empty: the one of its kind."
+    )
+    domain = models.CharField(
+        max_length=254, blank=True, default="", db_default="", help_text="Where it goes, for the rate per mail domain."
+    )
     state = models.CharField(max_length=20, choices=State, default=State.QUEUED)
     attempts = models.PositiveSmallIntegerField(default=0)
     unknowns = models.PositiveSmallIntegerField(

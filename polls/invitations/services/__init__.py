@@ -27,7 +27,6 @@ from polls.invitations.services.importing import (
     rename_attributes,
 )
 from polls.invitations.services.inviting import (
-    MAY_BE_SENT_AGAIN,
     CannotMailError,
     check_mailable,
     invite,
@@ -35,12 +34,12 @@ from polls.invitations.services.inviting import (
     next_reminder,
     remind,
     reminder_candidates,
-    resend,
 )
 from polls.invitations.services.links import Scope, opt_out, renew, revoke
 from polls.invitations.services.organisations import organisations_named
 from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
-from polls.invitations.services.relay import Relay
+from polls.invitations.services.relay import Relay, send_now
+from polls.invitations.services.resending import MAY_BE_SENT_AGAIN, resend, settle_unknown
 from polls.invitations.services.suppression import email_hash, remove_contact, suppress, suppressed_among
 
 __all__ = [
@@ -80,6 +79,8 @@ __all__ = [
     "renew",
     "resend",
     "revoke",
+    "send_now",
+    "settle_unknown",
     "small_combinations",
     "standing",
     "suppress",

@@ -15,16 +15,19 @@ from django.utils.translation import gettext_lazy as _
 from polls.codebook.attributes import Attribute
 from polls.codebook.schema import Questionnaire
 from polls.invitations import mail, tokens
-from polls.invitations.models import Contact, Invitation, InvitationQuerySet, Message
+from polls.invitations.letters import LetterKind
+from polls.invitations.models import Contact, Invitation, InvitationQuerySet, MailPlan, Message
 from polls.invitations.services.attributes import definitions, groups_of
+from polls.invitations.services.bouncing import with_dead_address
+from polls.invitations.services.pacing import domain_of
+from polls.invitations.services.texts import text_findings
 from polls.questionnaire.models import Poll, PollEvent
 
 Row = TypeVar("Row")
 
 BATCH = 1_000
 ON_THE_WAY = [Message.State.QUEUED, Message.State.SENDING]
-ARRIVED = [Message.State.SENT, Message.State.UNKNOWN]
-MAY_BE_SENT_AGAIN = [Message.State.SENT, Message.State.FAILED, Message.State.UNKNOWN]
+HAS_LEFT = [Message.State.SENT, Message.State.UNKNOWN, Message.State.RETURNED]
 
 
 class CannotMailError(Exception):
@@ -45,7 +48,9 @@ def invite(
     """
     questionnaire = check_mailable(poll, now=now)
     newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
-    not_before = max(now, poll.opens_at or now)
+    newcomers = newcomers.exclude(pk__in=with_dead_address(newcomers).values("pk"))
+    plan = MailPlan.objects.filter(poll=poll).first()
+    not_before = max(now, poll.opens_at or now, (plan and plan.invite_at) or now)
     known = definitions()
     with transaction.atomic():
         invited = 0
@@ -63,19 +68,43 @@ def remind(poll: Poll, *, by: AbstractBaseUser | AnonymousUser | None, now: date
     ``number`` says which reminder it is (the next one unless given): asking for the same one twice reminds nobody
     twice. Raises CannotMailError.
     """
+    following = next_reminder(poll)
+    number = min(number or following, following)  # a number that was made up must not use up those before it
+    return queue_reminder(poll, reminder_candidates(poll), number=number, by=by, now=now)
+
+
+def queue_reminder(
+    poll: Poll,
+    candidates: InvitationQuerySet,
+    *,
+    number: int,
+    by: AbstractBaseUser | AnonymousUser | None,
+    now: datetime,
+) -> int:
+    """Make reminder ``number`` for those of ``candidates`` who have not had it. Raises CannotMailError."""
     check_mailable(poll, now=now)
     if poll.opens_at and poll.opens_at > now:
         raise CannotMailError(_("This poll is not open yet, so there is nothing to remind of."))
-    following = next_reminder(poll)
-    number = min(number or following, following)  # a number that was made up must not use up those before it
+    letter = reminder_letter(poll, number)
     with transaction.atomic():
         reminded = 0
-        candidates = reminder_candidates(poll).exclude(messages__key__endswith=f":{Message.Kind.REMINDER}:{number}")
-        for batch in _in_batches(list(candidates.order_by("pk"))):
-            reminded += _add_messages(batch, kind=Message.Kind.REMINDER, number=number, not_before=now, now=now)
+        missing = candidates.exclude(messages__key__endswith=f":{Message.Kind.REMINDER}:{number}")
+        for batch in _in_batches(list(missing.select_related("contact").order_by("pk"))):
+            reminded += add_messages(
+                batch, kind=Message.Kind.REMINDER, letter=letter, number=number, not_before=now, now=now
+            )
         if reminded:
             _note(poll, PollEvent.Action.REMINDED, {"count": reminded, "number": number}, by=by, now=now)
     return reminded
+
+
+def reminder_letter(poll: Poll, number: int) -> LetterKind:
+    """Choose the text: the last planned reminder has that of the last, the first that of the first."""
+    plan = MailPlan.objects.filter(poll=poll).first()
+    planned = plan.steps.count() if plan else 0
+    if number <= 1:
+        return LetterKind.FIRST
+    return LetterKind.LAST if number >= planned > 1 else LetterKind.SECOND
 
 
 def next_reminder(poll: Poll) -> int:
@@ -85,27 +114,12 @@ def next_reminder(poll: Poll) -> int:
 
 
 def reminder_candidates(poll: Poll) -> InvitationQuerySet:
-    """Those whose invitation has left, who may be mailed, and for whom no other mail is on its way."""
+    """Those whose invitation has left, whose address works, and for whom no other mail is on its way."""
     on_the_way = Message.objects.filter(poll=poll, state__in=ON_THE_WAY).values("invitation")
-    arrived = Message.objects.filter(poll=poll, kind=Message.Kind.INVITATION, state__in=ARRIVED).values("invitation")
-    return Invitation.objects.for_poll(poll).may_be_mailed().filter(pk__in=arrived).exclude(pk__in=on_the_way)
-
-
-def resend(messages: QuerySet[Message], *, now: datetime) -> int:
-    """Put messages that failed, or that did not arrive, in the outbox again; give how many.
-
-    One that was sent gets a new Message-ID, since mail programs pass over one that they know.
-    """
-    renewed = 0
-    with transaction.atomic():
-        for message in messages.select_for_update(of=("self",)).filter(state__in=MAY_BE_SENT_AGAIN):
-            if message.state == Message.State.SENT:
-                message.message_id = new_message_id()
-            message.state, message.not_before, message.last_error = Message.State.QUEUED, now, ""
-            message.attempts = message.unknowns = 0
-            message.save(update_fields=["message_id", "state", "not_before", "last_error", "attempts", "unknowns"])
-            renewed += 1
-    return renewed
+    has_left = Message.objects.filter(poll=poll, kind=Message.Kind.INVITATION, state__in=HAS_LEFT).values("invitation")
+    unreachable = with_dead_address(Contact.objects.all()).values("pk")
+    invited = Invitation.objects.for_poll(poll).may_be_mailed().filter(pk__in=has_left)
+    return invited.exclude(pk__in=on_the_way).exclude(contact__in=unreachable)
 
 
 def new_message_id() -> str:
@@ -121,6 +135,8 @@ def check_mailable(poll: Poll, *, now: datetime) -> Questionnaire:
         raise CannotMailError(_("Publish this poll first: until then there is nothing to answer."))
     if poll.channel != Poll.Channel.INVITATION:
         raise CannotMailError(_("Respondents get into this poll by its open link, not by invitation."))
+    if text_findings(poll, version.questionnaire):
+        raise CannotMailError(_("A text of these mails has a placeholder that cannot be filled in. Correct it first."))
     return version.questionnaire
 
 
@@ -158,12 +174,20 @@ def _add_invitations(invitations: Sequence[Invitation], *, not_before: datetime,
         Invitation.objects.filter(pk__in=[invitation.pk for invitation in invitations]).values_list("pk", flat=True)
     )
     ours = [invitation for invitation in invitations if invitation.pk in stored]
-    return _add_messages(ours, kind=Message.Kind.INVITATION, number=0, not_before=not_before, now=now)
+    letter = LetterKind.INVITATION
+    return add_messages(ours, kind=Message.Kind.INVITATION, letter=letter, number=0, not_before=not_before, now=now)
 
 
-def _add_messages(
-    invitations: Sequence[Invitation], *, kind: Message.Kind, number: int, not_before: datetime, now: datetime
+def add_messages(
+    invitations: Sequence[Invitation],
+    *,
+    kind: Message.Kind,
+    letter: LetterKind,
+    number: int,
+    not_before: datetime,
+    now: datetime,
 ) -> int:
+    """Put a message for each of them in the outbox, unless there is one; give how many that were."""
     messages = [
         Message(
             key=f"{invitation.pk}:{kind}:{number}",
@@ -171,6 +195,8 @@ def _add_messages(
             poll_id=invitation.poll_id,
             kind=kind,
             round=number,
+            letter=letter,
+            domain=domain_of(invitation.contact.email if invitation.contact else ""),
             not_before=not_before,
             message_id=new_message_id(),
             created_at=now,

@@ -11,18 +11,21 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 
-from polls.codebook.schema import Questionnaire
-from polls.invitations import mail, tokens
-from polls.invitations.models import Message
+from polls.invitations import tokens
+from polls.invitations.models import Bounce, MailPlan, Message, MessageEvent
+from polls.invitations.services.bouncing import mark_refused
+from polls.invitations.services.log import note
+from polls.invitations.services.pacing import NotNowError, domain_of, free_to_leave, take_place
 from polls.invitations.services.relay import (
     AcceptanceUnknownError,
     PermanentRefusalError,
     Relay,
     TemporaryRefusalError,
 )
+from polls.invitations.services.stationery import Stationery
 from polls.questionnaire.models import Poll
 
 LEASE = timedelta(seconds=60)
@@ -30,11 +33,6 @@ MOST_ATTEMPTS = 6
 MOST_UNKNOWNS = 2
 BACKOFF = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240)]
 AGAIN_AFTER_UNKNOWN = timedelta(minutes=1)
-
-MAIL_BY_KIND: dict[str, Callable[[mail.Letter], EmailMultiAlternatives]] = {
-    Message.Kind.INVITATION: mail.invitation,
-    Message.Kind.REMINDER: mail.reminder,
-}
 
 logger = logging.getLogger(__name__)
 
@@ -56,7 +54,7 @@ def deliver_waiting(
     """
     relay = relay or Relay()
     delivery = Delivery()
-    questionnaires: dict[int, Questionnaire] = {}
+    stationery = Stationery()
     started = clock()
 
     def instant() -> datetime:
@@ -68,9 +66,10 @@ def deliver_waiting(
                 break
             message = claim(now=instant())
             if message is None:
+                delivery.is_more = _is_any_due(instant())
                 break
             if message.state == Message.State.SENDING:
-                _send(message, relay, questionnaires, clock=instant)
+                _send(message, relay, stationery, clock=instant)
             delivery.counts[message.state] += 1
         else:
             delivery.is_more = _is_any_due(instant())
@@ -85,27 +84,42 @@ def claim(*, now: datetime) -> Message | None:
     Gives the message as it is from now on: ``sending`` under a lease, ``cancelled``, or ``unknown``; None when there is
     none, or when another worker was first.
     """
-    with transaction.atomic():
-        message = _next_due(now)
-        if message is None:
-            return None
-        before = {"pk": message.pk, "state": message.state, "attempts": message.attempts}
-        changes = _claimed(message, now)
-        if not Message.objects.filter(**before).update(**changes):
-            return None
+    try:
+        with transaction.atomic():
+            message = _next_due(now)
+            return None if message is None else _taken(message, now)
+    except NotNowError:
+        return None
+
+
+def _taken(message: Message, now: datetime) -> Message | None:
+    """Write the claim down, with its line in the log; None when another worker was first."""
+    before = {"pk": message.pk, "state": message.state, "attempts": message.attempts}
+    was_abandoned = message.state == Message.State.SENDING
+    changes = _claimed(message, now)
+    if not Message.objects.filter(**before).update(**changes):
+        return None
     for name, value in changes.items():
         setattr(message, name, value)
+    if was_abandoned:
+        note(message, MessageEvent.What.DIED, at=now)
+    if message.state == Message.State.CANCELLED:
+        note(message, MessageEvent.What.CANCELLED, at=now)
     return message
 
 
 def _is_any_due(now: datetime) -> bool:
-    return Message.objects.due_at(now).exists()
+    return free_to_leave(Message.objects.due_at(now), now=now).exists()
 
 
 def _next_due(now: datetime) -> Message | None:
     """Give a due message, abandoned ones first; on PostgreSQL locked, and passing over those locked by others."""
-    messages = Message.objects.select_for_update(skip_locked=True, of=("self",)).select_related(
-        "poll", "invitation__contact"
+    of_dead_address = Bounce.objects.of_dead_addresses().filter(email_key=OuterRef("invitation__contact__email_key"))
+    messages = (
+        free_to_leave(Message.objects.all(), now=now)
+        .select_for_update(skip_locked=True, of=("self",))
+        .select_related("poll__mail_plan", "invitation__contact__organisation")
+        .annotate(is_to_dead_address=Exists(of_dead_address))
     )
     abandoned = messages.filter(state=Message.State.SENDING, lease_until__lt=now).order_by("lease_until")[:1]
     waiting = messages.filter(state=Message.State.QUEUED, not_before__lte=now).order_by("not_before")[:1]
@@ -113,7 +127,7 @@ def _next_due(now: datetime) -> Message | None:
 
 
 def _claimed(message: Message, now: datetime) -> dict[str, Any]:
-    """Give the fields that a claim changes."""
+    """Give the fields that a claim changes. Raises NotNowError when the rate has no place free after all."""
     was_abandoned = message.state == Message.State.SENDING
     unknowns = message.unknowns + was_abandoned
     settled = {"unknowns": unknowns, "lease_until": None}
@@ -121,8 +135,15 @@ def _claimed(message: Message, now: datetime) -> dict[str, Any]:
         return {**settled, "state": Message.State.UNKNOWN if was_abandoned else Message.State.CANCELLED}
     if unknowns >= MOST_UNKNOWNS:
         return {**settled, "state": Message.State.UNKNOWN}
-    if message.poll.opens_at and message.poll.opens_at > now:
-        return {**settled, "state": Message.State.QUEUED, "not_before": message.poll.opens_at}
+    later = _earliest(message)
+    if later and later > now:
+        return {**settled, "state": Message.State.QUEUED, "not_before": later}
+    contact, plan = message.invitation.contact, _plan_of(message)
+    domain = domain_of(contact.email) if contact else ""
+    if domain != message.domain:  # made before domains were kept, or the address was corrected: look at its rate
+        return {**settled, "state": Message.State.QUEUED, "domain": domain}
+    if plan:
+        take_place(plan, domain, now=now)
     return {
         **settled,
         "state": Message.State.SENDING,
@@ -131,37 +152,56 @@ def _claimed(message: Message, now: datetime) -> dict[str, Any]:
     }
 
 
+def _plan_of(message: Message) -> MailPlan | None:
+    return getattr(message.poll, "mail_plan", None)
+
+
+def _earliest(message: Message) -> datetime | None:
+    """Give when the first mail about the poll may leave: after its opening, and not before the plan says so."""
+    plan = _plan_of(message)
+    planned = plan.invite_at if plan and message.kind == Message.Kind.INVITATION else None
+    return max(filter(None, [message.poll.opens_at, planned]), default=None)
+
+
 def _may_go(message: Message, now: datetime) -> bool:
-    invitation, poll = message.invitation, message.poll
-    return (
-        poll.state == Poll.State.PUBLISHED
-        and not poll.has_closed_at(now)
-        and not (invitation.is_responded or invitation.is_revoked or invitation.has_opted_out)
-        and invitation.contact is not None
-        and invitation.contact.opted_out_at is None
-    )
+    invitation, poll, contact = message.invitation, message.poll, message.invitation.contact
+    if invitation.is_revoked or invitation.has_opted_out or contact is None or contact.opted_out_at is not None:
+        return False
+    if getattr(message, "is_to_dead_address", False):
+        return False
+    if message.kind == Message.Kind.THANKS:
+        return invitation.is_responded and not poll.is_anonymous
+    is_wanted = not (invitation.is_responded or invitation.is_past_quota)
+    return is_wanted and poll.state == Poll.State.PUBLISHED and not poll.has_closed_at(now)
 
 
-def _send(
-    message: Message, relay: Relay, questionnaires: dict[int, Questionnaire], *, clock: Callable[[], datetime]
-) -> None:
+def _send(message: Message, relay: Relay, stationery: Stationery, *, clock: Callable[[], datetime]) -> None:
     """Send a claimed message and record the outcome. What it cannot foresee leaves the lease to run out."""
+    what = MessageEvent.What
     try:
-        relay.send(_mail_of(message, questionnaires))
+        answer = relay.send(stationery.mail_of(message))
     except AcceptanceUnknownError as error:
-        _settle(message, _after_unknown(message, str(error), clock()))
+        _settle(message, _after_unknown(message, str(error), clock()), what.UNKNOWN, at=clock())
     except TemporaryRefusalError as error:
-        _settle(message, _after_refusal(message, str(error), clock()))
+        _settle(message, _after_refusal(message, str(error), clock()), what.REFUSED, at=clock())
     except (PermanentRefusalError, tokens.UnknownKeyError, ValueError) as error:  # the last two: it cannot be written
-        _settle(message, {"state": Message.State.FAILED, "last_error": str(error)[:500]})
+        _settle(message, {"state": Message.State.FAILED, "last_error": str(error)[:500]}, what.FAILED, at=clock())
+        mark_refused(message, str(error), now=clock())
     else:
-        _settle(message, {"state": Message.State.SENT, "sent_at": clock(), "last_error": ""})
+        sent_at = clock()
+        changes = {"state": Message.State.SENT, "sent_at": sent_at, "last_error": ""}
+        _settle(message, changes, what.SENT, at=sent_at, detail=answer)
 
 
-def _settle(message: Message, changes: dict[str, Any]) -> None:
+def _settle(
+    message: Message, changes: dict[str, Any], what: MessageEvent.What, *, at: datetime, detail: str = ""
+) -> None:
     """Record the outcome, unless the lease ran out and the message is another worker's by now."""
     ours = {"pk": message.pk, "state": Message.State.SENDING, "attempts": message.attempts}
-    if Message.objects.filter(**ours, lease_until=message.lease_until).update(lease_until=None, **changes):
+    with transaction.atomic():
+        is_ours = Message.objects.filter(**ours, lease_until=message.lease_until).update(lease_until=None, **changes)
+        note(message, what, at=at, detail=detail or str(changes.get("last_error", "")))
+    if is_ours:
         message.state = changes["state"]
     else:
         logger.warning("message %s: the outcome %s came after its lease", message.pk, changes["state"])
@@ -180,32 +220,3 @@ def _after_refusal(message: Message, error: str, now: datetime) -> dict[str, Any
         return {"state": Message.State.FAILED, "last_error": error[:500]}
     pause = BACKOFF[message.attempts - 1]
     return {"state": Message.State.QUEUED, "not_before": now + pause, "last_error": error[:500]}
-
-
-def _mail_of(message: Message, questionnaires: dict[int, Questionnaire]) -> EmailMultiAlternatives:
-    if message.poll_id not in questionnaires:
-        version = message.poll.latest_version
-        if version is None:
-            raise ValueError("the poll has no published version")
-        questionnaires[message.poll_id] = version.questionnaire
-    return MAIL_BY_KIND[message.kind](letter_of(message, questionnaires[message.poll_id]))
-
-
-def letter_of(message: Message, questionnaire: Questionnaire) -> mail.Letter:
-    """Give what the mail of ``message`` says. Raises ValueError or UnknownKeyError when it cannot be written."""
-    invitation, contact = message.invitation, message.invitation.contact
-    if contact is None:
-        raise ValueError("the contact was removed")
-    token = tokens.derive_again(
-        invitation.pk, invitation.poll_id, invitation.generation, token_hash=invitation.token_hash
-    )
-    return mail.Letter(
-        email=contact.email,
-        name=contact.name,
-        language=invitation.language,
-        questionnaire=questionnaire,
-        closes_at=message.poll.closes_at,
-        answer_url=tokens.answer_url(token),
-        opt_out_url=tokens.opt_out_url(token),
-        message_id=message.message_id,
-    )

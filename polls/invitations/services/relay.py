@@ -3,7 +3,10 @@
 import logging
 import smtplib
 
+from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+
+from polls.invitations.services import smtp
 
 logger = logging.getLogger(__name__)
 
@@ -24,7 +27,8 @@ class Relay:
     """Sends mails over one connection of the configured backend. Not shared between threads."""
 
     def __init__(self) -> None:
-        self._backend = get_connection()
+        is_smtp = settings.EMAIL_BACKEND == "django.core.mail.backends.smtp.EmailBackend"
+        self._backend = smtp.Backend() if is_smtp else get_connection()
         self._is_open = False
 
     def is_ready(self) -> bool:
@@ -33,22 +37,29 @@ class Relay:
             if self._is_open and not self._answers():
                 self.close()
             if not self._is_open:
+                smtp.check_signing()
                 self._backend.open()
                 self._is_open = True
         except (OSError, smtplib.SMTPException) as error:
             logger.warning("mail server cannot be reached: %s", type(error).__name__)
             return False
+        except smtp.SigningError:
+            logger.exception("no mail leaves")
+            return False
         return True
 
-    def send(self, mail: EmailMultiAlternatives) -> None:
-        """Hand over one mail. Raises one of the three errors above when it was not surely accepted."""
+    def send(self, mail: EmailMultiAlternatives) -> str:
+        """Hand over one mail and give what the server said. Raises one of the three errors above, or ValueError.
+
+        ValueError is for a mail that cannot be written as one; nothing was sent then.
+        """
         try:
             self._backend.send_messages([mail])
         except smtplib.SMTPRecipientsRefused as error:
             code, text = next(iter(error.recipients.values()))
             raise _refusal(code, text) from error
         except smtplib.SMTPSenderRefused as error:  # our own address or log-in: no fault of this message
-            raise TemporaryRefusalError(_readable(error.smtp_code, error.smtp_error)) from error
+            raise TemporaryRefusalError(smtp.readable(error.smtp_code, error.smtp_error)) from error
         except smtplib.SMTPResponseException as error:
             raise _refusal(error.smtp_code, error.smtp_error) from error
         except smtplib.SMTPNotSupportedError as error:
@@ -56,6 +67,7 @@ class Relay:
         except (OSError, smtplib.SMTPException) as error:
             self.close()
             raise AcceptanceUnknownError(type(error).__name__) from error
+        return str(getattr(self._backend, "answer", ""))
 
     def close(self) -> None:
         self._is_open = False
@@ -77,8 +89,19 @@ class Relay:
 
 def _refusal(code: int, text: bytes | str) -> Exception:
     kind = PermanentRefusalError if 500 <= code < 600 else TemporaryRefusalError
-    return kind(_readable(code, text))
+    return kind(smtp.readable(code, text))
 
 
-def _readable(code: int, text: bytes | str) -> str:
-    return f"{code} {text.decode(errors='replace') if isinstance(text, bytes) else text}"
+def send_now(mail: EmailMultiAlternatives) -> bool:
+    """Send one mail at once, such as a test to oneself; give whether it was accepted."""
+    relay = Relay()
+    try:
+        if not relay.is_ready():
+            return False
+        relay.send(mail)
+    except (TemporaryRefusalError, PermanentRefusalError, AcceptanceUnknownError) as error:
+        logger.warning("a test mail was not accepted: %s", error)
+        return False
+    finally:
+        relay.close()
+    return True

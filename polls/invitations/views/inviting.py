@@ -1,38 +1,27 @@
-"""Inviting and reminding for one poll, and what became of each mail."""
+"""Inviting and reminding for one poll."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
-from django.db.models import Count, Max, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods
 
 from polls.codebook.attributes import Attribute
 from polls.invitations import services, tasks
 from polls.invitations.forms import AudienceForm
 from polls.invitations.forms.typed import attribute_name, shown_value
-from polls.invitations.models import Contact, Message
-from polls.invitations.views.contacts import page_of, parameters_of
+from polls.invitations.models import Contact
 from polls.questionnaire.models import Poll, PollEvent
 
 may_invite = permission_required("polls.invite_poll", raise_exception=True)
 page = require_http_methods(["GET", "HEAD", "POST"])
-
-CLASS_OF_STATE = {
-    Message.State.QUEUED: "is-queued",
-    Message.State.SENDING: "is-running",
-    Message.State.SENT: "is-sent",
-    Message.State.FAILED: "is-failed",
-    Message.State.CANCELLED: "is-closed",
-    Message.State.UNKNOWN: "is-waiting",
-}
-NOT_ARRIVED = (Message.State.FAILED, Message.State.UNKNOWN)
 
 
 @may_invite
@@ -87,41 +76,6 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
     )
 
 
-@may_invite
-@require_safe
-def poll_messages(request: HttpRequest, slug: str) -> HttpResponse:
-    """Show how far the sending is, and each message with what became of it."""
-    poll = get_object_or_404(Poll, slug=slug)
-    state = request.GET.get("state", "")
-    shown = Message.objects.filter(poll=poll).select_related("invitation__contact").order_by("-pk")
-    if state in Message.State.values:
-        shown = shown.filter(state=state)
-    counts = dict(Message.objects.filter(poll=poll).order_by().values_list("state").annotate(Count("pk")))
-    return _page(
-        request,
-        "messages",
-        poll,
-        progress=_progress(poll, counts),
-        states=[(value, label, counts.get(value, 0)) for value, label in Message.State.choices],
-        state=state,
-        page=_with_classes(page_of(shown, request)),
-        parameters=parameters_of(request),
-        not_arrived=sum(counts.get(value, 0) for value in NOT_ARRIVED),
-    )
-
-
-@may_invite
-@require_POST
-def resend(request: HttpRequest, slug: str) -> HttpResponse:
-    """Send one message again, or all that did not arrive."""
-    poll = get_object_or_404(Poll, slug=slug)
-    number = services.resend(_asked_for(request, poll), now=timezone.now())
-    tasks.wake()
-    text = ngettext("%(number)s message is sent again.", "%(number)s messages are sent again.", number)
-    messages.success(request, text % {"number": number})
-    return redirect("polls:messages", poll.slug)
-
-
 def _invite(request: HttpRequest, poll: Poll, chosen: QuerySet[Contact]) -> HttpResponse:
     try:
         number = services.invite(poll, chosen, by=request.user, now=timezone.now())
@@ -153,29 +107,9 @@ def _remind(request: HttpRequest, poll: Poll) -> HttpResponse:
     return redirect("polls:messages", poll.slug)
 
 
-def _asked_for(request: HttpRequest, poll: Poll) -> QuerySet[Message]:
-    asked = request.POST.get("message", "")
-    of_poll = Message.objects.filter(poll=poll)
-    return of_poll.filter(pk=_number(asked) or 0) if asked else of_poll.filter(state__in=NOT_ARRIVED)
-
-
 def _number(text: str) -> int | None:
     """Read a number that a page posted; None for what no page would."""
     return int(text) if text.isdecimal() and len(text) < 19 else None
-
-
-def _progress(poll: Poll, counts: dict[str, int]) -> dict[str, Any]:
-    waiting = counts.get(Message.State.QUEUED, 0) + counts.get(Message.State.SENDING, 0)
-    total = sum(counts.values())
-    next_at = Message.objects.filter(poll=poll, state=Message.State.QUEUED).aggregate(last=Max("not_before"))["last"]
-    return {"waiting": waiting, "total": total, "done": total - waiting, "next_at": next_at}
-
-
-def _with_classes(rows: Any) -> Any:
-    for message in rows:
-        message.badge = CLASS_OF_STATE[message.state]
-        message.may_be_sent_again = message.state in services.MAY_BE_SENT_AGAIN
-    return rows
 
 
 def _named(attributes: Mapping[str, str], known: Mapping[str, Attribute]) -> list[tuple[str, str]]:

@@ -64,7 +64,7 @@ def disposition_of(row: Row) -> Disposition:
         return Disposition.BREAK_OFF
     if row["has_opted_out"]:
         return Disposition.REFUSAL
-    if row["mail"] == Message.State.FAILED:
+    if row["mail"] in (Message.State.FAILED, Message.State.RETURNED):
         return Disposition.UNDELIVERED
     is_on_its_way = row["mail"] in (Message.State.SENT, Message.State.UNKNOWN)
     return Disposition.NOTHING_RETURNED if is_on_its_way else Disposition.NO_INVITATION
