@@ -16,7 +16,11 @@ SQLITE_OPTIONS = {
 POSTGRESQL_OPTIONS = {
     "connect_timeout": 5,
     "tcp_user_timeout": 8000,
-    "options": "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000",
+    # synchronous_commit: what a respondent was told is received survives a crash, however the server is set.
+    "options": (
+        "-c statement_timeout=60000 -c lock_timeout=10000 -c idle_in_transaction_session_timeout=60000"
+        " -c synchronous_commit=on"
+    ),
 }
 
 

@@ -4,7 +4,6 @@ Each ``Staff…`` class is Django's own middleware, passed over on the paths tha
 ``login_not_required`` as well, so that a mistake here closes a door rather than opens one.
 """
 
-import logging
 from collections.abc import Callable
 from functools import cache
 from typing import Any, TypeVar
@@ -15,17 +14,13 @@ from csp.utils import build_policy
 from django.contrib.auth.middleware import AuthenticationMiddleware, LoginRequiredMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.db import InterfaceError, OperationalError
-from django.http import HttpRequest, HttpResponse, HttpResponseForbidden
+from django.http import HttpRequest, HttpResponseForbidden
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import CsrfViewMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.template.loader import render_to_string
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from ksfsurvey.paths import RESPONDENT_PATHS
-
-logger = logging.getLogger(__name__)
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 Middleware = TypeVar("Middleware", bound=type)
@@ -76,22 +71,6 @@ class PolicyMiddleware(CSPMiddleware):
             return response
         answer: HttpResponseBase = super().process_response(request, response)
         return answer
-
-
-class OutageMiddleware:
-    """Answers 503 with a page that helps when the database cannot be reached, instead of an error or a hang."""
-
-    def __init__(self, get_response: GetResponse) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
-
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        logger.error("database unavailable: %s", type(exception).__name__)
-        return HttpResponse(render_to_string("503.html"), status=503, headers={"Retry-After": "30"})
 
 
 class OriginMiddleware(CsrfViewMiddleware):

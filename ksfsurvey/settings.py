@@ -54,7 +54,7 @@ INSTALLED_APPS = [
 
 # Respondents' pages skip what only staff need: see ksfsurvey.middleware.
 MIDDLEWARE = [
-    "ksfsurvey.middleware.OutageMiddleware",
+    "ksfsurvey.outages.OutageMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "ksfsurvey.middleware.StaticFilesMiddleware",
     "ksfsurvey.middleware.PolicyMiddleware",

@@ -26,5 +26,7 @@ urlpatterns = [
     path("", include("polls.urls")),
 ]
 
+handler500 = "ksfsurvey.outages.failed"
+
 if settings.DEMO:
     urlpatterns.append(path("mailbox/", include("ksfsurvey.demo.urls")))

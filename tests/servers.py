@@ -10,6 +10,7 @@ import getpass
 import importlib.util
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -25,40 +26,58 @@ BINARIES = Path(str(WHEEL and WHEEL.origin)).parent / "pginstall18"
 FAST_NOT_SAFE = ("fsync=off", "synchronous_commit=on", "full_page_writes=off", "max_connections=200")
 
 
+class Cluster:
+    """A PostgreSQL cluster in ``folder`` that can be ended and started again on the same port."""
+
+    def __init__(self, folder: Path, settings: tuple[str, ...]) -> None:
+        self.data, self.port = folder / "data", free_port()
+        # It refuses root: then ``nobody`` runs it.
+        self.user = "nobody" if getpass.getuser() == "root" or os.getuid() == 0 else None
+        self.binaries = _binaries_for(self.user, folder)
+        self.data.mkdir()
+        if self.user:
+            shutil.chown(self.data, self.user)
+            folder.chmod(0o755)
+        names = ["-U", "polls", "-A", "trust", "-E", "UTF8", "--locale=C"]
+        initdb: list[str | Path] = [self.binaries / "bin" / "initdb", "-D", self.data, *names]
+        subprocess.run(initdb, check=True, user=self.user, stdout=subprocess.DEVNULL)
+        options = [word for setting in settings for word in ("-c", setting)]
+        self.command: list[str | Path] = [self.binaries / "bin" / "postgres", "-D", self.data, "-p", str(self.port)]
+        self.command += ["-k", self.data, "-h", "127.0.0.1", *options]
+        self.start()
+
+    @property
+    def url(self) -> str:
+        return f"postgresql://polls@127.0.0.1:{self.port}/postgres"
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            self.command, user=self.user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        _wait_until_ready(self.binaries, self.port, self.process)
+
+    def stop(self) -> None:
+        """End it at once and in order, whoever is connected."""
+        self.process.send_signal(signal.SIGINT)
+        self.process.wait(60)
+
+
 @contextmanager
 def postgresql(*, settings: tuple[str, ...] = FAST_NOT_SAFE) -> Iterator[str]:
-    """Run a new PostgreSQL cluster on a loopback port; give its URL. It refuses root: then ``nobody`` runs it."""
+    """Run a new PostgreSQL cluster on a loopback port; give its URL."""
+    with cluster(settings=settings) as made:
+        yield made.url
+
+
+@contextmanager
+def cluster(*, settings: tuple[str, ...]) -> Iterator[Cluster]:
+    """Run a new PostgreSQL cluster on a loopback port."""
     with tempfile.TemporaryDirectory(prefix="polls-postgresql-", ignore_cleanup_errors=True) as folder:
-        data, port = Path(folder) / "data", free_port()
-        user = "nobody" if getpass.getuser() == "root" or os.getuid() == 0 else None
-        binaries = _binaries_for(user, Path(folder))
-        data.mkdir()
-        if user:
-            shutil.chown(data, user)
-            Path(folder).chmod(0o755)
-        initdb: list[str | Path] = [
-            binaries / "bin" / "initdb",
-            "-D",
-            data,
-            "-U",
-            "polls",
-            "-A",
-            "trust",
-            "-E",
-            "UTF8",
-            "--locale=C",
-        ]
-        subprocess.run(initdb, check=True, user=user, stdout=subprocess.DEVNULL)
-        options = [word for setting in settings for word in ("-c", setting)]
-        command: list[str | Path] = [binaries / "bin" / "postgres", "-D", data, "-p", str(port), "-k", data]
-        command += ["-h", "127.0.0.1", *options]
-        process = subprocess.Popen(command, user=user, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        made = Cluster(Path(folder), settings)
         try:
-            _wait_until_ready(binaries, port, process)
-            yield f"postgresql://polls@127.0.0.1:{port}/postgres"
+            yield made
         finally:
-            process.terminate()
-            process.wait(30)
+            made.stop()
 
 
 @contextmanager

@@ -106,12 +106,12 @@ def site(folder: Path, **environment: str) -> Iterator[Site]:
     with ExitStack() as stack:
         url, database = stack.enter_context(_database(folder))
         redis = environment.pop("REDIS_URL", None) or stack.enter_context(broker())
-        made = Site(folder, {**_environment(folder, url), "REDIS_URL": redis, **environment}, database)
+        made = Site(folder, {**environment_of(folder, url), "REDIS_URL": redis, **environment}, database)
         stack.callback(made.end)
         yield made
 
 
-def _environment(folder: Path, url: str) -> dict[str, str]:
+def environment_of(folder: Path, url: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if name not in OURS_ONLY}
     ours = {"VAR_DIR": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ksfsurvey.settings"}
     return {**inherited, **ours}
@@ -120,7 +120,7 @@ def _environment(folder: Path, url: str) -> dict[str, str]:
 def migrate(folder: Path, url: str) -> None:
     """Make the tables in the database at ``url``."""
     command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=_environment(folder, url), check=True)
+    subprocess.run(command, cwd=ROOT, env=environment_of(folder, url), check=True)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
@@ -174,7 +174,7 @@ def _on_postgresql(server: str) -> Iterator[tuple[str, Any]]:
     name = f"faults_{uuid.uuid4().hex}"
     url = f"{server.rpartition('/')[0]}/{name}"
     with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {_template_database(server)}")
+        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {template_database(server)}")
         try:
             with psycopg.connect(url, autocommit=True) as connection:
                 yield url, connection
@@ -194,7 +194,8 @@ def _template_file() -> Path:
 
 
 @cache
-def _template_database(server: str) -> str:
+def template_database(server: str) -> str:
+    """Give the name of a database with all tables and nothing in them, which nobody may use."""
     name = f"template_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as administrator:
         administrator.execute(f"CREATE DATABASE {name}")
