@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, entering, person, preview, receipt, uploads
+from polls.collection.views import answering, channels, entering, person, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern] = [
     path("contacts/<int:pk>/history/", person.person, name="person"),
     path("contacts/<int:pk>/history/data.json", person.person_data, name="person_data"),
     path("contacts/<int:pk>/history/erase/", person.person_erase, name="person_erase"),
+    path("polls/<slug:slug>/channels/", channels.channels, name="channels"),
+    path("polls/<slug:slug>/channels/add/<slug:kind>/", channels.channel_add, name="channel_add"),
+    path("polls/<slug:slug>/channels/<int:pk>/", channels.channel, name="channel"),
+    path("polls/<slug:slug>/channels/<int:pk>/change/", channels.channel_change, name="channel_change"),
+    path("polls/<slug:slug>/channels/<int:pk>/<str:name>", channels.channel_file, name="channel_file"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),
     path("polls/<slug:slug>/preview/walk/<slug:page_code>/", preview.walk, name="preview_page"),

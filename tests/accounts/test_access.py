@@ -144,6 +144,11 @@ TABLE: dict[str, Rule] = {
     "polls:mail_hook": (NO_ONE, NO_ONE),  # whoever logs in: only a signature opens it
     "polls:mail_preview": (EDITORS, NO_ONE),
     "polls:mail_test": (NO_ONE, EDITORS),
+    "polls:channels": (EDITORS, NO_ONE),
+    "polls:channel": (EDITORS, NO_ONE),
+    "polls:channel_add": (EDITORS, EDITORS),
+    "polls:channel_change": (NO_ONE, EDITORS),
+    "polls:channel_file": (EDITORS, NO_ONE),
     "polls:fieldwork": (STAFF, NO_ONE),
     "polls:files": (ANALYSTS, NO_ONE),
     "polls:file": (ANALYSTS, NO_ONE),
@@ -177,8 +182,11 @@ PASSED_OVER = {"admin/(?P<url>.*)$", "admin:login", "admin:password_change"}
 
 FILE = {"format": "csv", "values": "codes", "language": "nl"}
 FORMS = {"polls:download_responses": FILE}
-OPEN = {"polls:open_link", "polls:named_link"}
+OPEN = {"polls:open_link", "polls:named_link", "polls:channel", "polls:channel_add", "polls:channel_change"} | {
+    "polls:channel_file"
+}
 SECRET = {"polls:organisation_link": "organisation"}
+FILES = {"polls:poll_file": "json", "polls:channel_file": "qr.svg"}
 RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give files, which have to be made first
 
 # What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
@@ -233,7 +241,7 @@ class Site(NamedTuple):
             "earlier": "open",
             "code": "brief" if name in OPEN else "size" if "attribute" in name else "outsources",
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
-            "name": "json" if "poll_file" in name else store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
+            "name": FILES.get(name) or store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "export_id": str(self.export.pk),
             "label": "sector",
@@ -241,7 +249,8 @@ class Site(NamedTuple):
             "kind": "invitation",
             "question_code": next(iter(sample.QUESTIONNAIRE.variable_by_code)),
             "version": "1",
-            "pk": str(self.model_of(name).objects.values_list("pk", flat=True)[0]),
+            "kind": "open",
+            "pk": "0" if name in OPEN else str(self.model_of(name).objects.values_list("pk", flat=True)[0]),
             "uidb64": urlsafe_base64_encode(force_bytes(editor.pk)),
             "app_label": "polls",
             "content_type_id": "1",

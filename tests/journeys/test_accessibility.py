@@ -50,6 +50,8 @@ NO_PAGES = {
     "polls:preview_start": "a page of the preview, which leads to the first one",
     "polls:open_link": "the answer pages, by another door",
     "polls:named_link": "the answer pages, by another door",
+    "polls:channel_change": "a POST",
+    "polls:channel_file": "a file",
     "polls:organisation_link": "the answer pages, by another door",
 }
 WALKED: dict[str, str] = {
@@ -84,6 +86,9 @@ WALKED: dict[str, str] = {
     "polls:recode_maps": "test_staff_pages",
     "polls:recode_map": "test_staff_pages",
     "polls:contact_import_preview": "test_pages_that_a_form_leads_to",
+    "polls:channels": "test_staff_pages",
+    "polls:channel": "test_staff_pages",
+    "polls:channel_add": "test_staff_pages",
     "polls:fieldwork": "test_staff_pages",
     "polls:response": "test_staff_pages",
     "polls:person": "test_staff_pages",
@@ -231,6 +236,9 @@ def test_staff_pages(walk: Walk) -> None:
             "results",
         )
         walk.look(*(f"/polls/{slug}/{verb}/" for verb in verbs))
+    kinds = ("open", "embed", "kiosk", "organisation")
+    channels = ("", "0/", *(f"add/{kind}/" for kind in kinds))
+    walk.look(*(f"/polls/alle-vraagsoorten/channels/{place}" for place in channels))
     pages = walk.of_database(
         "SELECT code FROM polls_page WHERE poll_id = (SELECT id FROM polls_poll WHERE slug = 'uitbesteden')"
     )
