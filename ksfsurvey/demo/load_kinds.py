@@ -24,7 +24,7 @@ def load_kinds_poll(rng: random.Random, *, by: User, now: datetime) -> None:
     poll = create_poll(KINDS_POLL, by=by, opens_at=opened, closes_at=now + timedelta(days=60))
     publish(poll, by=by, now=opened)
     for number, answers in enumerate(participants(rng, PARTICIPANTS), start=1):
-        person = newcomer(new_random(), poll.slug, language="nl")
+        person = newcomer(new_random(), f"o/{poll.slug}/", language="nl")
         if person is None:
             raise LookupError(f"{poll.slug} has no open link")
         outcome = submit(person, answers, language="nl", now=opened + number * timedelta(minutes=55))
