@@ -1,0 +1,61 @@
+"""The counts behind the sentences that are tried, written down here once more: count and base of each cell."""
+
+CELLS: dict[str, tuple[int, int]] = {
+    "opinion/top2": (98, 149),
+    "opinion/bottom2": (21, 149),
+    "criterion/quality@inhouse": (54, 100),
+    "criterion/costs@inhouse": (15, 100),
+    "criterion/expertise@inhouse": (12, 100),
+    "criterion/flexibility@inhouse": (11, 100),
+    "criterion/quality@yes": (29, 50),
+    "criterion/quality@no": (25, 50),
+    "goal/efficiency@yes": (17, 50),
+    "goal/capacity@yes": (12, 50),
+    "goal/savings@yes": (8, 50),
+    "goal/hours@yes": (7, 50),
+    "goal/quality@yes": (3, 50),
+    "direction/yes@yes": (44, 50),
+    "why_selected/expertise@facilitair": (22, 52),
+    "why_selected/quality@facilitair": (12, 52),
+    "why_selected/efficiency@facilitair": (10, 52),
+    "why_selected/savings@facilitair": (4, 52),
+    "external_start/labour_market@inhouse": (55, 100),
+    "external_start/economy@inhouse": (17, 100),
+    "external_start/technology@inhouse": (12, 100),
+    "external_during/labour_market@inhouse": (50, 100),
+    "external_during/economy@inhouse": (20, 100),
+    "external_reason/economy@facilitair": (19, 52),
+    "external_reason/labour_market@facilitair": (14, 52),
+    "external_contract/economy@facilitair": (27, 52),
+    "external_contract/labour_market@facilitair": (10, 52),
+    # the second poll
+    "uses_ai/yes": (84, 200),
+    "uses_ai/no": (70, 200),
+    "uses_ai/yes@inhouse": (66, 120),
+    "uses_ai/yes@facilitair": (18, 80),
+    "uses_ai/pilot@inhouse": (24, 120),
+    "uses_ai/pilot@facilitair": (22, 80),
+    "uses_ai/no@inhouse": (30, 120),
+    "uses_ai/no@facilitair": (40, 80),
+    "trust/top2": (115, 200),
+    "trust/top2@inhouse": (69, 120),
+}
+
+GROUPS = {
+    "nl": {
+        "inhouse": ("inhouse contactcenters", "inhouse-contactcenters", "inhouse contactcentra"),
+        "facilitair": ("facilitaire contactcenters", "facilitaire contactcentra", "facilitaire contactcenters"),
+        "yes": ("contactcenters die al uitbesteden", "organisaties die al uitbesteden",
+                "contactcenters die klantcontact uitbesteden"),
+        "no": ("contactcenters die nog niet uitbesteden", "organisaties die niet uitbesteden",
+               "contactcenters die nog niet uitbesteden"),
+    },
+    "en": {
+        "inhouse": ("inhouse contact centres", "in-house contact centres", "inhouse contact centers"),
+        "facilitair": ("outsourced contact centres", "outsourced centres", "outsourced contact centers"),
+        "yes": ("centres that already outsource", "organisations that already outsource", "those who outsource"),
+        "no": ("centres that do not outsource yet", "organisations that do not outsource",
+               "those who do not outsource yet"),
+    },
+}  # fmt: skip
+"""Ways to speak of a group, none of them the label itself."""
