@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import SampleDesign
 from polls.analysis.sampling.profiles import Profiles, profile_covariance, profile_variances, profiles_of
-from polls.analysis.tabulation.counting import STATUSES, Item
+from polls.analysis.tabulation.joint import STATUSES, Item
 from polls.analysis.tabulation.lines import Line
 
 Floats = NDArray[np.float64]

@@ -13,10 +13,11 @@ from polls.analysis.table import Mask
 from polls.analysis.tabulation.by_rows import Members, covariances, likelihood_bounds, line_values
 from polls.analysis.tabulation.by_rows import total_errors as total_errors_by_rows
 from polls.analysis.tabulation.cells import Cells, design_cells, plain_cells
-from polls.analysis.tabulation.counting import Item, Tally, Weights, tally
+from polls.analysis.tabulation.counting import Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate, total_errors
 from polls.analysis.tabulation.groups import Columns, build_columns
+from polls.analysis.tabulation.joint import Item
 from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
 from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.pairs import (
@@ -96,7 +97,6 @@ def compute(
     groups = _grouped(counted, are_apart=spec.of is Of.TICKS)
     known: Sequence[Tally | None] = tallies or [None] * len(groups)
     batches = tuple(_batch(group, columns, spec, weighed, made) for group, made in zip(groups, known, strict=True))
-    _check_populations(columns, batches[0].tally, spec)
     return Computed(spec, answers, columns, weighed, batches)
 
 
@@ -144,6 +144,7 @@ def _batch(
     items, lines = _laid_out(counted)
     weights = Weights() if weighed is None else weighed.weights
     sums = made or tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
+    _check_populations(columns, sums, spec)
     cells, covariance = cells_of(sums, items, lines, columns, spec, weighed)
     is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
     if weighed is not None and spec.interval is Interval.LIKELIHOOD:

@@ -17,7 +17,7 @@ from polls.analysis.sampling.mean_tests import Ties, groups_wald, rank_scores
 from polls.analysis.significance import welch_anova
 from polls.analysis.tabulation.by_rows import Members, influence_of
 from polls.analysis.tabulation.compute import Batch, Computed
-from polls.analysis.tabulation.counting import STATUSES
+from polls.analysis.tabulation.joint import STATUSES
 from polls.analysis.tabulation.lines import Counted, Line
 from polls.analysis.tabulation.plain import numbers
 from polls.analysis.tabulation.weighing import Weighed

@@ -18,6 +18,7 @@ from polls.analysis.overlap import OverlappingGroups, overlap_z
 from polls.analysis.sampling.share_intervals import mean_interval
 from polls.analysis.share_tests import corrected_chi_square, unpooled_z
 from polls.analysis.significance import LEVEL, POWER, detectable_difference, two_proportion_z
+from polls.analysis.student import two_sided
 from polls.analysis.tabulation.cells import Cells
 from polls.analysis.tabulation.spec import PairTest, Tests
 
@@ -206,7 +207,7 @@ def _by_t(
     statistic = np.divide(difference, error, out=np.full(difference.shape, np.nan), where=is_testable)
     low, high = mean_interval(difference, error, df, confidence=confidence)
     inner_low, inner_high = mean_interval(difference, error, df, confidence=1 - 2 * LEVEL)
-    pvalue = 2 * stdtr(np.where(df > 0, df, np.nan), -np.abs(statistic))
+    pvalue = _two_sided(statistic, df)
     detectable = float(ndtri(1 - LEVEL / 2) + ndtri(POWER)) * error
     return Pairs(
         first=first,
@@ -224,6 +225,13 @@ def _by_t(
         detectable=detectable,
         interval_method=_named(~np.isnan(low), name),
     )
+
+
+def _two_sided(statistic: Floats, df: Floats) -> Floats:
+    if df.size == 1:
+        return two_sided(statistic, float(df.flat[0]))
+    found: Floats = 2 * stdtr(np.where(df > 0, df, np.nan), -np.abs(statistic))
+    return found
 
 
 def _named(is_made: Flags, name: str) -> Names:

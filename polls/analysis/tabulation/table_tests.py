@@ -21,7 +21,7 @@ from polls.analysis.sampling.association import (
 )
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.tabulation.compute import Batch, Computed
-from polls.analysis.tabulation.counting import STATUSES
+from polls.analysis.tabulation.joint import STATUSES
 from polls.analysis.tabulation.lines import Counted, Measure
 from polls.analysis.tabulation.summed_cells import rao_scott_of_tables, summed_cells
 from polls.analysis.tabulation.variables import ONE_CODE

@@ -10,8 +10,8 @@ from polls.analysis.sampling.share_intervals import mean_interval
 from polls.analysis.sampling.variance import variances
 from polls.analysis.tabulation.by_rows import Members, line_values, ratio_influence
 from polls.analysis.tabulation.cells import Cells
-from polls.analysis.tabulation.counting import Item
 from polls.analysis.tabulation.groups import Columns
+from polls.analysis.tabulation.joint import Item
 from polls.analysis.tabulation.lines import Counted, Line, Measure
 from polls.analysis.tabulation.weighing import Weighed
 
