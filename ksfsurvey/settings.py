@@ -157,6 +157,7 @@ CELERY_BEAT_SCHEDULE = {
     "refresh results": {"task": "results.refresh_due", "schedule": 60.0, "options": {"expires": 60}},
     "remove what is past its date": {"task": "collection.remove_expired", "schedule": crontab(hour=3, minute=20)},
     "empty the bins of designs": {"task": "questionnaire.empty_bins", "schedule": crontab(hour=3, minute=10)},
+    "work on contact imports": {"task": "invitations.work_on_imports", "schedule": 15.0, "options": {"expires": 15}},
     "remove old imports": {"task": "invitations.remove_expired", "schedule": crontab(hour=3, minute=30)},
     "remove old downloads": {"task": "results.remove_expired", "schedule": crontab(hour=3, minute=40)},
 }

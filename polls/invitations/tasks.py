@@ -23,6 +23,12 @@ def deliver_waiting() -> None:
         wake()
 
 
+@shared_task(name="invitations.work_on_imports")  # type: ignore[untyped-decorator]
+def work_on_imports() -> None:
+    for pk in services.imports_waiting(now=timezone.now()):
+        services.work_on_import(pk, now=timezone.now)
+
+
 @shared_task(name="invitations.remove_expired")  # type: ignore[untyped-decorator]
 def remove_expired() -> None:
     logger.info("removed %d old contact imports", services.remove_expired(now=timezone.now()))
@@ -53,3 +59,11 @@ def read_returned() -> None:
     else:
         if reading.mails:
             logger.info("returned mail: %d read, %d reports new", reading.mails, reading.reports)
+
+
+def wake_imports() -> None:
+    """Have large imports worked on soon. Without a broker nothing is lost: the schedule finds them later."""
+    try:
+        work_on_imports.apply_async(expires=60)
+    except (KombuError, RedisError, OSError) as error:
+        logger.warning("the broker cannot be reached (%s); imports wait for the schedule", type(error).__name__)

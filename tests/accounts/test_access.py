@@ -124,6 +124,10 @@ TABLE: dict[str, Rule] = {
     "polls:contact_delete": (EDITORS, EDITORS),
     "polls:contact_import": (EDITORS, EDITORS),
     "polls:contact_import_preview": (EDITORS, EDITORS),
+    "polls:contact_import_columns": (EDITORS, EDITORS),
+    "polls:contact_import_values": (EDITORS, EDITORS),
+    "polls:contact_import_undo": (NO_ONE, EDITORS),
+    "polls:contact_imports": (EDITORS, NO_ONE),
     "polls:organisations": (EDITORS, NO_ONE),
     "polls:organisation_add": (EDITORS, EDITORS),
     "polls:organisation_edit": (EDITORS, EDITORS),
@@ -196,6 +200,9 @@ OF_ONE = {
     "polls:attribute_delete",
     "polls:person_erase",
     "polls:contact_import_preview",
+    "polls:contact_import_columns",
+    "polls:contact_import_values",
+    "polls:contact_import_undo",
     "polls:export",
     "polls:export_file",
 }
@@ -298,10 +305,10 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     Organisation.objects.create(name="Energie", name_key="energie")
     Attribute.objects.create(code="size", label={"nl": "Omvang"}, kind="number")
-    ContactImport.objects.create(file_name="contacts.csv", created_at=now, created_by=users["editor"])
     sample.invited(poll)
     mailed = Invitation.objects.filter(poll=poll)[0]
     Message.objects.create(invitation=mailed, poll=poll, kind="invitation", not_before=now, created_at=now)
+    ContactImport.objects.create(file_name="contacts.csv", state="preview", created_at=now, created_by=users["editor"])
     document = to_document(sample.QUESTIONNAIRE)
     QuestionnaireImport.objects.create(file_name="poll.json", document=document, created_at=now)
     return Site(users, poll, run, export)

@@ -127,7 +127,7 @@ def test_who_said_no_stays_known_after_removing(contact: Contact) -> None:
     made = preview_import(
         SimpleUploadedFile("list.csv", b"email\nperson1@firm.example\nnot an address\n"), by=None, now=NOW
     )
-    assert made.outcome == {"left_out": 1, "suppressed": 1}
+    assert (made.outcome["left_out"], made.outcome["suppressed"]) == (1, 1)
     with pytest.raises(FaultyRowsError):
         confirm_import(made, by=None, now=NOW)
 

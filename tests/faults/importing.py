@@ -5,6 +5,7 @@ Prints what was in the database after each, as JSON.
 
 import json
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -37,6 +38,7 @@ def main(size: int, deaths: int) -> None:
 
     from polls.invitations.models import Contact, ContactImport
     from polls.invitations.services import importing
+    from polls.invitations.services.merging import StoredRow
     from tests.faults import forks
 
     importing.BATCH = max(1, size // 20)
@@ -54,14 +56,15 @@ def main(size: int, deaths: int) -> None:
         """Die when ``after`` parts are stored. Unguarded: each part is committed by itself."""
         parts = 0
 
-        def counted(rows: Sequence[importing.StoredRow], now: datetime) -> None:
+        def counted(made: ContactImport, rows: Sequence[StoredRow], now: datetime) -> Counter[str]:
             nonlocal parts
-            store(rows, now)
+            stored = store(made, rows, now)
             parts += 1
             if not is_guarded:
                 connection.connection.commit()
             if parts == after:
                 forks.die()
+            return stored
 
         importing._store = counted
         confirm(pk)

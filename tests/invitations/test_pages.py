@@ -7,7 +7,7 @@ from django.test import Client
 from accounts.models import User
 from polls.codebook.attributes import AttributeKind
 from polls.invitations import services, tasks
-from polls.invitations.models import Contact, ContactImport, Invitation, Message
+from polls.invitations.models import Contact, ContactImport, ContactList, Invitation, Message
 from polls.questionnaire.models import Poll
 from tests.invitations.sample import Post, deliver, employer, invite_all, make_contacts, make_poll, states
 
@@ -98,8 +98,17 @@ class TestContacts:
 
 
 class TestImport:
-    def test_from_file_to_contacts(self, editor: Client) -> None:
+    def columns(self, editor: Client, address: str, **changes: str) -> str:
+        """Post the page of the columns as it is offered, with changes; give where that leads to."""
+        form = editor.get(address).context["form"]
+        data = {field.html_name: field.value() or "" for field in form}
+        answer = editor.post(address, data | changes)
+        assert answer.status_code == 302, answer.context["form"].errors
+        return str(answer["Location"])
+
+    def test_from_file_to_contacts_and_back(self, editor: Client) -> None:
         address = upload(editor, "E-mail;Rol\na@b.example;Inhouse\nfout;x\n".encode("cp1252"))
+        address = self.columns(editor, address)
         page = editor.get(address).content.decode()
         assert "fout" in page
         assert Contact.objects.count() == 0
@@ -108,16 +117,43 @@ class TestImport:
         editor.post(address, {"leave_out_faulty": "1"})
         assert Contact.objects.get().attributes == {"rol": "inhouse"}
         assert editor.get(address).status_code == 200
+        assert b"list.csv" in editor.get("/contacts/imports/").content
+        editor.post(f"{address}undo/")
+        assert Contact.objects.count() == 0
+        assert editor.get(address).status_code == 200
 
-    def test_columns_get_other_codes(self, editor: Client) -> None:
-        address = upload(editor, b"email;Rol;Opmerking\na@b.example;Inhouse;x\n")
-        editor.post(address, {"rename": "1", "code-rol": "role", "code-opmerking": ""})
+    def test_columns_are_for_what_somebody_says(self, editor: Client) -> None:
+        services.describe("role", AttributeKind.CHOICE)
+        services.add_values("role", {"inhouse": "Inhouse"})
+        address = upload(editor, b"email;Soort;Opmerking\na@b.example;Inhouse;x\nb@b.example;Eigen;x\n")
+        changes = {"target-1": "a:role", "target-2": "", "new_list": "Leden"}
+        address = self.columns(editor, address, **changes)
+        assert address.endswith("/values/")
+        answer = editor.post(address, {"meaning-role-eigen": "v:inhouse"})
+        editor.post(answer["Location"])
+        assert list(Contact.objects.values_list("attributes", flat=True)) == [{"role": "inhouse"}] * 2
+        assert ContactList.objects.get(name="Leden").members.count() == 2
+
+    def test_what_cannot_be_is_refused_at_its_place_and_nothing_is_lost(self, editor: Client) -> None:
+        address = upload(editor, b"email;Rol;Naam\na@b.example;Inhouse;A\n")
+        answer = editor.post(address, {"rule": "fill", "target-0": "email", "target-1": "name", "target-2": "name"})
+        assert answer.status_code == 422
+        assert answer.context["form"].errors.keys() == {"target-2"}
+        assert 'value="fill" selected' in answer.content.decode()
+        answer = editor.post(address, {"rule": "fill", "target-1": "name"})
+        assert answer.context["form"].non_field_errors()
+
+    def test_large_files_are_worked_on_in_the_background(self, editor: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+        woken: list[int] = []
+        monkeypatch.setattr(tasks, "wake_imports", lambda: woken.append(1))
+        address = upload(editor, ("email\n" + "".join(f"p{n}@x.example\n" for n in range(1_001))).encode())
+        address = self.columns(editor, address)
+        assert b"data-progress" in editor.get(address).content
+        tasks.work_on_imports()
         editor.post(address)
-        assert Contact.objects.get().attributes == {"role": "inhouse"}
-
-    def test_a_malformed_code_is_refused_with_the_page(self, editor: Client) -> None:
-        address = upload(editor, b"email;Rol\na@b.example;Inhouse\n")
-        assert editor.post(address, {"rename": "1", "code-rol": "Not A Code"}).status_code == 422
+        assert (Contact.objects.count(), b"data-progress" in editor.get(address).content) == (0, True)
+        tasks.work_on_imports()
+        assert (Contact.objects.count(), woken) == (1_001, [1, 1])
 
     @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"\xd0\xcf\x11\xe0", b"naam\nJan\n", b"a\0b"])
     def test_a_hostile_file_is_refused_with_words(self, editor: Client, content: bytes) -> None:
@@ -129,7 +165,10 @@ class TestImport:
         evil = "<script>alert(1)</script>"
         address = upload(editor, f"email;naam;{evil}\na@b.example;{evil};{evil}\n{evil};;\n".encode(), f"{evil}.csv")
         assert evil not in editor.get(address).content.decode()
+        address = self.columns(editor, address)
+        assert evil not in editor.get(address).content.decode()
         editor.post(address, {"leave_out_faulty": "1"})
+        assert evil not in editor.get(address).content.decode()
         assert evil not in editor.get("/contacts/").content.decode()
 
     def test_somebody_elses_import_is_not_shown(self, editor: Client) -> None:
@@ -263,3 +302,59 @@ def test_only_those_who_may_invite_get_in(client: Client, open_poll: Poll, path:
         user = User.objects.create_user(f"{role}@ksf.example", "x", name=role, role=role)
         client.force_login(user, backend="accounts.backends.RoleBackend")
         assert client.get(f"/{path}").status_code == status
+
+
+class TestAttributes:
+    def test_a_choice_gets_values_and_keeps_them(self, editor: Client) -> None:
+        data = {"nl": "Soort", "kind": "choice", "value-nl-0": "Inhouse", "value-nl-1": "Facilitair"}
+        data |= {"value-en-1": "Outsourced", "value-also-1": "BPO; Uitbesteder", "value-code-1": ""}
+        assert editor.post("/contacts/attributes/add/", data)["Location"] == "/contacts/attributes/soort/"
+        soort = services.definitions()["soort"]
+        assert [(value.code, value.also) for value in soort.values] == [
+            ("inhouse", ()),
+            ("facilitair", ("BPO", "Uitbesteder")),
+        ]
+        answer = editor.post("/contacts/attributes/soort/", {"nl": "Soort", "value-nl-0": "Inhouse"})
+        assert answer.status_code == 422
+        assert "facilitair" in str(answer.context["form"].non_field_errors())
+
+    def test_bands_may_not_overlap(self, editor: Client) -> None:
+        data = {"nl": "Omvang", "kind": "number", "value-nl-0": "Klein", "value-below-0": "50"}
+        data |= {"value-nl-1": "Groot", "value-start-1": "40"}
+        assert editor.post("/contacts/attributes/add/", data).status_code == 422
+        assert editor.post("/contacts/attributes/add/", data | {"value-start-1": "50"}).status_code == 302
+        assert [value.code for value in services.definitions()["omvang"].values] == ["klein", "groot"]
+
+    def test_an_error_stands_in_its_row_and_nothing_is_lost(self, editor: Client) -> None:
+        data = {"nl": "Omvang", "kind": "number", "value-nl-0": "Klein", "value-below-0": "veel", "value-nl-1": "Groot"}
+        page = editor.post("/contacts/attributes/add/", data)
+        assert page.status_code == 422
+        assert [bool(row["error"]) for row in page.context["form"].rows[:2]] == [True, True]
+        assert 'value="veel"' in page.content.decode()
+
+    def test_removing_takes_the_values_along(self, editor: Client) -> None:
+        make_contacts(2)
+        editor.post("/contacts/attributes/hobby/delete/")
+        assert set(services.definitions()) == {"role"}
+        assert Contact.objects.values_list("attributes", flat=True)[0] == {"role": "inhouse"}
+
+
+class TestOrganisations:
+    def test_its_attributes_hold_for_its_people(self, editor: Client) -> None:
+        make_contacts(1, organisation=employer("Energie"))
+        make_contacts(1, organisation=employer("Energie"), attributes={})
+        place = employer("Energie")
+        services.add_values("role", {"facilitair": "Facilitair"})
+        editor.post(f"/contacts/organisations/{place.pk}/", {"name": "Energie N.V.", "attribute-role": "facilitair"})
+        page = editor.get("/contacts/", {"a-role": "facilitair"}).content.decode()
+        assert ("person1@" in page, "person0@" in page, "Energie N.V." in page) == (True, False, True)
+        assert "Energie N.V." in editor.get("/contacts/organisations/?q=energie").content.decode()
+
+    def test_two_of_one_name_are_refused(self, editor: Client) -> None:
+        employer("Energie B.V.")
+        assert editor.post("/contacts/organisations/add/", {"name": "ENERGIE bv"}).status_code == 422
+
+    def test_its_people_stay_when_it_goes(self, editor: Client) -> None:
+        make_contacts(1, organisation=employer("Energie"))
+        editor.post(f"/contacts/organisations/{employer('Energie').pk}/delete/")
+        assert Contact.objects.get().organisation is None

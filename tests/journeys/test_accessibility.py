@@ -31,6 +31,7 @@ NO_PAGES = {
     "polls:resend": "a POST",
     "polls:settle": "a POST",
     "polls:mail_hook": "for machines",
+    "polls:contact_import_undo": "a POST",
     "polls:add_picture": "a POST",
     "polls:answers_release": "a POST",
     "polls:answers_withdraw": "a POST",
@@ -69,6 +70,7 @@ WALKED: dict[str, str] = {
     "polls:contact_edit": "test_staff_pages",
     "polls:contact_delete": "test_staff_pages",
     "polls:contact_import": "test_staff_pages",
+    "polls:contact_imports": "test_staff_pages",
     "polls:organisations": "test_staff_pages",
     "polls:organisation_add": "test_staff_pages",
     "polls:organisation_edit": "test_staff_pages",
@@ -89,6 +91,8 @@ WALKED: dict[str, str] = {
     "polls:channels": "test_staff_pages",
     "polls:channel": "test_staff_pages",
     "polls:channel_add": "test_staff_pages",
+    "polls:contact_import_columns": "test_pages_that_a_form_leads_to",
+    "polls:contact_import_values": "test_pages_that_a_form_leads_to",
     "polls:fieldwork": "test_staff_pages",
     "polls:response": "test_staff_pages",
     "polls:person": "test_staff_pages",
@@ -206,7 +210,14 @@ def test_pages_before_logging_in(walk: Walk) -> None:
 def test_staff_pages(walk: Walk) -> None:
     log_in(walk.page, walk.demo, "redacteur@ksf.example")
     walk.look(
-        "/", "/account/", "/account/password/", "/contacts/", "/contacts/?q=zo", "/contacts/add/", "/contacts/import/"
+        "/",
+        "/account/",
+        "/account/password/",
+        "/contacts/",
+        "/contacts/?q=zo",
+        "/contacts/add/",
+        "/contacts/import/",
+        "/contacts/imports/",
     )
     organisation = walk.of_database("SELECT min(id) FROM polls_organisation")[0]
     for place in (f"organisations/{organisation}", "attributes/role"):
@@ -298,14 +309,20 @@ def test_pages_that_a_form_leads_to(walk: Walk) -> None:
     log_in(walk.page, walk.demo, "beheerder@ksf.example")
     page = walk.page
     page.goto("/contacts/import/")
-    lines = "E-mailadres;Naam;Rol\r\nzoe@energie.example;Zoë;Inhouse\r\nfout;X;Y\r\n".encode("cp1252")
+    lines = "E-mailadres;Naam;Rol\r\nzoe@energie.example;Zoë;Thuis\r\nfout;X;Inhouse\r\n".encode("cp1252")
     page.locator("input[type=file]").set_input_files(FilePayload(name="a.csv", mimeType="text/csv", buffer=lines))
+    page.locator("main form button.btn-primary").click()
+    page.locator("[name=target-2]").select_option("a:role")
+    walk.check("import: columns")
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("[name^=meaning-role]")).to_be_visible()
+    walk.check("import: values")
     page.locator("main form button.btn-primary").click()
     expect(page.locator("#leave_out_faulty")).to_be_visible()
     walk.check("import: check")
     page.locator("#leave_out_faulty").check()
     page.locator("form:has(#leave_out_faulty) button.btn-primary").click()
-    expect(page.locator(".steps li.is-done")).to_have_count(3)
+    expect(page.locator(".steps li.is-done")).to_have_count(4)
     walk.check("import: done")
     page.goto("/contacts/import/")
     page.locator("main form button.btn-primary").click()

@@ -58,6 +58,8 @@ def test_from_contact_file_to_mail_and_opt_out(
     excel = FilePayload(name="lijst.csv", mimeType="text/csv", buffer=FILE.encode("cp1252"))
     desktop.locator("input[type=file]").set_input_files(excel)
     desktop.locator("main form button").click()
+    desktop.locator("main form button.btn-primary").click()
+    expect(desktop.locator("#people")).to_be_visible()
     expect(desktop.locator("main")).to_contain_text("Zoë Çelik")
     assert violations(desktop) == []
     desktop.locator("#leave_out_faulty").check()

@@ -212,6 +212,8 @@ def import_contacts(page: Page) -> None:
     file = FilePayload(name="leden.csv", mimeType="text/csv", buffer=contact_file())
     page.locator("input[type=file]").set_input_files(file)
     page.locator("main form button.btn-primary").click()
+    expect(page.locator("[name=target-4]")).to_have_value("new")
+    page.locator("main form button.btn-primary").click()
     expect(page.locator("table").first.locator("tbody td").first).to_have_text("14")
     expect(page.locator("main")).to_contain_text("Zoë Müller 0")
     assert not Contact.objects.exists()

@@ -26,14 +26,46 @@ _ROLE_BY_NAME = {name: role for role, names in ROLES.items() for name in names}
 _NOT_LETTER_OR_DIGIT = re.compile(r"[^a-z0-9]+")
 
 
+NAMES = ("name", "first_name", "infix", "last_name")
+RULES = ("overwrite", "fill", "never")
+"""What a cell does to a contact that is known: replace what is there, fill what is empty, nothing."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: where it stands, what it is called, and what it is for (a role, or the code of an attribute)."""
+    """One column: where it stands, what it is called, and what it is for (a role, or the code of an attribute).
+
+    ``is_of_organisation``: the attribute is not the person's but their organisation's. ``kind`` is that of an attribute
+    that does not exist yet. ``rule`` is one of ``RULES``.
+    """
 
     position: int
     header: str
     role: str = ""
     attribute: str = ""
+    is_of_organisation: bool = False
+    kind: str = ""
+    rule: str = RULES[0]
+
+    @property
+    def field(self) -> str:
+        """What of a contact the column fills: ``name``, ``attribute:role``, ``organisation:sector``."""
+        if self.attribute:
+            return f"{'organisation' if self.is_of_organisation else 'attribute'}:{self.attribute}"
+        return "name" if self.role in NAMES else self.role
+
+    @property
+    def target(self) -> str:
+        """What the column is for, as one text that ``aimed`` reads."""
+        return f"{'o' if self.is_of_organisation else 'a'}:{self.attribute}" if self.attribute else self.role
+
+
+def aimed(position: int, header: str, target: str, *, kind: str = "", rule: str = RULES[0]) -> Column:
+    """Make a column that is for ``target``: a role, ``a:code`` of the person or ``o:code`` of the organisation."""
+    of, _, code = target.partition(":")
+    if code:
+        return Column(position, header, attribute=code, is_of_organisation=of == "o", kind=kind, rule=rule)
+    return Column(position, header, role=target, rule=rule)
 
 
 def to_code(text: str) -> str:

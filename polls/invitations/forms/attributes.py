@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from polls.codebook.attributes import AttributeKind, AttributeValue, overlapping, plain
 from polls.codebook.schema import CHOICE_CODE, CODE
-from polls.invitations.forms.general import BootstrapForm
+from polls.invitations.forms.general import dress
 from polls.invitations.models import Attribute
 from polls.invitations.models.attributes import KIND_LABELS, from_value
 from polls.invitations.plain_text import clean_text
@@ -21,7 +21,7 @@ PARTS = ("code", "nl", "en", "also", "start", "below")
 WITH_LIST = (AttributeKind.CHOICE, AttributeKind.NUMBER)
 
 
-class AttributeForm(BootstrapForm):
+class AttributeForm(forms.Form):
     """Names and kind of an attribute. The code and the kind stay as they are once they exist."""
 
     nl = forms.CharField(label=gettext_lazy("Name in Dutch"), max_length=100)
@@ -46,6 +46,7 @@ class AttributeForm(BootstrapForm):
         if attribute:
             self.fields["code"].disabled = self.fields["kind"].disabled = True
         self.row_errors: dict[int, str] = {}
+        dress(self)
 
     @property
     def rows(self) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from polls.codebook.attributes import Attribute
 from polls.invitations.contact_file import email_key
+from polls.invitations.forms.general import dress
 from polls.invitations.forms.typed import PREFIX, add_inputs, clean_inputs
 from polls.invitations.models import Contact, Organisation
 from polls.invitations.names import organisation_key
@@ -22,12 +23,7 @@ class _PersonOrPlace(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.known = known
         add_inputs(self, known, self.instance.attributes, above)
-        for field in self.fields.values():
-            is_select = isinstance(field.widget, forms.Select)
-            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-        for name in self.errors if self.is_bound else ():
-            if name in self.fields:
-                self.fields[name].widget.attrs["class"] += " is-invalid"
+        dress(self)
 
     @property
     def attribute_fields(self) -> list[forms.BoundField]:

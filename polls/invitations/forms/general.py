@@ -9,17 +9,22 @@ from polls.invitations.contact_file import FILE_PROBLEMS
 from polls.invitations.services import Scope
 
 
+def dress(form: forms.BaseForm) -> None:
+    """Give the widgets Bootstrap's classes. Reads the errors of a bound form, so its fields must be there."""
+    for name, field in form.fields.items():
+        is_select = isinstance(field.widget, forms.Select)
+        if not isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)):
+            field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
+        if form.is_bound and name in form.errors:
+            field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} is-invalid".strip()
+
+
 class BootstrapForm(forms.Form):
     """A form whose widgets have Bootstrap's classes, and whose errors are tied to their fields."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name, field in self.fields.items():
-            is_select = isinstance(field.widget, forms.Select)
-            if not isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)):
-                field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
-            if self.is_bound and name in self.errors:
-                field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} is-invalid".strip()
+        dress(self)
 
 
 class UploadForm(BootstrapForm):

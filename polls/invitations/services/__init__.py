@@ -17,14 +17,21 @@ from polls.invitations.services.audience import (
     small_combinations,
     standing,
 )
+from polls.invitations.services.background import hand_over, is_small
+from polls.invitations.services.background import waiting as imports_waiting
+from polls.invitations.services.background import work_on as work_on_import
+from polls.invitations.services.columns import columns_of, describe_columns, unknown_of
 from polls.invitations.services.importing import (
     Effect,
     FaultyRowsError,
+    check,
+    choose_columns,
     confirm_import,
     effect_of,
+    give_meanings,
     preview_import,
+    read_import,
     remove_expired,
-    rename_attributes,
 )
 from polls.invitations.services.inviting import (
     CannotMailError,
@@ -41,6 +48,7 @@ from polls.invitations.services.outbox import Delivery, claim, deliver_waiting
 from polls.invitations.services.relay import Relay, send_now
 from polls.invitations.services.resending import MAY_BE_SENT_AGAIN, resend, settle_unknown
 from polls.invitations.services.suppression import email_hash, remove_contact, suppress, suppressed_among
+from polls.invitations.services.undoing import may_be_undone, undo_import
 
 __all__ = [
     "MAY_BE_SENT_AGAIN",
@@ -53,29 +61,38 @@ __all__ = [
     "SmallCombination",
     "Standing",
     "add_values",
+    "check",
     "check_mailable",
+    "choose_columns",
     "claim",
+    "columns_of",
     "confirm_import",
     "definitions",
     "deliver_waiting",
     "describe",
+    "describe_columns",
     "effect_of",
     "email_hash",
+    "give_meanings",
     "groups_of",
+    "hand_over",
+    "imports_waiting",
     "invite",
+    "is_small",
     "matching",
+    "may_be_undone",
     "new_message_id",
     "next_reminder",
     "opt_out",
     "organisations_named",
     "preview_import",
+    "read_import",
     "remember_spelling",
     "remind",
     "reminder_candidates",
     "remove_attribute",
     "remove_contact",
     "remove_expired",
-    "rename_attributes",
     "renew",
     "resend",
     "revoke",
@@ -85,6 +102,9 @@ __all__ = [
     "standing",
     "suppress",
     "suppressed_among",
+    "undo_import",
+    "unknown_of",
     "value_counts",
     "with_attributes",
+    "work_on_import",
 ]

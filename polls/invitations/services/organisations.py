@@ -11,15 +11,16 @@ BATCH = 500
 def organisations_named(names: Iterable[str]) -> dict[str, Organisation]:
     """Give the organisation of each name, by the name's key; those that do not exist yet are made."""
     wanted = {organisation_key(name): name for name in reversed(list(names)) if organisation_key(name)}
-    found = _known(wanted)
+    found = known_organisations(wanted)
     missing = [Organisation(name=name, name_key=key) for key, name in wanted.items() if key not in found]
     if missing:
         Organisation.objects.bulk_create(missing, ignore_conflicts=True)
-        found = _known(wanted)
+        found = known_organisations(wanted)
     return found
 
 
-def _known(keys: Iterable[str]) -> dict[str, Organisation]:
+def known_organisations(keys: Iterable[str]) -> dict[str, Organisation]:
+    """Give the organisations that have these keys."""
     keys = list(keys)
     found: dict[str, Organisation] = {}
     for start in range(0, len(keys), BATCH):
