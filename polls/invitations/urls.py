@@ -11,7 +11,9 @@ from polls.invitations.views import (
     opt_out,
     organisations,
     outgoing,
+    plan,
     samples,
+    texts,
 )
 
 urlpatterns = [
@@ -39,6 +41,10 @@ urlpatterns = [
     path("polls/<slug:slug>/messages/resend/", outgoing.resend, name="resend"),
     path("polls/<slug:slug>/messages/<int:pk>/", outgoing.message, name="message"),
     path("polls/<slug:slug>/messages/settle/", outgoing.settle, name="settle"),
+    path("polls/<slug:slug>/mail/texts/", texts.mail_texts, name="mail_texts"),
+    path("polls/<slug:slug>/mail/texts/<slug:kind>/", texts.mail_text, name="mail_text"),
+    path("polls/<slug:slug>/mail/plan/", plan.mail_plan, name="mail_plan"),
+    path("polls/<slug:slug>/mail/plan/pause/", plan.pause, name="mail_pause"),
     path("hooks/mail/<slug:provider>/", hooks.mail_hook, name="mail_hook"),
     path("polls/<slug:slug>/mail/", samples.mail_preview, name="mail_preview"),
     path("polls/<slug:slug>/mail/test/", samples.mail_test, name="mail_test"),

@@ -145,6 +145,10 @@ TABLE: dict[str, Rule] = {
     "polls:resend": (NO_ONE, EDITORS),
     "polls:message": (EDITORS, NO_ONE),
     "polls:settle": (NO_ONE, EDITORS),
+    "polls:mail_texts": (EDITORS, NO_ONE),
+    "polls:mail_text": (EDITORS, EDITORS),
+    "polls:mail_plan": (EDITORS, EDITORS),
+    "polls:mail_pause": (NO_ONE, EDITORS),
     "polls:mail_hook": (NO_ONE, NO_ONE),  # whoever logs in: only a signature opens it
     "polls:mail_preview": (EDITORS, NO_ONE),
     "polls:mail_test": (NO_ONE, EDITORS),

@@ -32,6 +32,8 @@ NO_PAGES = {
     "polls:settle": "a POST",
     "polls:mail_hook": "for machines",
     "polls:contact_import_undo": "a POST",
+    "polls:mail_pause": "a POST",
+    "polls:mail_texts": "leads to the first text",
     "polls:add_picture": "a POST",
     "polls:answers_release": "a POST",
     "polls:answers_withdraw": "a POST",
@@ -101,6 +103,8 @@ WALKED: dict[str, str] = {
     "polls:remind": "test_staff_pages",
     "polls:messages": "test_staff_pages",
     "polls:message": "test_staff_pages",
+    "polls:mail_text": "test_staff_pages",
+    "polls:mail_plan": "test_staff_pages",
     "polls:preview": "test_staff_pages",
     "polls:preview_page": "test_staff_pages",
     "polls:publish": "test_staff_pages",
@@ -264,6 +268,7 @@ def test_staff_pages(walk: Walk) -> None:
         "SELECT min(id) FROM polls_message WHERE poll_id = (SELECT id FROM polls_poll WHERE slug = 'uitbesteden')"
     )[0]
     walk.look(f"/polls/uitbesteden/messages/{message}/")
+    walk.look("/polls/ai-in-klantcontact/mail/plan/", "/polls/ai-in-klantcontact/mail/texts/reminder_last/")
     run = walk.of_database("SELECT id FROM polls_run ORDER BY created_at LIMIT 1")[0]
     for state in ("running", "failed", "done"):
         changes = f"state = '{state}', lease_until = '2100-01-01'"

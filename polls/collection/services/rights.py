@@ -69,7 +69,7 @@ def erase(contact: Contact, *, by: Any, now: datetime) -> Erased:
         polls = list(Poll.objects.filter(invitations__contact=locked).distinct())
         erased = Erased(
             invitations=len(ours),
-            messages=Message.objects.filter(invitation__in=ours).delete()[0],
+            messages=Message.objects.filter(invitation__in=ours).delete()[1].get(Message._meta.label, 0),
             responses=_erase_responses(ours),
             drafts=Draft.objects.filter(invitation__in=ours).delete()[0],
         )

@@ -41,6 +41,7 @@ from polls.invitations.services.inviting import (
     next_reminder,
     remind,
     reminder_candidates,
+    reminder_letter,
 )
 from polls.invitations.services.links import Scope, opt_out, renew, revoke
 from polls.invitations.services.organisations import organisations_named
@@ -90,6 +91,7 @@ __all__ = [
     "remember_spelling",
     "remind",
     "reminder_candidates",
+    "reminder_letter",
     "remove_attribute",
     "remove_contact",
     "remove_expired",

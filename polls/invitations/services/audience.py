@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from polls.codebook.schema import Questionnaire
 from polls.invitations.models import Contact, Invitation
 from polls.invitations.services.attributes import definitions, groups_of
+from polls.invitations.services.bouncing import with_dead_address
 from polls.questionnaire.models import Poll
 
 
@@ -19,10 +20,11 @@ class Standing:
     chosen: int
     opted_out: int
     invited_before: int
+    unreachable: int = 0
 
     @property
     def invitable(self) -> int:
-        return self.chosen - self.opted_out - self.invited_before
+        return self.chosen - self.opted_out - self.invited_before - self.unreachable
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,12 @@ def _has(word: str) -> Q:
 
 
 def standing(poll: Poll, contacts: QuerySet[Contact]) -> Standing:
-    """Count the chosen contacts: all, those opted out, and of the others those invited before."""
+    """Count the chosen contacts: all, those opted out, those invited before, and newcomers whose address is dead."""
     opted_out = Q(opted_out_at__isnull=False)
     invited = contacts.exclude(opted_out).filter(invitations__poll=poll)
-    return Standing(contacts.count(), contacts.filter(opted_out).count(), invited.count())
+    newcomers = contacts.exclude(opted_out).exclude(invitations__poll=poll)
+    unreachable = with_dead_address(newcomers).count()
+    return Standing(contacts.count(), contacts.filter(opted_out).count(), invited.count(), unreachable)
 
 
 def small_combinations(poll: Poll, questionnaire: Questionnaire, contacts: QuerySet[Contact]) -> list[SmallCombination]:

@@ -79,6 +79,8 @@ def _opened(url: str) -> Iterator[imaplib.IMAP4]:
     finally:
         with suppress(OSError, imaplib.IMAP4.error):
             connection.logout()
+        with suppress(OSError):  # of a connection that broke, which nobody can log out of
+            connection.shutdown()
 
 
 def _begin(box: ReturnMailbox, connection: imaplib.IMAP4) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from polls.invitations.models import Contact, Suppression
+from polls.invitations.models import Bounce, Contact, Suppression
 
 BATCH = 500
 
@@ -31,6 +31,7 @@ def remove_contact(contact: Contact, *, now: datetime) -> None:
     with transaction.atomic():
         if contact.opted_out_at is not None:
             suppress(contact.email_key, reason=Suppression.Reason.OPTED_OUT, now=now)
+        Bounce.objects.filter(email_key=contact.email_key).delete()
         contact.delete()
 
 

@@ -18,6 +18,7 @@ from polls.invitations import services, tasks
 from polls.invitations.forms import AudienceForm
 from polls.invitations.forms.typed import attribute_name, shown_value
 from polls.invitations.models import Contact
+from polls.invitations.services.planning import plan_of
 from polls.questionnaire.models import Poll, PollEvent
 
 may_invite = permission_required("polls.invite_poll", raise_exception=True)
@@ -50,6 +51,8 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
         languages=questionnaire.languages,
         has_contacts=Contact.objects.exists(),
         is_open=poll.is_open_at(now),
+        plan=plan_of(poll),
+        now=now,
     )
 
 
@@ -71,6 +74,7 @@ def remind(request: HttpRequest, slug: str) -> HttpResponse:
         poll,
         count=services.reminder_candidates(poll).count(),
         number=services.next_reminder(poll),
+        letter=services.reminder_letter(poll, services.next_reminder(poll)).value,
         past=PollEvent.objects.filter(poll=poll, action=PollEvent.Action.REMINDED).select_related("by")[:5],
         languages=questionnaire.languages,
     )

@@ -59,7 +59,7 @@ def mail_test(request: HttpRequest, slug: str) -> HttpResponse:
         messages.error(request, _("This text has a placeholder that cannot be filled in, so there is no mail to send."))
     else:
         _send(request, sample, address)
-    return redirect(f"polls:{'remind' if kind.is_reminder else 'invite'}", poll.slug)
+    return redirect("polls:mail_text", poll.slug, kind.value)
 
 
 def _send(request: HttpRequest, sample: EmailMultiAlternatives, address: str) -> None:
