@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, channels, entering, person, preview, receipt, uploads
+from polls.collection.views import answering, channels, entering, person, poll_privacy, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern] = [
     path("polls/<slug:slug>/channels/<int:pk>/", channels.channel, name="channel"),
     path("polls/<slug:slug>/channels/<int:pk>/change/", channels.channel_change, name="channel_change"),
     path("polls/<slug:slug>/channels/<int:pk>/<str:name>", channels.channel_file, name="channel_file"),
+    path("polls/<slug:slug>/privacy/", poll_privacy.poll_privacy, name="poll_privacy"),
     path("polls/<slug:slug>/preview/", preview.preview, name="preview"),
     path("polls/<slug:slug>/preview/walk/", preview.walk, name="preview_start"),
     path("polls/<slug:slug>/preview/walk/<slug:page_code>/", preview.walk, name="preview_page"),

@@ -29,10 +29,10 @@ def test_each_kind_of_trace_goes_on_its_own_day(db: None) -> None:
     assert remove_expired(now=CLOSING + timedelta(days=90)) == Removed(drafts=0, links=2, identities=0)
     assert load(begun) is None
     assert Response.objects.get().invitation is not None
-    assert remove_expired(now=CLOSING + timedelta(days=180)) == Removed(drafts=0, links=0, identities=1)
+    assert remove_expired(now=CLOSING + timedelta(days=181)) == Removed(drafts=0, links=0, identities=1)
     assert Response.objects.get().invitation is None
     assert Invitation.objects.count() == 2
-    assert remove_expired(now=CLOSING + timedelta(days=181)) == Removed(0, 0, 0)
+    assert remove_expired(now=CLOSING + timedelta(days=182)) == Removed(0, 0, 0)
 
 
 def test_a_poll_without_an_end_keeps_its_drafts(db: None) -> None:

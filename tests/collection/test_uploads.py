@@ -175,7 +175,7 @@ def test_files_are_removed_when_their_date_has_passed(
         early = remove_expired(now=sample.LAUNCH + timedelta(days=15)).files
     sent = Upload.objects.get()
     with django_capture_on_commit_callbacks(execute=True):
-        late = remove_expired(now=sample.LAUNCH + timedelta(days=181)).files
+        late = remove_expired(now=sample.LAUNCH + timedelta(days=366)).files
 
     assert (early, late) == (1, 1)
     assert sent.invitation.is_responded

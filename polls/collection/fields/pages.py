@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from crispy_forms.utils import render_crispy_form
 from django.template.loader import render_to_string
@@ -71,8 +72,11 @@ def _questions(page: Page, language: str, places: Places) -> str:
     return f"{render_crispy_form(form, helper=helper)}{places.thing(QUESTIONS, '')}"
 
 
-def render_opening(questionnaire: Questionnaire, language: str) -> str:
-    """Render what stands above the first page: title, introduction, and what happens with the answers."""
+def render_opening(questionnaire: Questionnaire, language: str, linked_until: date | None = None) -> str:
+    """Render what stands above the first page: title, introduction, and what happens with the answers.
+
+    ``linked_until`` is the last day on which identified answers lead to an invitation, where there is one.
+    """
     context = {
         "title": in_language(questionnaire.title, language),
         "intro": in_language(questionnaire.intro, language),
@@ -81,6 +85,7 @@ def render_opening(questionnaire: Questionnaire, language: str) -> str:
         "is_anonymous": questionnaire.is_anonymous,
         "is_by_invitation": questionnaire.channel is Channel.INVITATION,
         "minimum_base": questionnaire.minimum_base,
+        "linked_until": linked_until,
     }
     with translation.override(language):
         return render_to_string("respondent/opening.html", context)

@@ -26,7 +26,17 @@ from polls.invitations.tokens import hash_token, is_well_formed
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 # In the order of the model, as from_db takes them.
-POLL_FIELDS = ["id", "slug", "channel", "is_anonymous", "opens_at", "closes_at", "state", "urn_public_key"]
+POLL_FIELDS = [
+    "id",
+    "slug",
+    "channel",
+    "is_anonymous",
+    "opens_at",
+    "closes_at",
+    "linked_until",
+    "state",
+    "urn_public_key",
+]
 _POLL_COLUMNS = [f"poll__{name}" for name in POLL_FIELDS]
 _LINK_COLUMNS = [f"arrival__link__{name}" for name in LINK_FIELDS]
 _LATEST = QuestionnaireVersion.objects.filter(poll=OuterRef("poll")).order_by("-number")

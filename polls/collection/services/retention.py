@@ -6,14 +6,14 @@ from datetime import datetime, timedelta
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Length
 
-from polls.collection.models import Draft, Response, TurnedAway
+from polls.collection.models import Draft
+from polls.collection.services.unlinking import cut_due_links
 from polls.collection.services.uploads import remove_files
 from polls.collection.services.waves import remove_old_waves
 from polls.invitations.models import Invitation
 
 DRAFTS = timedelta(days=14)
 LINKS = timedelta(days=90)
-IDENTITY = timedelta(days=180)
 HASH_LENGTH = 64
 
 
@@ -30,7 +30,9 @@ class Removed:
 def remove_expired(*, now: datetime) -> Removed:
     """Remove drafts, make links useless and cut identified responses loose, each when its time has come."""
     remove_old_waves(now=now)
-    return Removed(_remove_drafts(now), _void_links(now), _cut_loose(now), _remove_files(now))
+    drafts, links, files = _remove_drafts(now), _void_links(now), _remove_files(now)
+    cut = cut_due_links(now=now)
+    return Removed(drafts, links, cut.responses, files + cut.files)
 
 
 def _remove_drafts(now: datetime) -> int:
@@ -43,11 +45,10 @@ def _remove_drafts(now: datetime) -> int:
 
 
 def _remove_files(now: datetime) -> int:
-    """Remove files that were never sent in with a draft that is past its date, and those of who has become nobody."""
+    """Remove files that were never sent in with a draft that is past its date, and those of a link that was revoked."""
     is_abandoned = Q(invitation__is_responded=False, invitation__poll__closes_at__lte=now - DRAFTS)
     is_revoked = Q(invitation__is_revoked=True, invitation__is_responded=False)
-    is_past = Q(invitation__poll__closes_at__lte=now - IDENTITY)
-    return remove_files(is_abandoned | is_revoked | is_past, now=now)
+    return remove_files(is_abandoned | is_revoked, now=now)
 
 
 def _void_links(now: datetime) -> int:
@@ -58,9 +59,3 @@ def _void_links(now: datetime) -> int:
         .filter(length=HASH_LENGTH)
         .update(token_hash=Cast("id", CharField()), ending=None)
     )
-
-
-def _cut_loose(now: datetime) -> int:
-    TurnedAway.objects.filter(is_anonymous=False, poll__closes_at__lte=now - IDENTITY).update(answers={})
-    identified = Response.objects.filter(is_anonymous=False, invitation__isnull=False)
-    return identified.filter(poll__closes_at__lte=now - IDENTITY).update(invitation=None)

@@ -20,6 +20,7 @@ from polls.codebook.uploads import HEAD, content_type_of, in_words
 from polls.collection.models import Upload
 from polls.collection.services.drafts import enter
 from polls.collection.services.loading import Participation
+from polls.questionnaire.models import Poll
 
 FOLDER = "uploads"
 KEPT_PER_QUESTION = 3
@@ -85,6 +86,11 @@ def keep_only(questionnaire: Questionnaire, invitation_id: UUID, answers: Answer
 def remove_sent(response_ids: Collection[UUID]) -> None:
     """Remove the files of answers that are withdrawn."""
     _remove(Upload.objects.filter(invitation__response__in=response_ids).values_list("pk", flat=True))
+
+
+def remove_all_files(poll: Poll) -> int:
+    """Remove all files that were sent along in a poll; give the number."""
+    return _remove(Upload.objects.filter(invitation__poll=poll).values_list("pk", flat=True))
 
 
 def remove_files(is_over: Q, *, now: datetime) -> int:

@@ -14,13 +14,14 @@ from typing import Any
 from uuid import uuid4
 
 import orjson
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import F
 from nacl.public import PublicKey, SealedBox
 
 from polls.collection.models import Response, SealedResponse, TurnedAway
 from polls.collection.services.batches import Combination, choose_leaving, kept_lengths
 from polls.collection.services.draft_box import padded_json
+from polls.collection.services.scrubbing import scrub
 from polls.invitations.models import Invitation
 from polls.questionnaire.keys import new_key_pair, unwrap
 from polls.questionnaire.models import Poll
@@ -198,11 +199,5 @@ def _scrub(turnover: Turnover) -> None:
     tables = ["polls_sealedresponse", "polls_invitation", "polls_poll"]
     if turnover.has_reshuffled:
         tables.append("polls_response")
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            # secure_delete has overwritten the rows; what is left of them is in the write-ahead log.
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            return
-        for table in tables:
-            cursor.execute(f"VACUUM (FULL, ANALYZE) {table}")
+    scrub(tables)
     logger.info("urn emptied and its tables rewritten")

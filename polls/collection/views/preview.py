@@ -6,6 +6,7 @@ What was answered on the way travels in the form itself, signed.
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -73,9 +74,11 @@ def preview(request: HttpRequest, slug: str) -> HttpResponse:
 @csp_replace({"frame-ancestors": [SELF]})  # type: ignore[arg-type]  # its types know of no view with arguments
 def walk(request: HttpRequest, slug: str, page_code: str = "") -> HttpResponse:
     """One page of the preview, as a respondent gets it."""
-    questionnaire = to_questionnaire(get_object_or_404(Poll, slug=slug))
+    poll = get_object_or_404(Poll, slug=slug)
+    questionnaire = to_questionnaire(poll)
     language = _language(questionnaire, request.POST.get("_lang") or request.GET.get("lang", ""))
-    walker = Walk(request, questionnaire, language, **_state(request, questionnaire))
+    linked_until = poll.link_end_at(timezone.now()) if poll.leads_to_people else None
+    walker = Walk(request, questionnaire, language, linked_until=linked_until, **_state(request, questionnaire))
     with translation.override(language):
         if request.method != "POST":
             return walker.show(walker.page(page_code) or first_page(questionnaire, walker.values))
@@ -95,6 +98,7 @@ class Walk:
     answers: Answers
     attributes: Mapping[str, str]
     seed: str
+    linked_until: date | None
 
     @property
     def values(self) -> dict[str, str | list[str]]:
@@ -198,6 +202,7 @@ class Walk:
             wrong=wrong,
             doubts=doubts or {},
             notice=notice,
+            linked_until=self.linked_until,
             banner=_banner(),
         )
         return HttpResponse(render_page(view), status=422 if errors else 200)

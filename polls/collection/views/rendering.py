@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 import orjson
@@ -34,7 +35,7 @@ class PageView:
     so are ``doubts``, of soft checks; ``wrong`` names the form fields that the errors are about. ``files`` is the HTML
     of the files that are there already, by question code. ``sha256`` is empty for a draft's preview, whose HTML cannot
     be kept. ``keep`` names the place in the browser's storage for answers that are not yet saved. ``has_trap``: with
-    a field that no person sees.
+    a field that no person sees. ``linked_until``: the last day on which the answers lead to the respondent.
     """
 
     questionnaire: Questionnaire
@@ -56,6 +57,7 @@ class PageView:
     notice: str = ""
     keep: str = ""
     has_trap: bool = False
+    linked_until: date | None = None
     banner: str = ""
 
 
@@ -66,8 +68,8 @@ def _launched_page(sha256: str, page_code: str, language: str) -> CompiledPage:
 
 
 @lru_cache(maxsize=128)
-def _launched_opening(sha256: str, language: str) -> str:
-    return render_opening(load_questionnaire(sha256), language)
+def _launched_opening(sha256: str, language: str, linked_until: date | None) -> str:
+    return render_opening(load_questionnaire(sha256), language, linked_until)
 
 
 def render_page(view: PageView) -> str:
@@ -133,8 +135,8 @@ def _fill_frame(view: PageView, path: Path, places: dict[str, str]) -> None:
 
 def _opening(view: PageView) -> str:
     if view.sha256:
-        return _launched_opening(view.sha256, view.language)
-    return render_opening(view.questionnaire, view.language)
+        return _launched_opening(view.sha256, view.language, view.linked_until)
+    return render_opening(view.questionnaire, view.language, view.linked_until)
 
 
 def _back_button(label: str) -> str:

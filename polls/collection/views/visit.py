@@ -199,6 +199,7 @@ class Visit:
             notice=notice,
             keep=hash_token(participation.token)[:20],
             has_trap=participation.invitation_id is None,
+            linked_until=participation.poll.linked_until if participation.poll.leads_to_people else None,
         )
         response = HttpResponse(render_page(view), status=status)
         if self.is_fetch:

@@ -35,7 +35,7 @@ class PollAdmin(BuilderAdmin):
     form = PollForm
     fields = (
         "title", "slug", "intro", "thanks", "privacy", "languages", "channel", "is_anonymous", "minimum_base",
-        "equivalence_margin", "opens_at", "closes_at",
+        "equivalence_margin", "opens_at", "closes_at", "linked_until",
     )  # fmt: skip
     inlines = [SegmentVariableInline, ScreenOutInline, QuotaInline]
     change_form_template = "admin/polls/poll/change_form.html"

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
@@ -89,7 +90,7 @@ class QuotaForm(CodedForm):
 
 
 class PollForm(DesignForm):
-    structure = ("slug", "channel", "is_anonymous", "minimum_base")
+    structure = ("slug", "channel", "is_anonymous", "minimum_base", "linked_until")
 
     languages = forms.MultipleChoiceField(
         label=_("Languages"),
@@ -123,10 +124,20 @@ class PollForm(DesignForm):
         help_text=_("Dutch time. Empty: until you close it."),
     )
 
+    linked_until = forms.DateField(
+        label=_("Answers lead to invitations until"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "class": "form-control"}, format="%Y-%m-%d"),
+        help_text=_(
+            "Only for identified answers. Respondents read this day; afterwards nobody can see any more who gave which "
+            "answers. Empty: half a year after closing, or a year after publication without a closing date."
+        ),
+    )
+
     class Meta:
         model = Poll
         fields = ("title", "slug", "intro", "thanks", "privacy", "languages", "channel", "is_anonymous", "minimum_base",
-                  "equivalence_margin", "opens_at", "closes_at")  # fmt: skip
+                  "equivalence_margin", "opens_at", "closes_at", "linked_until")  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -143,6 +154,9 @@ class PollForm(DesignForm):
         opens_at, closes_at = cleaned.get("opens_at"), cleaned.get("closes_at")
         if opens_at and closes_at and opens_at >= closes_at:
             self.add_error("closes_at", _("The poll must close after it opens."))
+        linked_until = None if cleaned.get("is_anonymous") else cleaned.get("linked_until")
+        if linked_until and closes_at and linked_until < timezone.localdate(closes_at):
+            self.add_error("closes_at", _("The poll must close before answers are cut loose from invitations."))
         if "slug" in cleaned and not cleaned["slug"]:
             self._suggest_slug(cleaned)
         if self.data.get("seen", self.present) != self.present:

@@ -2,7 +2,7 @@
 
 from polls.questionnaire.models.design import Choice, MatrixRow, Page, Question, Segment, SegmentVariable
 from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited, WarningAnswer
-from polls.questionnaire.models.polls import GRACE, Poll, PollQuerySet, QuestionnaireVersion
+from polls.questionnaire.models.polls import GRACE, LINKED_AFTER_CLOSING, Poll, PollQuerySet, QuestionnaireVersion
 from polls.questionnaire.models.records import PollEvent
 from polls.questionnaire.models.reuse import LibraryQuestion, QuestionnaireImport, WaveMap
 from polls.questionnaire.models.routing import QuestionCheck, QuestionVariant, Quota, ScreenOut
@@ -16,6 +16,7 @@ from polls.questionnaire.models.texts import (
 __all__ = [
     "GRACE",
     "KEPT_IN_BIN",
+    "LINKED_AFTER_CLOSING",
     "Choice",
     "Discarded",
     "Edited",

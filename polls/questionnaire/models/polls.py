@@ -1,15 +1,20 @@
 """A poll from first draft to closed, and its frozen versions."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from polls.codebook import schema
 from polls.codebook.document import from_document
 from polls.questionnaire.models.texts import TextByLanguage, default_languages
+
+LINKED_AFTER_CLOSING = timedelta(days=180)
+LINKED_WITHOUT_END = timedelta(days=365)
+"""How long identified answers lead to invitations where staff gave no date: after closing, or after publication."""
 
 GRACE = timedelta(minutes=15)
 """How long after closing a page that was opened before may still be sent in."""
@@ -75,6 +80,15 @@ class Poll(models.Model):
     closes_at = models.DateTimeField(
         _("closes at"), null=True, blank=True, help_text=_("Dutch time. Empty: until you close it.")
     )
+    linked_until = models.DateField(
+        _("answers lead to invitations until"),
+        null=True,
+        blank=True,
+        help_text=_(
+            "Only where answers are identified. Respondents read this date; it is fixed from the first publication on. "
+            "Empty: half a year after closing, or a year after publication where there is no closing date."
+        ),
+    )
     state = models.CharField(_("state"), max_length=20, choices=State, default=State.DRAFT, editable=False)
     first_published_at = models.DateTimeField(_("first published at"), null=True, editable=False)
     # The key pair of the sealed urn (collection/urn.py): the private half is wrapped with the server's SEAL_KEY
@@ -113,6 +127,23 @@ class Poll(models.Model):
     def is_frozen(self) -> bool:
         """Whether only wording may still change: from the first publication on."""
         return self.first_published_at is not None
+
+    @property
+    def leads_to_people(self) -> bool:
+        """Whether answers are stored with the invitation of a person, until ``linked_until``."""
+        return not self.is_anonymous and self.channel == self.Channel.INVITATION
+
+    def link_end_at(self, now: datetime) -> date:
+        """Give the last Dutch day on which answers lead to invitations; of a draft, if it were launched at ``now``."""
+        if self.linked_until:
+            return self.linked_until
+        if self.closes_at:
+            return timezone.localdate(self.closes_at + LINKED_AFTER_CLOSING)
+        return timezone.localdate((self.first_published_at or now) + LINKED_WITHOUT_END)
+
+    def is_link_cut_before(self, moment: datetime) -> bool:
+        """Whether the day that respondents were told comes before ``moment``."""
+        return self.linked_until is not None and self.linked_until < timezone.localdate(moment)
 
     def phase_at(self, now: datetime) -> "Poll.Phase":
         """Where the poll stands at ``now``. Closing: nobody may start any more, the grace period is not over."""

@@ -25,6 +25,7 @@ class PollEvent(models.Model):
         DOWNLOADED = "downloaded", _("downloaded")
         WEIGHTED = "weighted", _("accepted weights")
         QUOTED = "quoted", _("released an open answer")
+        LINKS_CUT = "links_cut", _("cut the links between answers and invitations")
         PERSON_ERASED = "person_erased", _("erased a person on request")
         LINK = "link", _("changed a link")
 

@@ -26,6 +26,7 @@ _UNPUBLISHED: dict[str, Any] = {
     "state": Poll.State.DRAFT,
     "opens_at": None,
     "closes_at": None,
+    "linked_until": None,
     "first_published_at": None,
     "urn_public_key": None,
     "urn_private_key": None,

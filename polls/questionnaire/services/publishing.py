@@ -22,6 +22,12 @@ OPENS_TOO_LATE = {
     "nl": "De peiling opent pas na de sluitingsdatum. Zet opening en sluiting in de goede volgorde.",
     "en": "The poll opens after it has closed. Put opening and closing in the right order.",
 }
+LINK_CUT_TOO_EARLY = {
+    "nl": "Antwoorden worden van de uitnodiging losgemaakt voordat de peiling sluit. Kies daarvoor een latere dag, "
+    "of sluit de peiling eerder.",
+    "en": "Answers are cut loose from the invitation before the poll closes. Choose a later day for that, or close the "
+    "poll earlier.",
+}
 
 
 MOST_REMEMBERED = 32
@@ -91,6 +97,8 @@ def _date_problems(poll: Poll, now: datetime) -> list[Problem]:
         found.append(_date_problem("closes_in_the_past", "closes_at", CLOSES_TOO_EARLY))
     if poll.opens_at and poll.closes_at and poll.opens_at >= poll.closes_at:
         found.append(_date_problem("opens_after_closing", "opens_at", OPENS_TOO_LATE))
+    if not poll.is_anonymous and poll.is_link_cut_before(poll.closes_at or now):
+        found.append(_date_problem("link_cut_in_the_field", "linked_until", LINK_CUT_TOO_EARLY))
     return found
 
 
@@ -123,6 +131,7 @@ def _freeze(poll: Poll, found: list[Problem], *, by: Actor, now: datetime, reaso
 
 def _open(poll: Poll, *, now: datetime) -> None:
     poll.state = Poll.State.PUBLISHED
+    poll.linked_until = None if poll.is_anonymous else poll.link_end_at(now)
     poll.first_published_at = now
     give_urn(poll)
-    poll.save(update_fields=["state", "first_published_at", "urn_public_key", "urn_private_key"])
+    poll.save(update_fields=["state", "linked_until", "first_published_at", "urn_public_key", "urn_private_key"])

@@ -25,12 +25,18 @@ def close(poll: Poll, *, by: Actor, now: datetime) -> None:
 
 @transaction.atomic
 def reopen(poll: Poll, *, by: Actor, now: datetime, closes_at: datetime | None = None) -> None:
-    """Take answers again, until ``closes_at`` if given. Raises ``NotNow`` when the poll is open or never was."""
+    """Take answers again, until ``closes_at`` if given.
+
+    Raises ``NotNow`` when the poll is open or never was, and when the day on which answers are cut loose from
+    invitations would come first.
+    """
     locked = hold(poll)
     if locked.state == Poll.State.DRAFT or not (locked.state == Poll.State.CLOSED or locked.has_closed_at(now)):
         raise NotNow(f"{locked.slug} is not closed")
     if closes_at is not None and closes_at <= now:
         raise NotNow(f"{closes_at} has passed")
+    if not locked.is_anonymous and locked.is_link_cut_before(closes_at or now):
+        raise NotNow(f"answers are cut loose on {locked.linked_until}, as respondents were told")
     locked.state = Poll.State.PUBLISHED
     locked.closes_at = closes_at
     give_urn(locked)

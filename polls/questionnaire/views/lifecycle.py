@@ -1,5 +1,6 @@
 """One page per verb: what will happen, then the button that does it."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -32,7 +33,12 @@ def publish(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("polls:publish", poll.slug)
         if not open_warnings and (form is None or form.is_valid()):
             return _publish(request, poll, reason=form.cleaned_data["reason"] if form else "")
-    context = {"form": form, "preflight": preflight(poll, now=now), "is_refused": request.method == "POST"}
+    context = {
+        "form": form,
+        "preflight": preflight(poll, now=now),
+        "link_end": poll.link_end_at(now),
+        "is_refused": request.method == "POST",
+    }
     return _page(request, "publish", poll, status=422 if request.method == "POST" else 200, **context)
 
 
@@ -61,10 +67,16 @@ def reopen(request: HttpRequest, slug: str) -> HttpResponse:
     try:
         services.reopen(poll, by=request.user, now=timezone.now(), closes_at=form.cleaned_data["closes_at"])
     except services.NotNow:
-        messages.warning(request, _("The poll is not closed, so there is nothing to reopen."))
+        messages.warning(request, _why_not_reopened(poll, form.cleaned_data["closes_at"]))
     else:
         messages.success(request, _("The poll takes answers again."))
     return redirect("admin:polls_poll_change", poll.pk)
+
+
+def _why_not_reopened(poll: Poll, closes_at: datetime | None) -> str:
+    if not poll.is_anonymous and poll.is_link_cut_before(closes_at or timezone.now()):
+        return _("Respondents read that answers are cut loose from invitations before that day: choose an earlier one.")
+    return _("The poll is not closed, so there is nothing to reopen.")
 
 
 @permission_required(("polls.add_poll", "polls.change_poll"), raise_exception=True)
