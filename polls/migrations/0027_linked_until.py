@@ -61,7 +61,7 @@ def freeze_as_before(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0025_mailing'),
+        ('polls', '0026_panel'),
     ]
 
     operations = [
