@@ -20,9 +20,11 @@ SAMPLES = ("apiclus1", "apisrs", "poll_a", "poll_b")
 ESTIMATE = 1e-9
 """The relative tolerance of estimates, standard errors and intervals."""
 
-PVALUE = 1e-6
-RAKED = 1e-6
-"""That of standard errors after raking, which R ends a little before it has converged."""
+PVALUE = 1e-8
+"""That of p-values, down to the smallest."""
+
+CONVERGED = 1e-6
+"""That of the command after raking, which R ends a little before it has converged."""
 
 CORRECTIONS = {
     "none": Correction.NONE,

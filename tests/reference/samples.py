@@ -3,9 +3,10 @@
 import csv
 import gzip
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +17,7 @@ from polls.analysis.weighting.calibration import Bounds, Distance, calibrate, ca
 from polls.analysis.weighting.cells import post_stratify
 from polls.analysis.weighting.outcome import Weighting
 from polls.analysis.weighting.raking import rake
-from polls.analysis.weighting.targets import Margin, margin
+from polls.analysis.weighting.targets import JointCells, Margin, margin
 from polls.analysis.weighting.trimming import trim
 
 HERE = Path(__file__).parent
@@ -187,11 +188,26 @@ def _calibrated(data: Sample, design: SampleDesign, code: str) -> SampleDesign:
     return weighting_of(data, design.weights, code).applied(design)
 
 
+def rounds_of_r(margins: Sequence[Margin], base: Numbers) -> int:
+    """Give after how many rounds R ends raking: when no cell changes by more than 1e-10 of the total in a round.
+
+    The product goes on until the margins hold to 1e-10.
+    """
+    place = JointCells.of(margins).place
+    before = np.bincount(place, base)
+    for done in count(1):
+        table = np.bincount(place, rake(margins, base, rounds=done, tolerance=0.0).weights)
+        if np.abs(table - before).max() < 1e-10 * base.sum():
+            return done
+        before = table
+    raise AssertionError("raking never ends")
+
+
 def weighting_of(data: Sample, base: Numbers, code: str) -> Weighting:
     """Weight a sample as the reference does, by the name of the design."""
     margins = margins_of(data)
     if code == "rake":
-        return rake(margins, base, plain_residuals=True)
+        return rake(margins, base, plain_residuals=True, rounds=rounds_of_r(margins, base), tolerance=0.0)
     if code == "ps":
         return post_stratify(margins[0], base)
     distance = Distance.RAKING if code == "cal_trim" else Distance(code.removeprefix("cal_"))

@@ -13,7 +13,7 @@ from polls.analysis.sampling.share_intervals import design_share_interval
 from polls.analysis.share_tests import unpooled_z
 from polls.analysis.significance import two_proportion_z
 from tests.reference.cases import Case, Topic, agree, agree_pvalue
-from tests.reference.computed import check_difference, tolerance
+from tests.reference.computed import check_difference
 from tests.reference.samples import Flags, Numbers, Sample
 
 pytestmark = pytest.mark.pure
@@ -27,7 +27,7 @@ def check_masks(data: Sample, design: str, values: Numbers, first: Flags, second
     one, other = means(drawn, values, first), means(drawn, values, second)
     change, df = one.minus(other), degrees_of_freedom(drawn)
     outcome = t_differences(change.estimate, change.error, df)
-    check_difference(one.estimate[0], other.estimate[0], outcome, df, result, tolerance(design))
+    check_difference(one.estimate[0], other.estimate[0], outcome, df, result)
 
 
 def check_overlap(values: Numbers, first: Flags, second: Flags, result: Case) -> None:
