@@ -174,7 +174,7 @@ def numbers_of(column: ResponseColumn) -> dict[str, int]:
 def _dictionary(
     questionnaire: Questionnaire, columns: Sequence[ResponseColumn], widths: Mapping[str, int], language: str
 ) -> SavDictionary:
-    names = _names([column.name for column in columns])
+    names = spss_names([column.name for column in columns])
     variables = tuple(_variable(column, names[column.name], widths.get(column.name, 0)) for column in columns)
     return SavDictionary(
         in_language(questionnaire.title, language),
@@ -221,7 +221,7 @@ def _sets(
             yield MultipleSet(clipped_name(variable.code), in_language(variable.text, language), tuple(own))
 
 
-def _names(wanted: Iterable[str]) -> dict[str, str]:
+def spss_names(wanted: Iterable[str]) -> dict[str, str]:
     """Give each column a name that SPSS takes: at most 64 bytes, no word of its language, and nobody else's."""
     names: dict[str, str] = {}
     taken: set[str] = set()
