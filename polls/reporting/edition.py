@@ -127,11 +127,24 @@ class Edition:
         return tuple(view.picture for section in self.sections for view in section.views if view.picture)
 
 
+def picture_of(report: Report, imprint: Imprint, code: str, variable: str | None) -> Picture | None:
+    """Give one chart: of a question, or of a question of several variables. Raises KeyError when there is none such."""
+    source = _source(report, imprint)
+    group = next((each for each in report.groups if each.code == code), None)
+    if group is not None and not group.is_single:
+        return _picture(code, group.text, charts.draw_group(group, language=report.language), source)
+    return _view(report.question(code), variable, source, report.language).picture
+
+
+def _source(report: Report, imprint: Imprint) -> str:
+    date = f", {imprint.made_on}" if imprint.made_on else ""
+    return text(report.language, "source", organisation=imprint.organisation, title=report.title, date=date)
+
+
 def build_edition(report: Report, imprint: Imprint) -> Edition:
     """Put a report in the order of its files."""
     language = report.language
-    date = f", {imprint.made_on}" if imprint.made_on else ""
-    source = text(language, "source", organisation=imprint.organisation, title=report.title, date=date)
+    source = _source(report, imprint)
     sections = tuple(_section(number, group, source, language) for number, group in enumerate(report.groups, start=1))
     subtitle = " · ".join(filter(None, (report.overview.n_text, capitalised(report.filter_label))))
     return Edition(

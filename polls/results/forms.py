@@ -101,6 +101,11 @@ class ResponsesForm(forms.Form):
         ("csv", _("CSV, for any program")),
         ("xlsx", _("Excel workbook")),
         ("sav", _("SPSS, with labels and codes")),
+        ("parquet", _("Parquet, for Python, R and databases")),
+        ("r", _("R: CSV with a script that labels it")),
+        ("stata", _("Stata: CSV with a do-file that labels it")),
+        ("triple_s", _("Triple-S, for market research software")),
+        ("ddi", _("DDI codebook with CSV, for a data archive")),
     ]
     VALUES = [("labels", _("Labels, as respondents read them")), ("codes", _("Codes, for analysis"))]
 

@@ -172,7 +172,14 @@ class Quote(models.Model):
 
 
 class Export(models.Model):
-    """A file made in the background for one person: asked, made with progress, fetched, removed after a day."""
+    """A file made in the background: asked for, made with progress, fetched, removed when its time is over.
+
+    One of single responses is for one person; one of a run is kept with the run, for all who may see results.
+    """
+
+    class Kind(models.TextChoices):
+        RESPONSES = "responses", _("single responses")
+        RESULTS = "results", _("results")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="exports")

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from polls.results.views import answers, downloads, fieldwork, home, how, response, results, run, waves, weights
+from polls.results.views import (
+    answers,
+    downloads,
+    fieldwork,
+    home,
+    how,
+    response,
+    results,
+    run,
+    run_files,
+    waves,
+    weights,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -24,6 +36,19 @@ urlpatterns = [
     path("polls/<slug:slug>/downloads/", downloads.downloads, name="downloads"),
     path("polls/<slug:slug>/downloads/tables.csv", downloads.tables, {"format_name": "csv"}, name="tables_csv"),
     path("polls/<slug:slug>/downloads/tables.xlsx", downloads.tables, {"format_name": "xlsx"}, name="tables_xlsx"),
+    path("polls/<slug:slug>/downloads/files/", run_files.make, name="download_files"),
+    path(
+        "polls/<slug:slug>/downloads/charts/<str:question_code>.png",
+        run_files.chart,
+        {"format_name": "png"},
+        name="chart_png",
+    ),
+    path(
+        "polls/<slug:slug>/downloads/charts/<str:question_code>.svg",
+        run_files.chart,
+        {"format_name": "svg"},
+        name="chart_svg",
+    ),
     path("polls/<slug:slug>/downloads/responses/", downloads.responses, name="download_responses"),
     path("polls/<slug:slug>/downloads/<uuid:export_id>/", downloads.export, name="export"),
     path("polls/<slug:slug>/downloads/<uuid:export_id>/file/", downloads.export_file, name="export_file"),

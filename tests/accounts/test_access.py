@@ -173,6 +173,9 @@ TABLE: dict[str, Rule] = {
     "polls:tables_csv": (STAFF, NO_ONE),
     "polls:tables_xlsx": (STAFF, NO_ONE),
     "polls:download_responses": (NO_ONE, ANALYSTS),
+    "polls:download_files": (NO_ONE, STAFF),
+    "polls:chart_png": (STAFF, NO_ONE),
+    "polls:chart_svg": (STAFF, NO_ONE),
     "polls:how": (STAFF, NO_ONE),
     "polls:waves": (STAFF, NO_ONE),
     "polls:answers": (STAFF, NO_ONE),
@@ -190,13 +193,21 @@ PASSED_OVER = {"admin/(?P<url>.*)$", "admin:login", "admin:password_change"}
 
 
 FILE = {"format": "csv", "values": "codes", "language": "nl"}
-FORMS = {"polls:download_responses": FILE}
+FORMS = {"polls:download_responses": FILE, "polls:download_files": {"format": "pdf", "language": "nl"}}
 OPEN = {"polls:open_link", "polls:named_link", "polls:channel", "polls:channel_add", "polls:channel_change"} | {
     "polls:channel_file"
 }
 SECRET = {"polls:organisation_link": "organisation"}
 FILES = {"polls:poll_file": "json", "polls:channel_file": "qr.svg"}
-RESULTS = {"polls:tables_csv", "polls:tables_xlsx", "polls:export_file"}  # give files, which have to be made first
+RESULTS = {
+    "polls:tables_csv",
+    "polls:tables_xlsx",
+    "polls:export_file",
+    "polls:download_files",
+    "polls:chart_png",
+    "polls:chart_svg",
+}
+"""Give files, which have to be made first."""
 
 # What belongs to one person, or is gone once the first visitor was there: "not found" comes after the permission.
 OF_ONE = {

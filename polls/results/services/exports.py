@@ -1,8 +1,8 @@
-"""Files made in the background for one person: asked for, made with progress, fetched, removed after a day."""
+"""Files made in the background: asked for, made with progress, fetched, removed when their time is over."""
 
 import logging
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -11,7 +11,8 @@ from django.conf import settings
 from polls.questionnaire.models import Poll, PollEvent
 from polls.results.models import Export, WorkState
 from polls.results.services.actors import Actor, key_of
-from polls.results.services.waking import wake
+from polls.results.services.keeping import KEPT
+from polls.results.services.waking import MAKE_EXPORT, wake
 from polls.results.services.work import (
     Clock,
     LostClaimError,
@@ -23,12 +24,11 @@ from polls.results.services.work import (
     waiting,
 )
 
-MAKE = "results.make_export"
-RESPONSES = "responses"
 AT_ONCE = 100_000
 """Up to so many responses a CSV file is made while the browser waits."""
 
-KEPT = timedelta(hours=24)
+ENDINGS: Mapping[str, str] = {"r": "zip", "stata": "zip", "ddi": "zip", "triple_s": "zip"}
+"""The ending of a file of single responses, where it is not the name of its format."""
 
 logger = logging.getLogger(__name__)
 
@@ -37,20 +37,22 @@ def request_export(poll: Poll, *, options: Mapping[str, str], by: Actor, now: da
     """Queue a file of single responses for ``by``. ``options``: format, values (labels or codes) and language."""
     export = Export.objects.create(
         poll=poll,
-        kind=RESPONSES,
+        kind=Export.Kind.RESPONSES,
         options=dict(options),
         file_name=file_name(poll, options),
         created_at=now,
         created_by_id=key_of(by),
     )
-    wake(MAKE, str(export.pk))
+    wake(MAKE_EXPORT, str(export.pk))
     return export
 
 
 def file_name(poll: Poll, options: Mapping[str, str]) -> str:
-    """Name a file of single responses for the person who saves it."""
-    kind = [] if options["format"] == "sav" else [options["values"]]  # an SPSS file has both codes and labels
-    return f"{'-'.join([poll.slug, RESPONSES, *kind, options['language']])}.{options['format']}"
+    """Name a file of single responses for the person who saves it; only CSV and Excel have either codes or labels."""
+    chosen = options["format"]
+    kind = [options["values"]] if chosen in ("csv", "xlsx") else [chosen.replace("_", "-")] if chosen in ENDINGS else []
+    parts = [poll.slug, "responses", *kind, options["language"]]
+    return f"{'-'.join(parts)}.{ENDINGS.get(chosen, chosen)}"
 
 
 def path_of(export: Export) -> Path:
@@ -74,14 +76,14 @@ def make_export(export_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
 def _make(export: Export, clock: Clock) -> None:
     # The one place where a page or a task begins to need what writes files.
     from polls.reporting.writers.responses_xlsx import TooManyResponsesError
-    from polls.results.services.files import TooFewError, write_responses
+    from polls.results.services.files import TooFewError, write_file
 
     path = path_of(export)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(f".{export.attempts}")
         with part.open("wb") as stream:
-            write_responses(export.poll, export.options, stream, progress_of(export, clock))
+            write_file(export, stream, progress_of(export, clock))
         size = part.stat().st_size
         part.replace(path)
     except LostClaimError:
@@ -112,18 +114,21 @@ def wake_waiting(*, now: datetime) -> int:
     give_up(Export, now=now)
     waiting_exports = [str(pk) for pk in Export.objects.filter(waiting(now)).values_list("pk", flat=True)]
     for pk in waiting_exports:
-        wake(MAKE, pk)
+        wake(MAKE_EXPORT, pk)
     return len(waiting_exports)
 
 
 def remove_expired(*, now: datetime) -> int:
-    """Remove files that were asked for over a day ago, with their rows, and files without a row; give how many."""
-    old = Export.objects.filter(created_at__lte=now - KEPT)
-    for export in old:
-        path_of(export).unlink(missing_ok=True)
-    count, _by_model = old.delete()
+    """Remove files that were asked for too long ago, with their rows, and files without a row; give how many."""
+    removed = 0
+    for kind, kept in KEPT.items():
+        old = Export.objects.filter(kind=kind, created_at__lte=now - kept)
+        for export in old:
+            path_of(export).unlink(missing_ok=True)
+        count, _by_model = old.delete()
+        removed += count
     _remove_orphans()
-    return count
+    return removed
 
 
 def _remove_orphans() -> None:

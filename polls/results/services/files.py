@@ -10,16 +10,24 @@ import polars
 from polls.analysis.summary_document import Summary
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
-from polls.reporting.build import build_report
-from polls.reporting.document import Report
-from polls.reporting.edition import Edition, build_edition
-from polls.reporting.writers import responses_csv, responses_sav, responses_xlsx, run_json, tables_csv, tables_xlsx
+from polls.reporting.writers import (
+    responses_csv,
+    responses_parquet,
+    responses_sav,
+    responses_triple_s,
+    responses_xlsx,
+    run_json,
+    tables_csv,
+    tables_xlsx,
+    with_codebook,
+)
 from polls.reporting.writers.responses import orders_in
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
-from polls.results.models import Run
-from polls.results.services.imprint import imprint_of
+from polls.results.models import Export, Run
+from polls.results.services.editions import edition_of
 from polls.results.services.release import Release, notes_of, release_of
+from polls.results.services.run_writers import write_run_file
 from polls.results.services.work import Progress
 
 FINISHING = timedelta(minutes=3)
@@ -35,6 +43,11 @@ RESPONSE_WRITERS: Mapping[str, Any] = {
     "csv": responses_csv.write,
     "xlsx": responses_xlsx.write,
     "sav": responses_sav.write,
+    "parquet": responses_parquet.write,
+    "r": with_codebook.write_r,
+    "stata": with_codebook.write_stata,
+    "triple_s": responses_triple_s.write,
+    "ddi": with_codebook.write_ddi,
 }
 TABLE_WRITERS: Mapping[str, Any] = {"csv": tables_csv.write, "xlsx": tables_xlsx.write}
 
@@ -47,6 +60,14 @@ def released(poll: Poll) -> Release | None:
     """Say what a file of the poll's responses may hold; None when nothing may."""
     questionnaire = _questionnaire(poll)
     return release_of(questionnaire, load_table(poll, questionnaire))
+
+
+def write_file(export: Export, stream: BinaryIO, tell: Progress) -> None:
+    """Write the file that an export asks for. Raises TooFewError."""
+    if export.kind == Export.Kind.RESULTS:
+        write_run_file(cast(Run, export.run), export.options, stream, tell)
+    else:
+        write_responses(export.poll, export.options, stream, tell)
 
 
 def write_responses(poll: Poll, options: Mapping[str, str], stream: BinaryIO, tell: Progress) -> None:
@@ -72,16 +93,6 @@ def write_tables(run: Run, format_name: str, language: str, stream: BinaryIO) ->
 def write_run(run: Run, language: str, stream: TextIO) -> None:
     """Write all numbers of a finished run as JSON."""
     run_json.write(run.version.questionnaire, cast(Summary, run.summary), stream, language=language)
-
-
-def edition_of(run: Run, language: str) -> Edition:
-    """Give a finished run as all its files show it."""
-    return build_edition(report_of(run, language), imprint_of(run, language))
-
-
-def report_of(run: Run, language: str) -> Report:
-    """Give the report of a finished run in one language."""
-    return build_report(run.version.questionnaire, cast(Summary, run.summary), language=language)
 
 
 def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:

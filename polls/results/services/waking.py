@@ -8,6 +8,7 @@ from kombu.exceptions import KombuError
 from redis.exceptions import RedisError
 
 EXECUTE_RUN = "results.execute"
+MAKE_EXPORT = "results.make_export"
 
 logger = logging.getLogger(__name__)
 

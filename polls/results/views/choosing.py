@@ -10,13 +10,14 @@ from polls.results.services.runs import filtered_run, hidden_segments
 from polls.results.services.weights import accepted_weights
 
 
-def form_of(request: HttpRequest, poll: Poll, run: Run) -> ResultsForm:
-    """Read the address against what the newest run of everyone has on offer."""
+def form_of(request: HttpRequest, poll: Poll, run: Run, *, auto_id: str = "id_%s") -> ResultsForm:
+    """Read the address, or what was posted, against what the newest run of everyone has on offer."""
     return ResultsForm(
-        request.GET,
+        request.POST if request.method == "POST" else request.GET,
         questionnaire=run.version.questionnaire,
         hidden=hidden_segments(run),
         weights=accepted_weights(poll),
+        auto_id=auto_id,
     )
 
 

@@ -5,6 +5,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, cast
 
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,6 +19,8 @@ from polls.results.forms import LANGUAGES, ResponsesForm
 from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
+from polls.results.services.keeping import KEPT
+from polls.results.services.run_files import RUN_FORMATS, files_for
 from polls.results.services.runs import latest_run
 from polls.results.views.choosing import form_of, shown_run
 from polls.results.views.context import about
@@ -26,6 +29,14 @@ CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "sav": "application/x-spss-sav",
+    "parquet": "application/vnd.apache.parquet",
+    "zip": "application/zip",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "png": "image/png",
+    "svg": "image/svg+xml",
 }
 
 
@@ -40,9 +51,11 @@ def downloads(request: HttpRequest, slug: str) -> HttpResponse:
         **about(poll, current="results", now=timezone.now()),
         "run": run,
         "form": form,
+        "files_form": form_of(request, poll, run, auto_id="files_%s") if run else None,
         "languages": LANGUAGES,
         "responses_form": ResponsesForm(),
-        "exports": Export.objects.filter(poll=poll, created_by_id=request.user.pk)[:10],
+        "run_formats": RUN_FORMATS,
+        "exports": Export.objects.filter(files_for(request.user), poll=poll)[:20],
     }
     return render(request, "staff/downloads.html", context)
 
@@ -79,7 +92,7 @@ def responses(request: HttpRequest, slug: str) -> HttpResponseBase:
 
 @require_safe
 @never_cache
-@permission_required("polls.download_responses", raise_exception=True)
+@permission_required("polls.view_results", raise_exception=True)
 def export(request: HttpRequest, slug: str, export_id: str) -> HttpResponse:
     """Show how far a file is, and where to fetch it."""
     found = _export(request, slug, export_id)
@@ -88,20 +101,21 @@ def export(request: HttpRequest, slug: str, export_id: str) -> HttpResponse:
         "export": found,
         "is_ready": found.state == WorkState.DONE,
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
+        "expires_at": found.created_at + KEPT[found.kind],
     }
     return render(request, "staff/export.html", context)
 
 
 @require_safe
-@permission_required("polls.download_responses", raise_exception=True)
+@permission_required("polls.view_results", raise_exception=True)
 def export_file(request: HttpRequest, slug: str, export_id: str) -> HttpResponseBase:
-    """Give a file that was made in the background to whoever asked for it."""
+    """Give a file that was made in the background: of a run to who may see it, of responses to whoever asked for it."""
     found = _export(request, slug, export_id)
     path = exports.path_of(found)
     if found.state != WorkState.DONE or not path.exists():
         raise Http404
     exports.record_download(found.poll, by=request.user, now=timezone.now(), file=found.file_name)
-    return _as_download(path.open("rb"), found.file_name)
+    return as_download(path.open("rb"), found.file_name)
 
 
 def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, language: str) -> FileResponse:
@@ -121,7 +135,7 @@ def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, l
     ]
     name = f"{'-'.join(parts)}.{format_name}"
     exports.record_download(poll, by=request.user, now=timezone.now(), file=name)
-    return _as_download(stream, name)
+    return as_download(stream, name)
 
 
 def _responses_file(request: HttpRequest, poll: Poll, options: dict[str, str]) -> HttpResponseBase:
@@ -139,10 +153,11 @@ def _responses_file(request: HttpRequest, poll: Poll, options: dict[str, str]) -
         return render(request, "staff/export.html", context, status=409)
     name = exports.file_name(poll, options)
     exports.record_download(poll, by=request.user, now=timezone.now(), file=name)
-    return _as_download(stream, name)
+    return as_download(stream, name)
 
 
-def _as_download(stream: BinaryIO, name: str) -> FileResponse:
+def as_download(stream: BinaryIO, name: str) -> FileResponse:
+    """Give an open file to the browser to save under this name."""
     stream.seek(0)
     kind = CONTENT_TYPES[name.rpartition(".")[2]]
     return FileResponse(
@@ -151,9 +166,15 @@ def _as_download(stream: BinaryIO, name: str) -> FileResponse:
 
 
 def _export(request: HttpRequest, slug: str, export_id: str) -> Export:
-    """Give an export of this poll that the person asked for; nobody else's."""
-    mine = Export.objects.select_related("poll").filter(created_by_id=cast(int, request.user.pk))
-    return get_object_or_404(mine, pk=export_id, poll__slug=slug)
+    """Give an export of this poll that the person may fetch; of single responses nobody else's."""
+    found = get_object_or_404(Export.objects.select_related("poll"), pk=export_id, poll__slug=slug)
+    if found.kind == Export.Kind.RESULTS:
+        return found
+    if not request.user.has_perm("polls.download_responses"):
+        raise PermissionDenied
+    if found.created_by_id != request.user.pk:
+        raise Http404
+    return found
 
 
 def _tell_nobody(percent: int, step: str = "", *, silence: timedelta = timedelta()) -> None:

@@ -1,0 +1,109 @@
+"""Files of a run: which there are and what each is for; asked for once, kept with the run, for all who see results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from polls.results.models import Export, Run, WorkState
+from polls.results.services.actors import Actor, key_of
+from polls.results.services.keeping import KEPT
+from polls.results.services.waking import MAKE_EXPORT, wake
+
+
+@dataclass(frozen=True)
+class RunFormat:
+    """A file that can be made of a run: what it is called, what it is for, its part of a file name and its ending."""
+
+    name: str | Promise
+    purpose: str | Promise
+    stem: str
+    ending: str
+
+
+RUN_FORMATS: Mapping[str, RunFormat] = {
+    "pdf": RunFormat(
+        _("Report (PDF)"),
+        _("To send and to print: findings, every question with charts and tables, and the method. Accessible."),
+        "report",
+        "pdf",
+    ),
+    "pptx": RunFormat(
+        _("Slides (PowerPoint)"),
+        _("One finding a slide, with charts that you can edit. Question, base and method are in the notes."),
+        "slides",
+        "pptx",
+    ),
+    "docx": RunFormat(
+        _("Text for the press (Word)"),
+        _("A press release in which every number is that of the results, with the method at the end."),
+        "press",
+        "docx",
+    ),
+    "xlsx": RunFormat(
+        _("Tables (Excel)"),
+        _("Every question by every division, with bases, intervals, letters and tests. Ready to print."),
+        "tables",
+        "xlsx",
+    ),
+    "charts": RunFormat(
+        _("Charts (PNG and SVG)"),
+        _("Every chart as a picture for a web page or magazine, with question, source and a text for screen readers."),
+        "charts",
+        "zip",
+    ),
+    "csv": RunFormat(
+        _("Numbers (CSV)"),
+        _("Every number on a line of its own, for a pivot table or a chart tool such as Datawrapper."),
+        "numbers",
+        "csv",
+    ),
+    "json": RunFormat(
+        _("Run (JSON)"),
+        _("Everything that was computed, at full precision and with formulas, for other software."),
+        "run",
+        "json",
+    ),
+    "all": RunFormat(_("All of these (ZIP)"), _("One archive with all files of the results."), "all", "zip"),
+}  # fmt: skip
+"""By the code of the format."""
+
+
+def request_run_file(run: Run, *, format_name: str, language: str, by: Actor, now: datetime) -> Export:
+    """Give the file of a finished run in this format and language, queued if there is none; one that failed is anew.
+
+    Raises KeyError for a format that does not exist.
+    """
+    name = run_file_name(run, format_name, language)
+    options = {"format": format_name, "language": language}
+    made = Export.objects.filter(
+        run=run, kind=Export.Kind.RESULTS, options=options, created_at__gt=now - KEPT[Export.Kind.RESULTS]
+    )
+    export = made.exclude(state=WorkState.FAILED).first()
+    if export is None:
+        export = Export.objects.create(
+            poll=run.poll,
+            run=run,
+            kind=Export.Kind.RESULTS,
+            options=options,
+            file_name=name,
+            created_at=now,
+            created_by_id=key_of(by),
+        )
+        wake(MAKE_EXPORT, str(export.pk))
+    return export
+
+
+def run_file_name(run: Run, format_name: str, language: str) -> str:
+    """Name a file of a run for who saves it: with the segment and the weights, where it has those."""
+    known, only, weights = RUN_FORMATS[format_name], run.recipe["filter"], run.recipe.get("weights")
+    parts = [run.poll.slug, known.stem, *([only["segment"]] if only else []), *([weights["name"]] if weights else [])]
+    return f"{'-'.join([*parts, language])}.{known.ending}"
+
+
+def files_for(viewer: Actor) -> Q:
+    """Match the files that who may see results may fetch: those of runs, and what they asked for themselves."""
+    return Q(kind=Export.Kind.RESULTS) | Q(created_by_id=key_of(viewer))
