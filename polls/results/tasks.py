@@ -23,6 +23,7 @@ def refresh_due() -> None:
     """Queue the runs that are due, and wake those that wait."""
     shards.wake_waiting(now=timezone.now())
     runs.refresh_due(now=timezone.now())
+    exports.remove_outdated()
     exports.wake_waiting(now=timezone.now())
 
 

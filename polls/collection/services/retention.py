@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Length
 
@@ -10,10 +11,16 @@ from polls.collection.models import Draft
 from polls.collection.services.unlinking import cut_due_links
 from polls.collection.services.uploads import remove_files
 from polls.collection.services.waves import remove_old_waves
-from polls.invitations.models import Invitation
+from polls.invitations.models import Bounce, Contact, Invitation, Message, MessageEvent
+from polls.invitations.services import remove_contact
+from polls.questionnaire.models import Poll
 
 DRAFTS = timedelta(days=14)
 LINKS = timedelta(days=90)
+CONTACTS = timedelta(days=730)
+"""After their last poll; of those who were never asked, after the last change."""
+
+BATCH = 500
 HASH_LENGTH = 64
 
 
@@ -25,14 +32,25 @@ class Removed:
     links: int
     identities: int
     files: int = 0
+    mail: int = 0
+    contacts: int = 0
 
 
 def remove_expired(*, now: datetime) -> Removed:
-    """Remove drafts, make links useless and cut identified responses loose, each when its time has come."""
+    """Remove drafts, make links useless, cut identified responses loose and remove contacts, each in its time.
+
+    Doing it again changes nothing.
+    """
     remove_old_waves(now=now)
-    drafts, links, files = _remove_drafts(now), _void_links(now), _remove_files(now)
     cut = cut_due_links(now=now)
-    return Removed(drafts, links, cut.responses, files + cut.files)
+    return Removed(
+        drafts=_remove_drafts(now),
+        links=_void_links(now),
+        identities=cut.responses,
+        files=_remove_files(now) + cut.files,
+        mail=_empty_mail(now),
+        contacts=_remove_contacts(now),
+    )
 
 
 def _remove_drafts(now: datetime) -> int:
@@ -59,3 +77,27 @@ def _void_links(now: datetime) -> int:
         .filter(length=HASH_LENGTH)
         .update(token_hash=Cast("id", CharField()), ending=None)
     )
+
+
+def _empty_mail(now: datetime) -> int:
+    """Empty what mail servers said of an address; that a mail was sent, and when, stays."""
+    MessageEvent.objects.filter(message__poll__closes_at__lte=now - LINKS).exclude(detail="").update(detail="")
+    Bounce.objects.filter(message__poll__closes_at__lte=now - LINKS).exclude(detail="").update(detail="")
+    old = Message.objects.filter(poll__closes_at__lte=now - LINKS).exclude(last_error="", domain="")
+    return old.update(last_error="", domain="")
+
+
+def _remove_contacts(now: datetime) -> int:
+    """Remove the people whose last poll is long past; that somebody wants no mail stays known, as a hash."""
+    is_recent = Q(closes_at__isnull=True) | Q(closes_at__gt=now - CONTACTS)
+    recent = Invitation.objects.filter(poll__in=Poll.objects.filter(is_recent), contact__isnull=False)
+    old = Contact.objects.filter(updated_at__lte=now - CONTACTS).exclude(pk__in=recent.values("contact"))
+    removed = 0
+    while batch := list(old[:BATCH]):
+        with transaction.atomic():
+            Invitation.objects.filter(contact__in=batch).update(attributes={})
+            Bounce.objects.filter(email_key__in=[contact.email_key for contact in batch]).delete()
+            for contact in batch:
+                remove_contact(contact, now=now)
+        removed += len(batch)
+    return removed

@@ -14,6 +14,7 @@ from django.db.models.functions import Cast
 
 from polls.codebook.schema import in_language
 from polls.collection.models import Draft, Response, TurnedAway
+from polls.collection.services.uploads import remove_of
 from polls.invitations.models import Contact, ContactImport, Invitation, Message, Suppression
 from polls.invitations.services import email_hash, suppress
 from polls.questionnaire.models import Poll, PollEvent
@@ -30,6 +31,7 @@ class Erased:
     messages: int
     responses: int
     drafts: int
+    files: int = 0
 
 
 def history_of(contact: Contact) -> list[Invitation]:
@@ -72,6 +74,7 @@ def erase(contact: Contact, *, by: Any, now: datetime) -> Erased:
             messages=Message.objects.filter(invitation__in=ours).delete()[1].get(Message._meta.label, 0),
             responses=_erase_responses(ours),
             drafts=Draft.objects.filter(invitation__in=ours).delete()[0],
+            files=remove_of(ours),
         )
         # The link stops working: no hash is the text of a key.
         invitations.update(

@@ -93,6 +93,11 @@ def remove_all_files(poll: Poll) -> int:
     return _remove(Upload.objects.filter(invitation__poll=poll).values_list("pk", flat=True))
 
 
+def remove_of(invitation_ids: Collection[UUID]) -> int:
+    """Remove all files of these invitations, whatever became of them."""
+    return _remove(Upload.objects.filter(invitation__in=invitation_ids).values_list("pk", flat=True))
+
+
 def remove_files(is_over: Q, *, now: datetime) -> int:
     """Remove the files whose invitation ``is_over``, and what lies in the folder without a row; give the number."""
     removed = _remove(Upload.objects.filter(is_over).values_list("pk", flat=True))

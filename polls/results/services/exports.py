@@ -7,6 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from polls.questionnaire.models import Poll, PollEvent
 from polls.results.models import Export, WorkState
@@ -129,6 +130,20 @@ def remove_expired(*, now: datetime) -> int:
         removed += count
     _remove_orphans()
     return removed
+
+
+def remove_outdated() -> int:
+    """Remove files that were asked for before somebody was erased who may be in them; give how many."""
+    erased = PollEvent.objects.filter(
+        poll=OuterRef("poll"), action=PollEvent.Action.PERSON_ERASED, at__gte=OuterRef("created_at")
+    )
+    outdated = Export.objects.filter(Exists(erased))
+    for export in outdated:
+        path_of(export).unlink(missing_ok=True)
+    count, _by_model = outdated.delete()
+    if count:
+        _remove_orphans()
+    return count
 
 
 def _remove_orphans() -> None:

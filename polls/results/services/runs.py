@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from polls.codebook.schema import Questionnaire
-from polls.questionnaire.models import Poll, QuestionnaireVersion
+from polls.questionnaire.models import Poll, PollEvent, QuestionnaireVersion
 from polls.results.dataset import DataState, read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
@@ -139,9 +139,12 @@ def may_move(poll: Poll, *, shown: DataState | None, present: DataState) -> bool
     """Whether results may move from the state that is shown to the present one.
 
     While a poll is open they move in steps of at least k responses, so that nobody's answers follow from two editions.
+    In an identified poll they also move when somebody was erased: then the person must not be in them any longer.
     """
     if shown is not None and shown.key == present.key:
         return False
+    if shown is not None and not poll.is_anonymous and present.revision != shown.revision:
+        return True
     if poll.state == Poll.State.CLOSED:
         return True
     return present.count - (shown.count if shown else 0) >= poll.minimum_base
@@ -167,7 +170,9 @@ def refresh_due(*, now: datetime) -> int:
     """Queue what is due: polls whose responses moved on, and runs that a worker left behind. Give how many wait."""
     give_up(Run, now=now)
     just_closed = Q(state=Poll.State.CLOSED, closes_at__gte=now - LATE)
-    for poll in Poll.objects.filter(Q(state=Poll.State.PUBLISHED) | just_closed):
+    erased = PollEvent.objects.filter(action=PollEvent.Action.PERSON_ERASED, at__gte=now - LATE)
+    just_changed = Q(state=Poll.State.CLOSED, is_anonymous=False, pk__in=erased.values("poll"))
+    for poll in Poll.objects.filter(Q(state=Poll.State.PUBLISHED) | just_closed | just_changed):
         refresh(poll, by=None, now=now)
     waiting_runs = [str(pk) for pk in Run.objects.filter(waiting(now)).values_list("pk", flat=True)]
     for pk in waiting_runs:
