@@ -129,11 +129,19 @@ def _erase_responses(invitations: list[Any]) -> int:
 
 def _forget_in_imports(email_key: str) -> None:
     """Take the address out of contact files that wait for confirmation."""
-    for waiting in ContactImport.objects.filter(state=ContactImport.State.PREVIEW):
-        kept = [row for row in waiting.rows if row["key"] != email_key]
-        if len(kept) < len(waiting.rows):
-            waiting.rows = kept
-            waiting.save(update_fields=["rows"])
+    states = {*ContactImport.WAITING, *ContactImport.WORKING}
+    for waiting in ContactImport.objects.filter(state__in=states):
+        before = (waiting.cells, waiting.rows, waiting.findings)
+        waiting.cells = [row for row in waiting.cells if not _names(row, email_key)]
+        waiting.rows = [row for row in waiting.rows if row["key"] != email_key]
+        waiting.findings = [finding for finding in waiting.findings if not _names(finding, email_key)]
+        if (waiting.cells, waiting.rows, waiting.findings) != before:
+            waiting.save(update_fields=["cells", "rows", "findings"])
+
+
+def _names(part: Any, email_key: str) -> bool:
+    """Whether the address stands anywhere in this part of a file, however it is written."""
+    return email_key in str(part).lower()
 
 
 def _poll_data(invitation: Invitation) -> dict[str, Any]:
@@ -148,6 +156,10 @@ def _poll_data(invitation: Invitation) -> dict[str, Any]:
         "has_answered": invitation.is_responded,
         "has_opted_out": invitation.has_opted_out,
         "mails": [_message_data(message) for message in invitation.messages.all()],
+        "files": [
+            {"question": file.question, "name": file.name, "size": file.size, "at": _written(file.uploaded_at)}
+            for file in invitation.uploads.all()
+        ],
         "answers": answers,
         "answers_are_anonymous": invitation.poll.is_anonymous,
     }
@@ -161,6 +173,7 @@ def _message_data(message: Message) -> dict[str, Any]:
         "made_at": _written(message.created_at),
         "sent_at": _written(message.sent_at),
         "error": message.last_error,
+        "log": [{"what": event.what, "at": _written(event.at), "said": event.detail} for event in message.events.all()],
     }
 
 

@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
-from polls.invitations.contact_file import Column, UnreadableFileError, read_cells, read_rows, recognise
+from polls.invitations.contact_file import Column, RowFinding, UnreadableFileError, read_cells, read_rows, recognise
 from polls.invitations.contact_file.cells import MOST_BYTES
 from polls.invitations.models import Contact, ContactImport
 from polls.invitations.plain_text import clean_text
@@ -25,7 +25,7 @@ from polls.invitations.services.suppression import suppressed_among
 BATCH = 500
 KEPT = timedelta(days=1)
 UNDOABLE = timedelta(days=30)
-MOST_FINDINGS = 1_000
+MOST_NOTES = 1_000
 
 Actor = AbstractBaseUser | AnonymousUser | None
 
@@ -102,7 +102,7 @@ def check(made: ContactImport, *, tell: Callable[[int], None] | None = None) -> 
     counts = _judge(rows, columns.rules_of(made), tell)
     faulty = len({finding.row for finding in read.findings if finding.is_error})
     made.rows = rows
-    made.findings = [asdict(finding) for finding in read.findings[:MOST_FINDINGS]]
+    made.findings = [asdict(finding) for finding in _worth_keeping(read.findings)]
     made.outcome = asdict(Effect(counts["new"], counts["changed"], counts["unchanged"], faulty, len(unwanted)))
     made.state, made.progress, made.lease_until = ContactImport.State.PREVIEW, 100, None
     made.save(update_fields=["rows", "findings", "outcome", "state", "progress", "lease_until"])
@@ -167,6 +167,13 @@ def _judge(rows: Sequence[StoredRow], rules: dict[str, str], tell: Callable[[int
         if tell:
             tell(100 * (number * BATCH + len(batch)) // len(rows))
     return counts
+
+
+def _worth_keeping(findings: Sequence[RowFinding]) -> list[RowFinding]:
+    """Give every error, so that no row is left out in silence, and as many notes as anybody reads."""
+    notes = [finding for finding in findings if not finding.is_error][:MOST_NOTES]
+    errors = [finding for finding in findings if finding.is_error]
+    return sorted([*errors, *notes], key=lambda finding: finding.row)
 
 
 def _unwanted(keys: Sequence[str]) -> set[str]:

@@ -20,7 +20,7 @@ from polls.invitations.models import ContactImport, ContactList
 from polls.invitations.views.changes import in_words
 
 PER_PAGE = 50
-SHOWN_FINDINGS = 200
+SHOWN_ERRORS, SHOWN_NOTES = 2_000, 200
 
 State = ContactImport.State
 
@@ -163,7 +163,8 @@ def _confirm(request: HttpRequest, made: ContactImport) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, made: ContactImport, context: dict[str, Any]) -> HttpResponse:
-    findings = [{**each, "message": message_of(each["code"], each["details"])} for each in made.findings]
+    errors = [each for each in made.findings if each["is_error"]][:SHOWN_ERRORS]
+    notes = [each for each in made.findings if not each["is_error"]][:SHOWN_NOTES]
     verdict = request.GET.get("show", "")
     rows = [row for row in made.rows if not verdict or row["verdict"] == verdict]
     shown = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -171,8 +172,8 @@ def _preview(request: HttpRequest, made: ContactImport, context: dict[str, Any])
     effect = services.effect_of(made)
     context |= {
         "effect": effect,
-        "errors": [finding for finding in findings if finding["is_error"]][:SHOWN_FINDINGS],
-        "notes": [finding for finding in findings if not finding["is_error"]][:SHOWN_FINDINGS],
+        "errors": [_worded(each) for each in errors],
+        "notes": [_worded(each) for each in notes],
         "page": shown,
         "rows": [{**row, "lines": in_words(row["changes"], known)} for row in shown],
         "verdict": verdict,
@@ -185,6 +186,10 @@ def _preview(request: HttpRequest, made: ContactImport, context: dict[str, Any])
         "parameters": f"show={verdict}" if verdict else "",
     }
     return render(request, "staff/contact_import_preview.html", context)
+
+
+def _worded(finding: dict[str, Any]) -> dict[str, Any]:
+    return {**finding, "message": message_of(finding["code"], finding["details"])}
 
 
 def _kept(made: ContactImport) -> Any:
