@@ -23,7 +23,7 @@ PROMISED = {
     "draft": 14,
     "link": 90,
     "what mail servers said": 90,
-    "who gave an identified response": 180,
+    "who gave an identified response": 181,  # respondents are told the last day on which it is known
     "contact": 730,
 }
 WORDS = ("person", "Person", "firm.example", "550")
