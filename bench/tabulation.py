@@ -24,7 +24,8 @@ class ResultsMeasurement:
 def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> list[ResultsMeasurement]:
     """Fill a poll of each size and measure it in fresh processes."""
     rows = []
-    own = {**environment, "DJANGO_SETTINGS_MODULE": "ksfsurvey.settings", "LOG_LEVEL": "ERROR"}
+    single_pass = {"SHARD_ABOVE": str(2 * max(sizes))}
+    own = {**environment, **single_pass, "DJANGO_SETTINGS_MODULE": "ksfsurvey.settings", "LOG_LEVEL": "ERROR"}
     for size in sizes:
         slug = _output(own, "bench.fill_responses", str(size))
         run = json.loads(_output(own, "bench.measure_results", "run", slug))

@@ -109,8 +109,9 @@ CACHES = {
 MEDIA_ROOT = VAR_DIR / "files"
 COLUMNS_DIR = VAR_DIR / "columns"
 # Responses above which a poll is read and counted in parts, by several workers; and how many a part has.
-SHARD_ABOVE = env.int("SHARD_ABOVE", 1_000_000)
-SHARD_SIZE = env.int("SHARD_SIZE", 250_000)
+# A part is read by one statement, which a busy database must finish within its limit.
+SHARD_ABOVE = env.int("SHARD_ABOVE", 300_000)
+SHARD_SIZE = env.int("SHARD_SIZE", 150_000)
 # Outside the database on purpose: an older backup of it does not know whom to erase again.
 ERASURE_LOG = Path(env.str("ERASURE_LOG", str(VAR_DIR / "erasures.log")))
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000

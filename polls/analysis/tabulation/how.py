@@ -1,6 +1,9 @@
 """How each number is made: the formula of every measure and method, and where it is from."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from polls.analysis.tabulation.lines import SHARES
 
 FORMULAS: Mapping[str, tuple[str, str]] = {
     "count": ("number of respondents in the base who gave the answer", "counting"),
@@ -65,6 +68,18 @@ FORMULAS: Mapping[str, tuple[str, str]] = {
     "fisher_freeman_halton": ("exact test of a table with its margins", "Freeman & Halton 1951"),
     "fisher_freeman_halton_monte_carlo": ("the exact test, simulated with 200,000 tables", "Freeman & Halton 1951"),
     "rao_scott_f": ("Pearson's chi-square with the second-order correction, as F", "Rao & Scott 1984"),
+    "rao_scott_chi_square": ("Pearson's chi-square with the second-order correction", "Rao & Scott 1984"),
+    "rao_scott_saddlepoint": ("Pearson's chi-square against its weighted sum of chi-squares", "Kuonen 1999"),
+    "wald_f": ("F of all differences at once by their covariance under the design", "Wald 1943; Koch et al. 1975"),
+    "adjusted_wald_f": ("Wald's F with the degrees of freedom of the design taken off", "Thomas & Rao 1987"),
+    "kruskal_wallis": ("chi-square of the mean ranks, corrected for ties", "Kruskal & Wallis 1952"),
+    "mann_whitney": ("z of the rank sum, corrected for ties", "Mann & Whitney 1947"),
+    "rank_wald": ("Wald's F of the mean estimated ranks in the population", "Lumley & Scott 2013"),
+    "rank_t": ("t of the difference in mean estimated rank in the population", "Lumley & Scott 2013"),
+    "mcnemar": ("(b − c)²/(b + c) of those who differ; exact where they are under 25", "McNemar 1947"),
+    "paired_t": ("t of the differences within persons", "Student 1908"),
+    "friedman": ("chi-square of the rank sums, corrected for ties", "Friedman 1937"),
+    "sign_test": ("exact binomial of who prefers the one to the other", "Dixon & Mood 1946"),
     "welch_anova": ("F with all variances free", "Welch 1951"),
     "anova": ("F of the variance between groups over that within", "Fisher 1925"),
     "type_7": ("x of rank 1 + (n − 1)q, interpolated", "Hyndman & Fan 1996"),
@@ -79,3 +94,30 @@ def formulas(names: set[str]) -> dict[str, dict[str, str]]:
     return {
         name: {"formula": FORMULAS[name][0], "source": FORMULAS[name][1]} for name in sorted(names) if name in FORMULAS
     }
+
+
+def methods_in(table: Mapping[str, Any]) -> set[str]:
+    """Collect the names of the measures and methods that occur in a table."""
+    found: set[str | None] = {"count", "base"}
+    if table["weights"] is not None:
+        found |= {"weighted_count", "weighted_base", "effective_base", "design_effect", table["weights"]["variance"]}
+    for variable in table["variables"]:
+        measures = {"share" if row["measure"] in SHARES else row["measure"] for row in variable["rows"]}
+        found |= measures
+        if table["weights"] is None:
+            found |= {f"standard_error:plain_{'share' if measure == 'share' else 'mean'}" for measure in measures}
+        found.update(*variable["interval"])
+        found |= {quantile["method"] for quantile in variable["quantiles"]}
+        found |= _tests_in(variable["tests"])
+    return {name for name in found if name}
+
+
+def _tests_in(tests: Mapping[str, Any]) -> set[str | None]:
+    found: set[str | None] = {test["test"] for kind in ("table", "means", "ranking", "panel") for test in tests[kind]}
+    found |= {ranking["preferences"]["test"] for ranking in tests["ranking"]}
+    if tests["options"]:
+        found.add(tests["options"]["test"])
+    compared = [*tests["pairs"], *([tests["complement"]] if tests["complement"] else [])]
+    for block in compared:
+        found.update(*block["test"], *block["interval"])
+    return found | ({"detectable", "similar", "letters"} if compared else set())

@@ -11,9 +11,9 @@ from polls.analysis.table import Missing
 from polls.analysis.tabulation.by_rows import line_covariances
 from polls.analysis.tabulation.complement import against_rest
 from polls.analysis.tabulation.compute import Batch, Computed, compare
-from polls.analysis.tabulation.how import formulas
+from polls.analysis.tabulation.how import formulas, methods_in
 from polls.analysis.tabulation.joint import STATUSES
-from polls.analysis.tabulation.lines import SHARES, Measure
+from polls.analysis.tabulation.lines import Measure
 from polls.analysis.tabulation.mean_outcomes import mean_outcomes
 from polls.analysis.tabulation.pairs import adjusted
 from polls.analysis.tabulation.plain import names, numbers, wholes
@@ -60,7 +60,7 @@ def table_document(computed: Computed) -> Document:
         ],
         "variables": variables,
     }
-    document["how"] = formulas(_methods(variables) | {"count", "base"})
+    document["how"] = formulas(methods_in(document))
     return document
 
 
@@ -85,9 +85,9 @@ def _variables(computed: Computed, batch: Batch) -> list[Document]:
     made = _Made(
         _bases(batch),
         _cells(computed, batch),
-        [pairs_document(computed, each, corrected[part], part) for part, each in enumerate(pairs)],
+        [pairs_document(computed, batch, each, corrected[part], part) for part, each in enumerate(pairs)],
         joined_letters(computed, slice(0, len(batch.lines)), letters),
-        None if rest is None else rest_document(computed, rest),
+        None if rest is None else rest_document(computed, batch, rest),
         tested,
     )
     return [_variable(computed, batch, place, made) for place in range(len(batch.counted))]
@@ -248,17 +248,3 @@ def _correct_over_run(variables: Sequence[Document]) -> None:
     over_run = adjust([test["pvalue"] for test in tests], Correction.BENJAMINI_HOCHBERG).tolist() if tests else []
     for test, pvalue in zip(tests, over_run, strict=True):
         test["pvalue_over_run"] = pvalue
-
-
-def _methods(variables: Sequence[Mapping[str, Any]]) -> set[str]:
-    """Collect the names of the measures and methods that occur."""
-    found: set[str | None] = set()
-    for variable in variables:
-        found |= {"share" if row["measure"] in SHARES else row["measure"] for row in variable["rows"]}
-        found.update(*variable["interval"])
-        found |= {test["test"] for kind in ("table", "means") for test in variable["tests"][kind]}
-        found |= {quantile["method"] for quantile in variable["quantiles"]}
-        for block in variable["tests"]["pairs"]:
-            found.update(*block["test"], *block["interval"])
-            found |= {"detectable", "similar", "letters"}
-    return {name for name in found if name}

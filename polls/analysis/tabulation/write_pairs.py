@@ -4,10 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from polls.analysis.adjustment import adjust
 from polls.analysis.significance import verdicts
 from polls.analysis.tabulation.compute import Batch, Computed
 from polls.analysis.tabulation.letters import Letters, letters_of
+from polls.analysis.tabulation.lines import Measure
 from polls.analysis.tabulation.pairs import Pairs
 from polls.analysis.tabulation.plain import names, numbers
 
@@ -39,7 +42,7 @@ def joined_letters(computed: Computed, lines: slice, letters: Sequence[Letters |
     return rows
 
 
-def pairs_document(computed: Computed, pairs: Pairs, corrected: Any, part: int) -> "PairsDocument":
+def pairs_document(computed: Computed, batch: Batch, pairs: Pairs, corrected: Any, part: int) -> "PairsDocument":
     """Write the comparisons of one part of the banner: a list for each line, with a number for each pair."""
     headings = computed.columns.headings
     segments = [
@@ -47,14 +50,14 @@ def pairs_document(computed: Computed, pairs: Pairs, corrected: Any, part: int) 
         for first, second in zip(pairs.first.tolist(), pairs.second.tolist(), strict=True)
     ]
     about = {"variable": part_name(computed, part), "pairs": segments}
-    return PairsDocument(about, _compared(computed, pairs, corrected))
+    return PairsDocument(about, _compared(computed, batch, pairs, corrected))
 
 
-def rest_document(computed: Computed, rest: Pairs) -> "PairsDocument":
+def rest_document(computed: Computed, batch: Batch, rest: Pairs) -> "PairsDocument":
     """Write the comparisons of each column but the total with everyone else, corrected over the columns of a row."""
     corrected = adjust(rest.pvalue, computed.spec.tests.correction)
     columns = [[heading.variable, heading.segment] for heading in computed.columns.headings[1:]]
-    return PairsDocument({"columns": columns}, _compared(computed, rest, corrected))
+    return PairsDocument({"columns": columns}, _compared(computed, batch, rest, corrected))
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,8 +72,10 @@ class PairsDocument:
         return {**self.about, **{name: rows[lines] for name, rows in self.rows.items()}}
 
 
-def _compared(computed: Computed, pairs: Pairs, corrected: Any) -> dict[str, list[Any]]:
-    margin = computed.spec.tests.margin
+def _compared(computed: Computed, batch: Batch, pairs: Pairs, corrected: Any) -> dict[str, list[Any]]:
+    # The margin is a share; a net promoter score is told in points of a hundred.
+    is_score = np.array([line.measure is Measure.NPS for line in batch.lines], np.bool_)
+    margin = computed.spec.tests.margin * np.where(is_score, 100.0, 1.0)[:, None]
     is_similar = (pairs.inner_low > -margin) & (pairs.inner_high < margin)
     return {
         "test": names(pairs.test),
