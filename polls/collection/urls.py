@@ -2,11 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, channels, entering, person, poll_privacy, preview, receipt, uploads
+from polls.collection.views import answering, channels, entering, kiosk, person, poll_privacy, preview, receipt, uploads
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
     path("o/<slug:slug>/<slug:code>/", entering.open_link, name="named_link"),
+    path("e/<slug:slug>/<slug:code>/", entering.embedded_link, name="embedded_link"),
+    path("k/<str:token>/", kiosk.kiosk, name="kiosk"),
+    path("k/<str:token>/begin/", kiosk.kiosk_begin, name="kiosk_begin"),
+    path("k/<str:token>/leave/", kiosk.kiosk_leave, name="kiosk_leave"),
+    path("k/<str:token>/app.webmanifest", kiosk.kiosk_manifest, name="kiosk_manifest"),
     path("g/<str:token>/", entering.organisation_link, name="organisation_link"),
     path("i/<str:token>/", answering.start, name="answer"),
     path("i/<str:token>/check-answers/", answering.review, name="review"),

@@ -21,7 +21,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.models import User
 from accounts.roles import Role
 from polls.codebook.document import to_document
-from polls.collection.models import Upload
+from polls.collection.models import Link, Upload
 from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Message, Organisation
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
@@ -90,6 +90,11 @@ TABLE: dict[str, Rule] = {
     "polls:open_link": (EVERYBODY, NO_ONE),
     "polls:named_link": (EVERYBODY, NO_ONE),
     "polls:organisation_link": (EVERYBODY, NO_ONE),
+    "polls:embedded_link": (EVERYBODY, NO_ONE),
+    "polls:kiosk": (EVERYBODY, NO_ONE),
+    "polls:kiosk_begin": (EVERYBODY, NO_ONE),
+    "polls:kiosk_leave": (NO_ONE, EVERYBODY),
+    "polls:kiosk_manifest": (EVERYBODY, NO_ONE),
     "polls:receipt": (EVERYBODY, EVERYBODY),
     "polls:answer": (EVERYBODY, NO_ONE),
     "polls:answer_page": (EVERYBODY, EVERYBODY),
@@ -194,10 +199,17 @@ PASSED_OVER = {"admin/(?P<url>.*)$", "admin:login", "admin:password_change"}
 
 FILE = {"format": "csv", "values": "codes", "language": "nl"}
 FORMS = {"polls:download_responses": FILE, "polls:download_files": {"format": "pdf", "language": "nl"}}
-OPEN = {"polls:open_link", "polls:named_link", "polls:channel", "polls:channel_add", "polls:channel_change"} | {
-    "polls:channel_file"
+OPEN = {
+    "polls:open_link",
+    "polls:embedded_link",
+    "polls:named_link",
+    "polls:channel",
+    "polls:channel_add",
+    "polls:channel_change",
+} | {"polls:channel_file"}
+SECRET = {"polls:organisation_link": "organisation"} | {
+    f"polls:{name}": "kiosk" for name in ("kiosk", "kiosk_begin", "kiosk_leave", "kiosk_manifest")
 }
-SECRET = {"polls:organisation_link": "organisation"}
 FILES = {"polls:poll_file": "json", "polls:channel_file": "qr.svg"}
 RESULTS = {
     "polls:tables_csv",
@@ -262,7 +274,7 @@ class Site(NamedTuple):
             "token": default_token_generator.make_token(editor) if in_mail else self.token(name),
             "page_code": "about",
             "earlier": "open",
-            "code": "brief" if name in OPEN else "size" if "attribute" in name else "outsources",
+            "code": self.code(name),
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
             "name": FILES.get(name) or store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
@@ -278,6 +290,12 @@ class Site(NamedTuple):
             "content_type_id": "1",
             "object_id": self.object_id(name),
         }
+
+    def code(self, name: str) -> str:
+        """Give the code of a link, an attribute or a question."""
+        if "embedded" in name:
+            return "frame"
+        return "brief" if name in OPEN else "size" if "attribute" in name else "outsources"
 
     def token(self, name: str) -> str:
         return secret_token("open", SECRET[name]) if name in SECRET else sample.invited(self.poll)
@@ -310,6 +328,7 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     make_user(Role.ADMINISTRATOR, "Second")
     users = {str(role): make_user(role, role) for role in Role}
     made(sample.launched_open(slug="open"), name="Brief")
+    made(Poll.objects.get(slug="open"), Link.Kind.EMBED, "Frame")
     poll = sample.launched()
     respond(poll, [dict(sample.COMPLETE)] * 12, [{}] * 12)
     by, now = users["analyst"], sample.LAUNCH

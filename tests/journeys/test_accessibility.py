@@ -59,6 +59,11 @@ NO_PAGES = {
     "polls:channel_change": "a POST",
     "polls:channel_file": "a file",
     "polls:organisation_link": "the answer pages, by another door",
+    "polls:embedded_link": "the answer pages, in a frame",
+    "polls:kiosk": "test_channels looks at it, on a device of its own",
+    "polls:kiosk_begin": "test_channels looks at it, on a device of its own",
+    "polls:kiosk_leave": "a POST",
+    "polls:kiosk_manifest": "a file",
 }
 WALKED: dict[str, str] = {
     "accounts:login": "test_pages_before_logging_in",

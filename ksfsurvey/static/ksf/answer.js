@@ -295,7 +295,7 @@
   });
 
   window.addEventListener("beforeunload", function (event) {
-    if (state.unsent && state.dirty) { event.preventDefault(); }
+    if (state.unsent && state.dirty && canKeep(theForm())) { event.preventDefault(); }
   });
 
   begin();

@@ -31,6 +31,7 @@ PAGE_PLACES = (
     "hidden_fields",
     "next",
     "back",
+    "scripts",
 )
 LANGUAGE_NAMES = {"nl": ("Nederlands", "NL"), "en": ("English", "EN")}
 

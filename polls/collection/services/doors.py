@@ -16,6 +16,7 @@ LINK_FIELDS = (
     "key",
     "kind",
     "code",
+    "name",
     "generation",
     "is_paused",
     "is_revoked",
@@ -39,6 +40,7 @@ class Door:
     key: str
     kind: str
     code: str
+    name: str
     generation: int
     is_paused: bool
     is_revoked: bool
@@ -62,7 +64,7 @@ class Door:
 
 def main_door(*, is_paused: bool) -> Door:
     """Describe the main open link of a poll."""
-    return Door(0, "", Link.Kind.OPEN.value, "", 1, is_paused, False, (), {}, None, 0)
+    return Door(0, "", Link.Kind.OPEN.value, "", "", 1, is_paused, False, (), {}, None, 0)
 
 
 def door_of(row: Sequence[Any]) -> Door | None:

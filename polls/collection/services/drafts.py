@@ -5,7 +5,10 @@ from datetime import datetime
 from uuid import UUID, uuid4
 
 from django.db import connection, transaction
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
+from polls.collection.models import Draft
 from polls.collection.services.counts import count_one
 from polls.collection.services.doors import Door
 from polls.collection.services.draft_box import DraftContent, lock
@@ -49,6 +52,17 @@ def save_draft(participation: Participation, content: DraftContent, *, now: date
     else:
         _update(body, invitation_id, participation.revision)
     return replace(participation, revision=participation.revision + 1, draft=content)
+
+
+def abandon(participation: Participation) -> None:
+    """Forget what somebody had saved and did not send, on a device that is for the next person now.
+
+    That they had begun stays known. Their link opens nothing any more.
+    """
+    with transaction.atomic():
+        mine = Invitation.objects.filter(token_hash=hash_token(participation.token), is_responded=False)
+        Draft.objects.filter(invitation__in=mine).delete()
+        mine.update(has_started=True, token_hash=Cast("id", CharField()))
 
 
 def enter(participation: Participation) -> Participation:

@@ -72,8 +72,14 @@ def take_file(request: HttpRequest, token: str, page_code: str, code: str) -> Ht
 def review(request: HttpRequest, token: str) -> HttpResponse:
     """The questions that are still open, before all is sent."""
     if request.method == "POST":
-        return visited(request, load(token), lambda visit: _finish(visit, visit.participation.draft.answers, True))
+        return visited(request, load(token), _review)
     return visited(request, load(token), lambda visit: show_review(visit, visit.participation.draft.answers))
+
+
+def _review(visit: Visit) -> HttpResponse:
+    """Send after the review, or show the page that is to be answered yet."""
+    page = visit.page_on_path(visit.request.POST.get("_to", ""))
+    return visit.show(page) if page else _finish(visit, visit.participation.draft.answers, True)
 
 
 def _holder(request: HttpRequest, token: str) -> Participation | None:
@@ -148,7 +154,7 @@ def _finish(visit: Visit, answers: Answers, is_confirmed: bool) -> HttpResponse:
         return visit.show(failed[0], errors=failed[1], status=422)
     if is_confirmed and has_answers(visit.questionnaire, answers):
         return _send(visit, answers)
-    return show_review(visit, answers) if visit.is_fetch or is_confirmed else visit.redirect(REVIEW)
+    return show_review(visit, answers) if visit.is_direct or is_confirmed else visit.redirect(REVIEW)
 
 
 def _is_complete(visit: Visit, answers: Answers) -> bool:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from polls.codebook.schema import Channel, Questionnaire, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.services import Participation, Standing, is_receipt, load_questionnaire
+from polls.collection.views.framing import PLAIN, Frame
 
 STATUS = {
     Standing.ANSWERED: 200,
@@ -23,12 +24,21 @@ STATUS = {
 }
 
 
-def end_page(participation: Participation, standing: Standing, *, language: str, receipt: str = "") -> HttpResponse:
+def end_page(
+    participation: Participation, standing: Standing, *, language: str, receipt: str = "", frame: Frame = PLAIN
+) -> HttpResponse:
     """Say why there is nothing to answer (any more), and what to do; with the receipt of answers just sent."""
     poll = participation.poll
-    if receipt and is_receipt(receipt):
+    shown = receipt if receipt and is_receipt(receipt) else ""
+    if shown or frame is not PLAIN:
         html = render_end(
-            participation.questionnaire, standing, language=language, closes_at=poll.closes_at, receipt=receipt
+            participation.questionnaire,
+            standing,
+            language=language,
+            opens_at=poll.opens_at,
+            closes_at=poll.closes_at,
+            receipt=shown,
+            frame=frame,
         )
         return HttpResponse(html, status=STATUS[standing])
     html = _launched_end(participation.version.sha256, standing, language, poll.opens_at, poll.closes_at)
@@ -52,6 +62,7 @@ def render_end(
     closes_at: datetime | None = None,
     banner: str = "",
     receipt: str = "",
+    frame: Frame = PLAIN,
 ) -> str:
     """Render the page for the standing; the language must be active."""
     is_done = standing is Standing.ANSWERED
@@ -59,7 +70,8 @@ def render_end(
         f"respondent/ends/{standing.value}.html",
         {
             "standing": standing.value,
-            "banner": banner,
+            "banner": frame.banner or banner,
+            "scripts": frame.scripts,
             "heading": _heading(standing),
             "mark": "✓" if is_done else "…" if standing in (Standing.NOT_YET_OPEN, Standing.PAUSED) else "!",
             "mark_class": "is-success" if is_done else "is-warning",

@@ -30,6 +30,12 @@ def open_link(request: HttpRequest, slug: str, code: str = "") -> HttpResponse:
 
 
 @respondent_page("GET", "HEAD")
+def embedded_link(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    """The poll for a frame on a page of a website that the link names."""
+    return enter_at(request, f"e/{slug}/{code}/")
+
+
+@respondent_page("GET", "HEAD")
 def organisation_link(request: HttpRequest, token: str) -> HttpResponse:
     """The link of one organisation."""
     return enter_at(request, f"g/{token}/")

@@ -58,6 +58,8 @@ class PageView:
     keep: str = ""
     has_trap: bool = False
     linked_until: date | None = None
+    is_private: bool = False
+    scripts: str = ""
     banner: str = ""
 
 
@@ -96,7 +98,8 @@ def render_page(view: PageView) -> str:
     places["hidden_fields"] = _hidden_fields(hidden) + (_trap() if view.has_trap else "")
     needed = {name: known[name] for name in (*compiled.names_elsewhere, TODAY) if name in known}
     keep = f' data-keep="{view.keep}"' if view.keep else ""
-    places["known"] = f'{keep} data-known="{escape(orjson.dumps(needed).decode())}"'
+    manners = ' autocomplete="off"' if view.is_private else ""
+    places["known"] = f'{manners}{keep} data-known="{escape(orjson.dumps(needed).decode())}"'
     return compiled.html.fill(places, _orders(view))
 
 
@@ -120,7 +123,7 @@ def _fill_frame(view: PageView, path: Path, places: dict[str, str]) -> None:
     places["progress_text"] = page_words(position, total)
     places["progress_at"], places["progress_of"] = str(position), str(total)
     places["action"] = escape(view.action)
-    places["banner"] = view.banner
+    places["banner"], places["scripts"] = view.banner, view.scripts
     if view.errors:
         places["title"] = _("Error: ")
     first = path.first

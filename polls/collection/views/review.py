@@ -12,7 +12,7 @@ from polls.codebook.piping import asked_text
 from polls.codebook.schema import Question, Questionnaire, Requirement, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.fields.saying import input_id
-from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, Visit
+from polls.collection.views.visit import REVIEW, Visit
 
 
 def show_review(visit: Visit, answers: Answers) -> HttpResponse:
@@ -20,12 +20,14 @@ def show_review(visit: Visit, answers: Answers) -> HttpResponse:
     context = {
         **review_context(visit.questionnaire, answers, visit.known, visit.language, visit.address),
         "action": visit.address(REVIEW),
-        "csrf": get_token(visit.request),
+        "csrf": "" if visit.is_cookieless else get_token(visit.request),
+        "banner": visit.frame.banner,
+        "scripts": visit.frame.scripts,
     }
+    if visit.is_on_kiosk:
+        context |= {"is_on_kiosk": True, "languages": []}
     response = HttpResponse(render_to_string("respondent/review.html", context))
-    if visit.is_fetch:
-        response[ADDRESS_HEADER] = visit.address(REVIEW)
-    return response
+    return visit.headed(response, visit.address(REVIEW))
 
 
 def review_context(
@@ -41,6 +43,7 @@ def review_context(
     requirements = [Requirement.HARD, Requirement.SOFT, *([Requirement.NO] if is_empty else [])]
     questions = [
         {
+            "page": page.code,
             "text": asked_text(question, questionnaire, seen, language),
             "address": f"{address(page.code)}#{input_id(question, _open_keys(question, answers))}",
         }

@@ -11,7 +11,7 @@ from polls.collection.services import DraftConflictError, Participation, Standin
 from polls.collection.views.ends import unknown_page
 from polls.collection.views.review import show_review
 from polls.collection.views.turning_away import leave_full, spent
-from polls.collection.views.visit import Visit
+from polls.collection.views.visit import SeeOther, Visit
 
 ATTEMPTS = 5
 
@@ -25,6 +25,8 @@ def visited(request: HttpRequest, participation: Participation | None, act: Step
     language = _language(request, participation)
     with translation.override(language):
         visit = Visit(request, participation, language, timezone.now())
+        if visit.is_on_kiosk and participation.invitation_id is not None and request.method in ("GET", "HEAD"):
+            return SeeOther(visit.home)
         return visit.dressed(_act_when_open(visit, act, ATTEMPTS))
 
 

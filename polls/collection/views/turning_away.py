@@ -13,7 +13,7 @@ from polls.codebook.schema import Questionnaire, in_language
 from polls.collection.fields.pages import language_context
 from polls.collection.services import Outcome, Standing, full_codes, load, turn_away
 from polls.collection.services.endings import LINK_FULL
-from polls.collection.views.visit import ADDRESS_HEADER, Visit
+from polls.collection.views.visit import Visit
 
 
 def reason_to_leave(visit: Visit, answers: Answers, page_code: str = "") -> Leaving | None:
@@ -46,10 +46,8 @@ def spent(visit: Visit) -> HttpResponse:
 def _why(visit: Visit, leaving: Leaving) -> HttpResponse:
     if leaving is LINK_FULL:
         return visit.end(Standing.FULL)
-    response = HttpResponse(render_turned_away(visit.questionnaire, leaving, language=visit.language))
-    if visit.is_fetch:
-        response[ADDRESS_HEADER] = visit.address()
-    return response
+    html = render_turned_away(visit.questionnaire, leaving, language=visit.language, banner=visit.frame.banner)
+    return visit.headed(HttpResponse(html), visit.address())
 
 
 def leave_full(visit: Visit) -> HttpResponse:

@@ -19,6 +19,7 @@ from polls.collection.services import Participation, Standing, uploads_of
 from polls.collection.services.admission import entry_for, is_entry
 from polls.collection.services.doors import place_of
 from polls.collection.views.ends import end_page
+from polls.collection.views.framing import Frame, frame_of, let_frame
 from polls.collection.views.rendering import PageView, file_in_place, render_page
 from polls.collection.views.wording import doubt_notice, follow_up_notice
 from polls.invitations.tokens import hash_token
@@ -101,8 +102,43 @@ class Visit:
             return ""
         return place_of(participation.door, slug=participation.poll.slug, poll_id=participation.poll.pk)
 
+    @property
+    def is_on_kiosk(self) -> bool:
+        return self.participation.door is not None and self.participation.door.is_kiosk
+
+    @property
+    def is_direct(self) -> bool:
+        """Whether the next page is the answer itself: for our script, and on a kiosk, where no address may stay."""
+        return self.is_fetch or self.is_on_kiosk
+
+    @property
+    def is_cookieless(self) -> bool:
+        """Whether nothing is to be left in the browser: on a kiosk, and in a frame on another website."""
+        door = self.participation.door
+        return door is not None and (door.is_kiosk or door.is_embedded)
+
+    @cached_property
+    def home(self) -> str:
+        """The page of the kiosk to which everything leads back."""
+        participation = self.participation
+        if participation.door is None or not participation.door.is_kiosk:
+            return ""
+        return f"/{place_of(participation.door, slug=participation.poll.slug, poll_id=participation.poll.pk)}"
+
+    @cached_property
+    def frame(self) -> Frame:
+        """What the link that the respondent came in by adds to each page."""
+        return frame_of(self.participation, home=self.home)
+
     def dressed(self, response: HttpResponse) -> HttpResponse:
         """Let the sites that a link names show the page in a frame; all other pages stand alone."""
+        door = self.participation.door
+        return response if door is None or not door.is_embedded else let_frame(response, tuple(door.origins))
+
+    def headed(self, response: HttpResponse, address: str) -> HttpResponse:
+        """Tell our script the address to show; on a kiosk it is always the same, and opens nobody's answers."""
+        if self.is_fetch:
+            response[ADDRESS_HEADER] = f"{self.home}begin/" if self.is_on_kiosk else address
         return response
 
     def address(self, place: str = "") -> str:
@@ -137,10 +173,8 @@ class Visit:
         """Show that there is nothing to answer (any more); whoever has just sent gets to see the receipt."""
         if standing is Standing.ANSWERED:
             receipt = receipt or self.request.COOKIES.get(RECEIPT_COOKIE, "")
-        response = end_page(self.participation, standing, language=self.language, receipt=receipt)
-        if self.is_fetch:
-            response[ADDRESS_HEADER] = self.address()
-        return response
+        ended = end_page(self.participation, standing, language=self.language, receipt=receipt, frame=self.frame)
+        return self.headed(ended, self.address())
 
     def thank(self, receipt: str) -> HttpResponse:
         """Thank whoever has sent, with the receipt: on this page or, after a redirect, for a while on the next.
@@ -148,8 +182,10 @@ class Visit:
         The receipt is in a cookie of this device alone. The link itself must never show it again: in somebody else's
         mailbox it would open an anonymous respondent's answers.
         """
-        response = self.end(Standing.ANSWERED, receipt=receipt) if self.is_fetch else self.redirect()
-        if receipt:
+        response = (
+            self.end(Standing.ANSWERED, receipt=receipt) if self.is_fetch or self.is_cookieless else self.redirect()
+        )
+        if receipt and not self.is_cookieless:
             response.set_cookie(
                 RECEIPT_COOKIE,
                 receipt,
@@ -197,18 +233,18 @@ class Visit:
             stored=stored or {},
             doubts=doubts or {},
             notice=notice,
-            keep=hash_token(participation.token)[:20],
+            keep="" if self.is_on_kiosk else hash_token(participation.token)[:20],
             has_trap=participation.invitation_id is None,
             linked_until=participation.poll.linked_until if participation.poll.leads_to_people else None,
+            is_private=self.is_on_kiosk,
+            scripts=self.frame.scripts,
+            banner=self.frame.banner,
         )
-        response = HttpResponse(render_page(view), status=status)
-        if self.is_fetch:
-            response[ADDRESS_HEADER] = self._action(page)
-        return response
+        return self.headed(HttpResponse(render_page(view), status=status), self._action(page))
 
     def go_to(self, page: Page) -> HttpResponse:
         """Lead on to a page: as the answer itself when our script asked, else by a redirect."""
-        return self.show(page) if self.is_fetch else self.redirect(page.code)
+        return self.show(page) if self.is_direct else self.redirect(page.code)
 
     def follow_up(self, page: Page, posted: PostedPage) -> HttpResponse:
         """Show the page once more, since an answer on it has brought another question."""
@@ -224,8 +260,9 @@ class Visit:
         return f"{address}?{urlencode({DOOR: self.door})}" if self.door else address
 
     def _hidden(self) -> dict[str, str]:
+        secret = {} if self.is_cookieless else {"csrfmiddlewaretoken": get_token(self.request)}
         return {
-            "csrfmiddlewaretoken": get_token(self.request),
+            **secret,
             "_revision": str(self.participation.revision),
             "_lang": self.language,
             **self._entry(),
