@@ -126,8 +126,9 @@ class PlanForm(BootstrapForm):
 
     def __init__(self, *args: Any, plan: MailPlan, now: datetime, **kwargs: Any) -> None:
         self.plan, self.now = plan, now
-        names = [name for name in self.base_fields if name != "thanks"]
-        super().__init__(*args, initial={name: getattr(plan, name) for name in names}, **kwargs)
+        super().__init__(*args, initial={name: getattr(plan, name) for name in self.base_fields}, **kwargs)
+        for name in ("has_hours", "sends_thanks"):
+            self.fields[name].widget.attrs["class"] = "form-check-input"
         if plan.poll.is_anonymous:
             del self.fields["sends_thanks"]
 
