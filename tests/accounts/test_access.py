@@ -22,7 +22,16 @@ from accounts.models import User
 from accounts.roles import Role
 from polls.codebook.document import to_document
 from polls.collection.models import Link, Upload
-from polls.invitations.models import Attribute, Contact, ContactImport, Invitation, Message, Organisation
+from polls.invitations.models import (
+    Attribute,
+    Contact,
+    ContactImport,
+    ContactList,
+    Invitation,
+    Message,
+    Organisation,
+    Selection,
+)
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, PollWeights, Run
@@ -137,6 +146,16 @@ TABLE: dict[str, Rule] = {
     "polls:organisation_add": (EDITORS, EDITORS),
     "polls:organisation_edit": (EDITORS, EDITORS),
     "polls:organisation_delete": (EDITORS, EDITORS),
+    "polls:lists": (EDITORS, NO_ONE),
+    "polls:list_add": (EDITORS, EDITORS),
+    "polls:list_edit": (EDITORS, EDITORS),
+    "polls:list_remove": (NO_ONE, EDITORS),
+    "polls:list_delete": (EDITORS, EDITORS),
+    "polls:sample_draw": (EDITORS, EDITORS),
+    "polls:selections": (EDITORS, NO_ONE),
+    "polls:selection_add": (EDITORS, EDITORS),
+    "polls:selection_edit": (EDITORS, EDITORS),
+    "polls:selection_delete": (EDITORS, EDITORS),
     "polls:attributes": (EDITORS, NO_ONE),
     "polls:attribute_add": (EDITORS, EDITORS),
     "polls:attribute_edit": (EDITORS, EDITORS),
@@ -226,6 +245,8 @@ OF_ONE = {
     "polls:contact_delete",
     "polls:organisation_delete",
     "polls:attribute_delete",
+    "polls:list_delete",
+    "polls:selection_delete",
     "polls:person_erase",
     "polls:contact_import_preview",
     "polls:contact_import_columns",
@@ -305,8 +326,9 @@ class Site(NamedTuple):
             return Message
         if "questionnaire_import" in name:
             return QuestionnaireImport
-        if "organisation" in name:
-            return Organisation
+        for part, model in {"organisation": Organisation, "list_": ContactList, "selection": Selection}.items():
+            if part in name:
+                return model
         return ContactImport if "import" in name else Contact
 
     def object_id(self, name: str) -> str:
@@ -339,6 +361,8 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     )
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     Organisation.objects.create(name="Energie", name_key="energie")
+    ContactList.objects.create(name="Leden", created_at=now)
+    Selection.objects.create(name="Groot", created_at=now)
     Attribute.objects.create(code="size", label={"nl": "Omvang"}, kind="number")
     sample.invited(poll)
     mailed = Invitation.objects.filter(poll=poll)[0]

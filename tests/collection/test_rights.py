@@ -14,8 +14,16 @@ from pytest_django import Settings
 from accounts.models import User
 from polls.collection.models import Draft, Response
 from polls.collection.services.rights import Erased, data_of, erase, erase_again
-from polls.invitations.models import Contact, Invitation, Message, Suppression
-from polls.invitations.services import FaultyRowsError, Scope, confirm_import, opt_out, preview_import, remove_contact
+from polls.invitations.models import Contact, ContactList, Invitation, ListMember, Message, Suppression
+from polls.invitations.services import (
+    FaultyRowsError,
+    Scope,
+    confirm_import,
+    opt_out,
+    preview_import,
+    remove_contact,
+    undo_import,
+)
 from polls.questionnaire.models import PollEvent
 from tests.invitations.sample import deliver, invite_all, make_contacts, make_poll
 
@@ -108,7 +116,24 @@ def test_a_file_that_waits_for_confirmation_forgets_the_person(contact: Contact)
     made = preview_import(SimpleUploadedFile("list.csv", b"email\nperson1@firm.example\n"), by=None, now=NOW)
     erase(contact, by=None, now=NOW)
     made.refresh_from_db()
-    assert made.rows == []
+    assert (made.rows, [number for number, _ in made.cells]) == ([], [1])
+
+
+def test_the_record_of_an_import_and_a_list_forget_the_person(contact: Contact) -> None:
+    file = SimpleUploadedFile("list.csv", b"email,name\nperson1@firm.example,Changed\n")
+    made = preview_import(file, by=None, now=NOW)
+    confirm_import(made, by=None, now=NOW)
+    members = ContactList.objects.create(name="Leden", created_at=NOW)
+    ListMember.objects.create(list=members, contact=contact)
+    contact.refresh_from_db()
+    known = data_of(contact)
+    assert known["contact"]["lists"] == ["Leden"]
+    assert [each["changes"]["name"][1] for each in known["imports"]] == ["Changed"]
+    erase(contact, by=None, now=NOW)
+    made.refresh_from_db()
+    assert (made.changes.count(), members.members.count(), made.cells, made.rows) == (0, 0, [], [])
+    assert undo_import(made) == {}
+    assert not Contact.objects.filter(email_key="person1@firm.example").exists()
 
 
 def test_after_a_restore_the_person_is_erased_again(contact: Contact) -> None:

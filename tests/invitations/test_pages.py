@@ -7,9 +7,9 @@ from django.test import Client
 from accounts.models import User
 from polls.codebook.attributes import AttributeKind
 from polls.invitations import services, tasks
-from polls.invitations.models import Contact, ContactImport, ContactList, Invitation, Message
+from polls.invitations.models import Contact, ContactImport, ContactList, Invitation, Message, Selection
 from polls.questionnaire.models import Poll
-from tests.invitations.sample import Post, deliver, employer, invite_all, make_contacts, make_poll, states
+from tests.invitations.sample import NOW, Post, deliver, employer, invite_all, make_contacts, make_poll, states
 
 pytestmark = pytest.mark.django_db
 
@@ -358,3 +358,80 @@ class TestOrganisations:
         make_contacts(1, organisation=employer("Energie"))
         editor.post(f"/contacts/organisations/{employer('Energie').pk}/delete/")
         assert Contact.objects.get().organisation is None
+
+
+class TestListsAndSelections:
+    def test_a_list_is_made_filled_and_emptied(self, editor: Client) -> None:
+        people = make_contacts(3)
+        data = {"name": "Leden", "add": "PERSON0@firm.example; person1@firm.example"}
+        address = editor.post("/contacts/lists/add/", data)["Location"]
+        made = ContactList.objects.get()
+        assert made.members.count() == 2
+        editor.post(f"{address}remove/", {"contact": [str(people[0].pk), "x"]})
+        assert list(made.members.all()) == [people[1]]
+        assert b"Leden" in editor.get("/contacts/lists/").content
+
+    def test_what_is_refused_stands_there_as_it_was_typed(self, editor: Client) -> None:
+        ContactList.objects.create(name="Leden", created_at=NOW)
+        answer = editor.post("/contacts/lists/add/", {"name": "Leden", "add": "nobody@firm.example"})
+        assert (answer.status_code, answer.context["form"].errors.keys()) == (422, {"name", "add"})
+        assert "nobody@firm.example</textarea>" in answer.content.decode()
+
+    def test_a_selection_is_counted_saved_and_invited(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(2)
+        make_contacts(1, attributes={"role": "facilitair"})
+        data = {"name": "Facilitair", "a-role": "facilitair", "is_reachable": "on"}
+        answer = editor.post("/contacts/selections/add/", data | {"count": "1"})
+        assert (answer.context["count"], Selection.objects.count()) == (1, 0)
+        editor.post("/contacts/selections/add/", data)
+        source = f"selection:{Selection.objects.get().pk}"
+        assert editor.get("/polls/uitbesteden/invite/", {"source": source}).context["standing"].invitable == 1
+        editor.post("/polls/uitbesteden/invite/", {"source": source})
+        assert [invitation.contact.email for invitation in Invitation.objects.all() if invitation.contact] == [
+            "person2@firm.example"
+        ]
+
+    def test_a_selection_that_is_gone_invites_nobody(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(2)
+        for source in ("selection:9", "list:9", "x"):
+            editor.get("/polls/uitbesteden/invite/", {"source": source})
+            editor.post("/polls/uitbesteden/invite/", {"source": source})
+        assert Invitation.objects.count() == 0
+
+    def test_who_answered_an_open_anonymous_poll_is_refused_at_its_place(self, editor: Client, open_poll: Poll) -> None:
+        make_contacts(1)
+        data = {"name": "S", "poll-0": str(open_poll.pk), "part-0": "answered"}
+        answer = editor.post("/contacts/selections/add/", data)
+        assert (answer.status_code, answer.context["form"].errors.keys()) == (422, {"part-0"})
+        criteria = {"participation": [[open_poll.pk, "answered"]]}  # as saved while it was closed
+        kept = Selection.objects.create(name="Oud", criteria=criteria, created_at=NOW)
+        assert editor.get(f"/contacts/selections/{kept.pk}/").context["obstacle"]
+        assert editor.get("/contacts/selections/").status_code == 200
+        editor.post("/polls/uitbesteden/invite/", {"source": f"selection:{kept.pk}"})
+        assert Invitation.objects.count() == 0
+
+    def test_a_sample_is_looked_at_drawn_and_kept(self, editor: Client) -> None:
+        make_contacts(6)
+        make_contacts(2, attributes={"role": "facilitair"})
+        data = {"name": "Steekproef", "source": "everybody", "method": "proportional", "attribute": "role", "size": "4"}
+        answer = editor.post("/contacts/lists/draw/", data | {"count": "1"})
+        assert [(group["available"], group["drawn"]) for group in answer.context["groups"]] == [(2, 1), (6, 3)]
+        address = editor.post("/contacts/lists/draw/", data)["Location"]
+        made = ContactList.objects.get()
+        assert (made.members.count(), len(made.recipe["seed"])) == (4, 16)
+        assert made.recipe["seed"] in editor.get(address).content.decode()
+
+    @pytest.mark.parametrize(
+        ("data", "errors"),
+        [
+            ({"method": "simple"}, {"size"}),
+            ({"method": "proportional", "size": "4"}, {"attribute"}),
+            ({"method": "fixed", "attribute": "role"}, {"__all__"}),
+            ({"method": "simple", "size": "0"}, {"size"}),
+        ],
+    )
+    def test_a_sample_says_what_is_missing(self, editor: Client, data: dict[str, str], errors: set[str]) -> None:
+        make_contacts(2)
+        answer = editor.post("/contacts/lists/draw/", {"name": "S", "source": "everybody", **data})
+        assert (answer.status_code, answer.context["form"].errors.keys()) == (422, errors)
+        assert ContactList.objects.count() == 0

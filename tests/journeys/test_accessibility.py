@@ -34,6 +34,7 @@ NO_PAGES = {
     "polls:contact_import_undo": "a POST",
     "polls:mail_pause": "a POST",
     "polls:mail_texts": "leads to the first text",
+    "polls:list_remove": "a POST",
     "polls:add_picture": "a POST",
     "polls:answers_release": "a POST",
     "polls:answers_withdraw": "a POST",
@@ -81,6 +82,15 @@ WALKED: dict[str, str] = {
     "polls:contact_delete": "test_staff_pages",
     "polls:contact_import": "test_staff_pages",
     "polls:contact_imports": "test_staff_pages",
+    "polls:lists": "test_staff_pages",
+    "polls:list_add": "test_staff_pages",
+    "polls:list_edit": "test_pages_that_a_form_leads_to",
+    "polls:list_delete": "test_pages_that_a_form_leads_to",
+    "polls:sample_draw": "test_staff_pages",
+    "polls:selections": "test_staff_pages",
+    "polls:selection_add": "test_staff_pages",
+    "polls:selection_edit": "test_pages_that_a_form_leads_to",
+    "polls:selection_delete": "test_pages_that_a_form_leads_to",
     "polls:organisations": "test_staff_pages",
     "polls:organisation_add": "test_staff_pages",
     "polls:organisation_edit": "test_staff_pages",
@@ -235,7 +245,8 @@ def test_staff_pages(walk: Walk) -> None:
     organisation = walk.of_database("SELECT min(id) FROM polls_organisation")[0]
     for place in (f"organisations/{organisation}", "attributes/role"):
         walk.look(*(f"/contacts/{place}/{verb}" for verb in ("", "delete/")))
-    for place in ("organisations", "attributes"):
+    walk.look("/contacts/lists/draw/")
+    for place in ("organisations", "attributes", "lists", "selections"):
         walk.look(*(f"/contacts/{place}/{verb}" for verb in ("", "add/")))
     contact = walk.of_database("SELECT min(id) FROM polls_contact")[0]
     walk.look(f"/contacts/{contact}/", f"/contacts/{contact}/delete/")
@@ -343,6 +354,25 @@ def test_pages_that_a_form_leads_to(walk: Walk) -> None:
     page.locator("main form button.btn-primary").click()
     expect(page.locator("main form .has-errors, main form [aria-invalid], main form .errorlist").first).to_be_visible()
     walk.check("import: no file")
+    page.goto("/contacts/lists/draw/")
+    page.locator("[name=name]").fill(f"Steekproef {walk.number}")
+    page.locator("[name=method]").select_option("proportional")
+    page.locator("[name=attribute]").select_option("role")
+    page.locator("button[name=count]").click()
+    walk.check("a sample with errors")
+    page.locator("[name=size]").fill("10")
+    page.locator("button[name=count]").click()
+    walk.check("what a sample would be")
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("#recipe")).to_be_visible()
+    walk.check("a sample")
+    walk.look(f"{urlsplit(page.url).path}delete/")
+    page.goto("/contacts/selections/add/")
+    page.locator("[name=name]").fill(f"Selectie {walk.number}")
+    page.locator("main form button.btn-primary").click()
+    expect(page.locator("#fit")).to_be_visible()
+    walk.check("a selection")
+    walk.look(f"{urlsplit(page.url).path}delete/")
     page.goto("/polls/import/")
     survey = lss(Part("Q1", "L", answers=("A", "B")), Part("Q2", "I"), Part("Q3", "S", relevance="strange(Q1)"))
     page.locator("input[type=file]").set_input_files(FilePayload(name="a.lss", mimeType="text/xml", buffer=survey))

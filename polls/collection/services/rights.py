@@ -15,7 +15,8 @@ from django.db.models.functions import Cast
 from polls.codebook.schema import in_language
 from polls.collection.models import Draft, Response, TurnedAway
 from polls.collection.services.uploads import remove_of
-from polls.invitations.models import Contact, ContactImport, Invitation, Message, Suppression
+from polls.invitations.contact_file import key_of
+from polls.invitations.models import Contact, ContactImport, ImportChange, Invitation, Message, Suppression
 from polls.invitations.services import email_hash, suppress
 from polls.questionnaire.models import Poll, PollEvent
 
@@ -50,10 +51,16 @@ def data_of(contact: Contact) -> dict[str, Any]:
             "organisation": contact.organisation_name,
             "language": contact.language,
             "attributes": contact.attributes,
+            "attributes_of_organisation": contact.organisation.attributes if contact.organisation else {},
+            "lists": list(contact.lists.values_list("name", flat=True)),
             "opted_out_at": _written(contact.opted_out_at),
             "created_at": _written(contact.created_at),
             "updated_at": _written(contact.updated_at),
         },
+        "imports": [
+            {"file": change.made.file_name, "at": _written(change.made.created_at), "changes": change.changes}
+            for change in ImportChange.objects.filter(contact=contact).select_related("made")
+        ],
         "polls": [_poll_data(invitation) for invitation in history_of(contact)],
     }
 
@@ -128,20 +135,21 @@ def _erase_responses(invitations: list[Any]) -> int:
 
 
 def _forget_in_imports(email_key: str) -> None:
-    """Take the address out of contact files that wait for confirmation."""
-    states = {*ContactImport.WAITING, *ContactImport.WORKING}
-    for waiting in ContactImport.objects.filter(state__in=states):
-        before = (waiting.cells, waiting.rows, waiting.findings)
-        waiting.cells = [row for row in waiting.cells if not _names(row, email_key)]
-        waiting.rows = [row for row in waiting.rows if row["key"] != email_key]
-        waiting.findings = [finding for finding in waiting.findings if not _names(finding, email_key)]
-        if (waiting.cells, waiting.rows, waiting.findings) != before:
+    """Take the person's rows out of contact files that wait; what was imported goes with the contact itself."""
+    for waiting in ContactImport.objects.filter(state__in=(*ContactImport.WAITING, *ContactImport.WORKING)):
+        ours = {number for number, cells in waiting.cells if _names(cells, email_key)}
+        ours |= {row["row"] for row in waiting.rows if row["key"] == email_key}
+        ours |= {finding["row"] for finding in waiting.findings if _names([str(finding)], email_key)}
+        if ours:
+            waiting.cells = [row for row in waiting.cells if row[0] not in ours]
+            waiting.rows = [row for row in waiting.rows if row["row"] not in ours and row["key"] != email_key]
+            waiting.findings = [finding for finding in waiting.findings if finding["row"] not in ours]
             waiting.save(update_fields=["cells", "rows", "findings"])
 
 
-def _names(part: Any, email_key: str) -> bool:
-    """Whether the address stands anywhere in this part of a file, however it is written."""
-    return email_key in str(part).lower()
+def _names(cells: list[str], email_key: str) -> bool:
+    """Whether the address stands anywhere in these cells, however it is written."""
+    return any(email_key in cell.lower() or email_key == key_of(cell) for cell in cells)
 
 
 def _poll_data(invitation: Invitation) -> dict[str, Any]:

@@ -19,9 +19,8 @@ from polls.invitations.models import Contact
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the history: each poll with what was sent and whether it was answered."""
     contact = get_object_or_404(Contact, pk=pk)
-    return render(
-        request, "staff/person.html", {"section": "contacts", "contact": contact, "history": history_of(contact)}
-    )
+    context = {"section": "contacts", "contact": contact, "history": history_of(contact), "lists": contact.lists.all()}
+    return render(request, "staff/person.html", context)
 
 
 @require_safe

@@ -111,6 +111,11 @@ def email_key(email: str) -> str:
     return f"{local}@{domain}"
 
 
+def key_of(cell: str) -> str:
+    """Give the key of the address in a cell of a file, as it is read when the file is imported."""
+    return email_key(_bare(clean_text(cell)))
+
+
 def _contact(
     row: Row, columns: Iterable[Column], width: int, vocabulary: Vocabulary
 ) -> tuple[ContactRow | None, list[RowFinding]]:

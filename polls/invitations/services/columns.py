@@ -17,7 +17,7 @@ SAMPLES = 3
 
 
 def headers_of(made: ContactImport) -> list[str]:
-    return [clean_text(cell) for cell in made.cells[0][1]]
+    return [clean_text(cell) for cell in made.cells[0][1]] if made.cells else []
 
 
 def rows_of(made: ContactImport) -> list[Row]:

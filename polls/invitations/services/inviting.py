@@ -18,6 +18,7 @@ from polls.invitations import mail, tokens
 from polls.invitations.letters import LetterKind
 from polls.invitations.models import Contact, Invitation, InvitationQuerySet, MailPlan, Message
 from polls.invitations.services.attributes import definitions, groups_of
+from polls.invitations.services.audience import newcomers
 from polls.invitations.services.bouncing import with_dead_address
 from polls.invitations.services.pacing import domain_of
 from polls.invitations.services.texts import text_findings
@@ -47,14 +48,12 @@ def invite(
     nobody twice. Raises CannotMailError.
     """
     questionnaire = check_mailable(poll, now=now)
-    newcomers = contacts.filter(opted_out_at__isnull=True).exclude(invitations__poll=poll)
-    newcomers = newcomers.exclude(pk__in=with_dead_address(newcomers).values("pk"))
     plan = MailPlan.objects.filter(poll=poll).first()
     not_before = max(now, poll.opens_at or now, (plan and plan.invite_at) or now)
     known = definitions()
     with transaction.atomic():
         invited = 0
-        for batch in _in_batches(list(newcomers.select_related("organisation").order_by("pk"))):
+        for batch in _in_batches(list(newcomers(poll, contacts).select_related("organisation").order_by("pk"))):
             invitations = [_invitation(poll, contact, questionnaire, known) for contact in batch]
             invited += _add_invitations(invitations, not_before=not_before, now=now)
         if invited:

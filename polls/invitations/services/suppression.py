@@ -10,6 +10,8 @@ from django.db import transaction
 from polls.invitations.models import Bounce, Contact, Suppression
 
 BATCH = 500
+MANY = 2_000
+"""From so many addresses on it is quicker to read the whole list of those that are suppressed."""
 
 
 def email_hash(email_key: str) -> str:
@@ -39,6 +41,9 @@ def suppressed_among(email_keys: Iterable[str]) -> set[str]:
     """Give those of the addresses that are suppressed."""
     keys = {email_hash(key): key for key in email_keys}
     hashes = list(keys)
+    if len(hashes) > MANY:
+        everyone = Suppression.objects.values_list("email_hash", flat=True)
+        return {keys[each] for each in everyone.iterator(chunk_size=5_000) if each in keys}
     found: set[str] = set()
     for start in range(0, len(hashes), BATCH):
         part = Suppression.objects.filter(email_hash__in=hashes[start : start + BATCH])

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods
 
 from polls.codebook.attributes import Attribute
@@ -22,6 +22,9 @@ from polls.invitations.services.planning import plan_of
 from polls.questionnaire.models import Poll, PollEvent
 
 may_invite = permission_required("polls.invite_poll", raise_exception=True)
+NOT_NOW = gettext_lazy(
+    "This selection speaks of who has answered an anonymous poll that is open. It can be used when that poll is closed."
+)
 page = require_http_methods(["GET", "HEAD", "POST"])
 
 
@@ -32,10 +35,15 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     poll = get_object_or_404(Poll, slug=slug)
     known = services.definitions()
     form = AudienceForm(request.POST if request.method == "POST" else request.GET, known=known)
-    chosen = services.with_attributes(Contact.objects.all(), form.chosen, known)
-    if request.method == "POST":
-        return _invite(request, poll, chosen) if form.is_on_offer else _choose_again(request, poll)
     now = timezone.now()
+    is_post = request.method == "POST"
+    try:
+        contacts = services.contacts_of(form.source, now=now)
+    except (services.CriteriaError, LookupError):
+        return _choose_again(request, poll) if is_post else _page(request, "invite", poll, obstacle=NOT_NOW)
+    chosen = services.with_attributes(contacts, form.chosen, known)
+    if is_post:
+        return _invite(request, poll, chosen) if form.is_on_offer else _choose_again(request, poll)
     try:
         questionnaire = services.check_mailable(poll, now=now)
     except services.CannotMailError as error:
