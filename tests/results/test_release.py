@@ -123,3 +123,18 @@ def test_the_file_says_what_is_not_in_it() -> None:
     )
     assert "remark" in notes_of(found, "nl")[-1]
     assert notes_of(release([{}], [{}], is_anonymous=False), "en") == []
+
+
+@pytest.mark.parametrize(("asked", "stays"), [(4, False), (5, True)])
+def test_a_question_that_gives_a_rare_attribute_away_does_not_leave(asked: int, stays: bool) -> None:
+    """Criterion is asked of inhouse only: having an answer to it says which attribute was left empty."""
+    answers = [{"opinion": "p1", "criterion": "price"}] * asked + [{"opinion": "p1"}] * 30
+    found = release(answers, [{"role": "inhouse"}] * asked + [{"role": "bpo"}] * 30)
+    assert ("criterion" in found.questionnaire.question_by_code) == stays
+    assert ("criterion" not in found.left_out_texts) == stays
+
+
+def test_that_few_answered_what_many_were_asked_gives_nobody_away() -> None:
+    answers = [{"criterion": "price"}] * 2 + [{"criterion": ""}] * 10 + [{"opinion": "p1"}] * 30
+    found = release(answers, [{"role": "inhouse"}] * 12 + [{"role": "bpo"}] * 30)
+    assert "criterion" in found.questionnaire.question_by_code

@@ -7,6 +7,7 @@ variable came with the link or the contact: one with choices counts as an attrib
 text that was put together from answers and attributes. Loads NumPy.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -15,11 +16,13 @@ from numpy.typing import NDArray
 
 from polls.analysis.disclosure import SMALLEST_TEXT_BASE
 from polls.analysis.shapes import Shape, shape_of
-from polls.analysis.table import ANSWERED, ChoiceColumn, MultipleColumn, ResponseTable, TextColumn
+from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn, ResponseTable, TextColumn
 from polls.codebook.answers import other_key
 from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Source
 
 Combination = tuple[str | None, ...]
+NAME = re.compile(r"[a-z_][a-z0-9_]*")
+"""A word of a condition that may be the name of an attribute or an answer."""
 
 
 @dataclass(frozen=True)
@@ -74,10 +77,11 @@ def release_of(questionnaire: Questionnaire, table: ResponseTable) -> Release | 
     found, places = _combinations(names, table)
     lengths = kept_lengths(found, questionnaire.minimum_base)
     visible = _visible(list(found), lengths)[places] if names else places
-    kept = _kept_carried(questionnaire, table, visible)
+    routed, cells = _rarely_routed(questionnaire, table, places, visible)
+    kept = _kept_carried(questionnaire, table, cells)
     gone = names[max(lengths.values(), default=0) :]
     carried = (code for code in _carried(questionnaire) if code not in kept)
-    texts = (*carried, *_rare_texts(questionnaire, table))
+    texts = (*routed, *carried, *(column for column in _rare_texts(questionnaire, table) if column not in routed))
     return Release(_without(questionnaire, gone, texts), gone, texts, names, lengths)
 
 
@@ -131,6 +135,45 @@ def _visible(combinations: Sequence[Combination], lengths: Mapping[Combination, 
         shown = tuple(value if place < lengths[each] else None for place, value in enumerate(each))
         numbers.append(seen.setdefault(shown, len(seen)))
     return np.array(numbers, np.intp)
+
+
+def _rarely_routed(
+    questionnaire: Questionnaire, table: ResponseTable, places: NDArray[np.intp], visible: NDArray[np.intp]
+) -> tuple[list[str], NDArray[np.int64]]:
+    """List the questions that give rare attributes away, and give what is seen of each respondent by the others.
+
+    Who was asked something that only some attributes lead to has one of those, also where they are left empty. So the
+    respondents with such attributes must be k of those who look the same otherwise, and the rest k or nobody.
+    """
+    gone: list[str] = []
+    cells = visible.astype(np.int64)
+    for question in _routed(questionnaire):
+        asked = np.any([~_is_not_asked(table.columns[each.code]) for each in question.variables], axis=0)
+        is_led_to = np.bincount(places, asked) > 0
+        finer = cells * 2 + is_led_to[places]
+        _, index, sizes = np.unique(finer, return_inverse=True, return_counts=True)
+        if sizes.min(initial=questionnaire.minimum_base) < questionnaire.minimum_base:
+            gone.append(question.code)
+        else:
+            cells = index.astype(np.int64)
+    return gone, cells
+
+
+def _routed(questionnaire: Questionnaire) -> list[Question]:
+    """List the questions that are asked by what is known of somebody beforehand, or by answers that hang on it."""
+    known = {*questionnaire.attributes, *_carried(questionnaire)}
+    found = []
+    for page in questionnaire.pages:
+        for question in page.questions:
+            if known & set(NAME.findall(f"{page.show_if} {question.show_if}")) and question.variables:
+                known |= {question.code, *question.keys}
+                found.append(question)
+    return found
+
+
+def _is_not_asked(column: Column) -> NDArray[np.bool_]:
+    statuses = column.codes if isinstance(column, ChoiceColumn) else column.status
+    return np.asarray(statuses == Missing.NOT_ASKED)
 
 
 def _kept_carried(questionnaire: Questionnaire, table: ResponseTable, visible: NDArray[np.intp]) -> list[str]:
