@@ -155,6 +155,7 @@ CELERY_BEAT_SCHEDULE = {
     "read returned mail": {"task": "invitations.read_returned", "schedule": 120.0, "options": {"expires": 120}},
     "close polls that are due": {"task": "results.close_due", "schedule": 30.0, "options": {"expires": 30}},
     "empty urns that are full enough": {"task": "collection.empty_urns", "schedule": crontab(minute=5)},
+    "count time and break-off": {"task": "collection.record_paradata", "schedule": crontab(minute=15)},
     "refresh results": {"task": "results.refresh_due", "schedule": 60.0, "options": {"expires": 60}},
     "remove what is past its date": {"task": "collection.remove_expired", "schedule": crontab(hour=3, minute=20)},
     "empty the bins of designs": {"task": "questionnaire.empty_bins", "schedule": crontab(hour=3, minute=10)},

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from polls.collection import services
 from polls.collection.services.full import stop_at_full_quotas as stop_at_full
+from polls.collection.services.paradata import record_paradata as record
 
 logger = logging.getLogger(__name__)
 
@@ -14,6 +15,11 @@ logger = logging.getLogger(__name__)
 @shared_task(name="collection.empty_urns")  # type: ignore[untyped-decorator]
 def empty_urns() -> None:
     logger.info("urns: %d boxes opened", services.empty_urns())
+
+
+@shared_task(name="collection.record_paradata")  # type: ignore[untyped-decorator]
+def record_paradata() -> None:
+    logger.info("time and break-off counted for %d polls", record())
 
 
 @shared_task(name="collection.remove_expired")  # type: ignore[untyped-decorator]

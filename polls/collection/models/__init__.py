@@ -4,6 +4,7 @@ from polls.collection.models.links import Arrival, Link, WaveCount
 from polls.collection.models.responses import (
     DailyCount,
     Draft,
+    Paradata,
     QuotaBook,
     Response,
     SealedResponse,
@@ -17,6 +18,7 @@ __all__ = [
     "DailyCount",
     "Draft",
     "Link",
+    "Paradata",
     "QuotaBook",
     "Response",
     "SealedResponse",

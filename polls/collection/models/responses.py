@@ -22,6 +22,7 @@ class Draft(models.Model):
     invitation = models.OneToOneField(Invitation, on_delete=models.CASCADE, primary_key=True, related_name="draft")
     revision = models.PositiveIntegerField(default=1)
     body = models.BinaryField()
+    progress = models.BinaryField(null=True, help_text="How far it is, for the server only (services/progress).")
 
     class Meta:
         verbose_name = _("draft")
@@ -53,6 +54,7 @@ class Response(models.Model):
     invitation = models.OneToOneField(Invitation, null=True, on_delete=models.RESTRICT, related_name="response")
     submitted_at = models.DateTimeField(null=True)
     receipt_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
+    times = models.JSONField(null=True, help_text="Band of time by page, until it is counted (services/paradata).")
 
     class Meta:
         verbose_name = _("response")
@@ -108,6 +110,23 @@ class QuotaBook(models.Model):
     class Meta:
         verbose_name = _("count of the quotas")
         verbose_name_plural = _("counts of the quotas")
+
+
+class Paradata(models.Model):
+    """How the poll is gone through, in numbers that belong to nobody.
+
+    ``bands``: how many had each band of time on each page (``codebook.pace``). ``been`` and ``at``: of those who have
+    not finished, how many have been on each page and how many are there; in an anonymous poll in full steps of k.
+    """
+
+    poll = models.OneToOneField(Poll, on_delete=models.CASCADE, primary_key=True, related_name="paradata")
+    bands = models.JSONField(default=dict)
+    been = models.JSONField(default=dict)
+    at = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("time and break-off by page")
+        verbose_name_plural = _("time and break-off by page")
 
 
 class DailyCount(models.Model):

@@ -26,7 +26,8 @@ class DraftContent:
     """Answers under way: by question code, the page to go on with ("" before the first), and the language.
 
     ``seed`` is what the respondent's orders and wordings are drawn from, ``day`` the day on which they began
-    (``YYYY-MM-DD``); both are empty until something has been saved, and go with the draft.
+    (``YYYY-MM-DD``); both are empty until something has been saved, and go with the draft. ``seconds`` is the time
+    spent on each page that has been left, by its code.
     """
 
     answers: Answers = field(default_factory=dict)
@@ -34,6 +35,7 @@ class DraftContent:
     language: str = ""
     seed: str = ""
     day: str = ""
+    seconds: dict[str, int] = field(default_factory=dict)
 
 
 def lock(content: DraftContent, *, token: str, version: str) -> bytes:
@@ -45,6 +47,7 @@ def lock(content: DraftContent, *, token: str, version: str) -> bytes:
         "version": version,
         "seed": content.seed,
         "day": content.day,
+        "seconds": content.seconds,
     }
     return bytes(SecretBox(_key(token)).encrypt(padded_json(document)))
 
@@ -61,6 +64,7 @@ def unlock(body: bytes, *, token: str) -> DraftContent:
         language=document["language"],
         seed=document.get("seed", ""),
         day=document.get("day", ""),
+        seconds=document.get("seconds", {}),
     )
 
 

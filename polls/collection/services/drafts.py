@@ -14,16 +14,19 @@ from polls.collection.services.doors import Door
 from polls.collection.services.draft_box import DraftContent, lock
 from polls.collection.services.loading import Participation, load
 from polls.collection.services.prepared import as_stored, execute
+from polls.collection.services.progress import seal_progress
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token
 
 # The lock waits for a submit that is under way, so that no draft comes back after it. SQLite's writers queue anyway.
 _INSERT = """
-    INSERT INTO polls_draft (invitation_id, revision, body)
-    SELECT id, 1, %s FROM polls_invitation WHERE id = %s AND NOT is_responded AND NOT is_revoked {lock}
+    INSERT INTO polls_draft (invitation_id, revision, body, progress)
+    SELECT id, 1, %s, %s FROM polls_invitation WHERE id = %s AND NOT is_responded AND NOT is_revoked {lock}
     ON CONFLICT (invitation_id) DO NOTHING
 """
-_UPDATE = "UPDATE polls_draft SET revision = revision + 1, body = %s WHERE invitation_id = %s AND revision = %s"
+_UPDATE = """
+    UPDATE polls_draft SET revision = revision + 1, body = %s, progress = %s WHERE invitation_id = %s AND revision = %s
+"""
 
 _ARRIVE = """
     INSERT INTO polls_arrival (invitation_id, link_id) SELECT id, %s FROM polls_invitation WHERE token_hash = %s
@@ -41,16 +44,19 @@ def save_draft(participation: Participation, content: DraftContent, *, now: date
     Raises DraftConflictError when the stored draft has another revision than ``participation``, or when the respondent
     has answered or was revoked meanwhile; nothing is stored then.
     """
-    body = lock(content, token=participation.token, version=participation.version.sha256)
+    boxes = (
+        lock(content, token=participation.token, version=participation.version.sha256),
+        seal_progress(participation.questionnaire, content),
+    )
     if participation.invitation_id is None:
         participation = enter(participation)
     invitation_id = participation.invitation_id
     if invitation_id is None:
         raise DraftConflictError
     if participation.revision == 0:
-        _insert(body, invitation_id, participation.poll.pk, now=now)
+        _insert(boxes, invitation_id, participation.poll.pk, now=now)
     else:
-        _update(body, invitation_id, participation.revision)
+        _update(boxes, invitation_id, participation.revision)
     return replace(participation, revision=participation.revision + 1, draft=content)
 
 
@@ -87,14 +93,14 @@ def _arrive(token_hash: str, door: Door | None) -> None:
         execute(_ARRIVE, [door.id, token_hash])
 
 
-def _insert(body: bytes, invitation_id: UUID, poll_id: int, *, now: datetime) -> None:
+def _insert(boxes: tuple[bytes, bytes], invitation_id: UUID, poll_id: int, *, now: datetime) -> None:
     lock_rows = "FOR SHARE" if connection.vendor == "postgresql" else ""
     with transaction.atomic():
-        if execute(_INSERT.format(lock=lock_rows), [body, as_stored(invitation_id)]) != 1:
+        if execute(_INSERT.format(lock=lock_rows), [*boxes, as_stored(invitation_id)]) != 1:
             raise DraftConflictError
         count_one("started", poll_id, now=now)
 
 
-def _update(body: bytes, invitation_id: UUID, revision: int) -> None:
-    if execute(_UPDATE, [body, as_stored(invitation_id), revision]) != 1:
+def _update(boxes: tuple[bytes, bytes], invitation_id: UUID, revision: int) -> None:
+    if execute(_UPDATE, [*boxes, as_stored(invitation_id), revision]) != 1:
         raise DraftConflictError

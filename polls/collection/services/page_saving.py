@@ -1,5 +1,6 @@
 """Saving one page of a draft when others may be saving too."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,7 +19,7 @@ ATTEMPTS = 5
 class PageSave:
     """What is to be saved: the page's valid answers, and the draft's revision when the respondent got the page.
 
-    ``go_on`` is the page to resume at.
+    ``go_on`` is the page to resume at, ``seconds`` the time spent on the page where it is known and the page is left.
     """
 
     page: Page
@@ -26,6 +27,7 @@ class PageSave:
     based_on: int
     go_on: str
     language: str
+    seconds: int | None = None
 
 
 class PageConflictError(Exception):
@@ -51,12 +53,20 @@ def save_page(participation: Participation, save: PageSave, *, now: datetime) ->
             language=save.language,
             seed=participation.seed,
             day=participation.draft.day or timezone.localdate(now).isoformat(),
+            seconds=with_time(participation.draft.seconds, save),
         )
         try:
             return save_draft(participation, content, now=now)
         except DraftConflictError:
             participation = _load_again(participation)
     raise PageConflictError(participation, save.page.questions)
+
+
+def with_time(seconds: Mapping[str, int], save: PageSave) -> dict[str, int]:
+    """Add the time on the page that is left; somebody who comes back to it spends more."""
+    if save.seconds is None:
+        return dict(seconds)
+    return {**seconds, save.page.code: seconds.get(save.page.code, 0) + save.seconds}
 
 
 def merged(participation: Participation, save: PageSave) -> Answers:

@@ -20,6 +20,7 @@ from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.endings import note_ending
 from polls.collection.services.loading import Participation
+from polls.collection.services.paradata import bands_of
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
 from polls.collection.services.quotas import count_in
 from polls.collection.services.receipts import hash_receipt
@@ -175,6 +176,7 @@ def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, lan
         "attributes": {name: value for name, value in participation.attributes.items() if name in names},
         "language": language,
         "receipt": receipt_hash,
+        "times": bands_of(participation),
     }
     _seal(poll, document)
 
@@ -198,6 +200,7 @@ def _store(participation: Participation, answers: Answers, language: str, now: d
         is_anonymous=False,
         submitted_at=now,
         receipt_hash=receipt_hash,
+        times=bands_of(participation) or None,
     )
     if participation.invitation_id is not None:
         keep_only(participation.questionnaire, participation.invitation_id, answers)

@@ -20,8 +20,10 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
+from polls.codebook.pace import Pace, shared_paces
 from polls.collection.models import Response, TurnedAway, Upload
 from polls.collection.services.batches import Combination, kept_lengths
+from polls.collection.services.paradata import PACE, count_new_times
 from polls.collection.services.scrubbing import scrub
 from polls.collection.services.uploads import remove_all_files
 from polls.invitations.models import Invitation
@@ -53,6 +55,7 @@ def cut_links(poll: Poll, *, now: datetime, rng: Random | None = None) -> Cut:
     ``rng`` must be the system's own source except in a test.
     """
     with transaction.atomic():
+        count_new_times(poll)
         locked = Poll.objects.select_for_update().get(pk=poll.pk)
         linked = Response.objects.filter(poll=locked, is_anonymous=False, invitation__isnull=False).count()
         files = remove_all_files(locked)
@@ -87,9 +90,19 @@ def _store_anew(poll: Poll, rng: Random) -> None:
         response.pk, response.invitation = uuid4(), None
         response.submitted_at = _week_of(response.submitted_at)
         response._state.adding = True
+    _share_paces(responses, poll.minimum_base)
     rng.shuffle(responses)
     Response.objects.filter(poll=poll).delete()
     Response.objects.bulk_create(responses, batch_size=1000)
+
+
+def _share_paces(responses: Sequence[Response], minimum: int) -> None:
+    """Let each pace be one that at least k share, as in an anonymous poll."""
+    known = [Pace(response.attributes[PACE]) if PACE in response.attributes else None for response in responses]
+    for response, pace in zip(responses, shared_paces(known, minimum=minimum), strict=True):
+        response.attributes.pop(PACE, None)
+        if pace is not None:
+            response.attributes[PACE] = pace.value
 
 
 def _names_beside_answers(poll: Poll) -> list[str]:

@@ -21,6 +21,7 @@ from nacl.public import PublicKey, SealedBox
 from polls.collection.models import Response, SealedResponse, TurnedAway
 from polls.collection.services.batches import Combination, choose_leaving, kept_lengths
 from polls.collection.services.draft_box import padded_json
+from polls.collection.services.paradata import PACE, count_times, record_break_off
 from polls.collection.services.scrubbing import scrub
 from polls.invitations.models import Invitation
 from polls.questionnaire.keys import new_key_pair, unwrap
@@ -73,6 +74,7 @@ def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
             locked.state = Poll.State.CLOSED
             locked.closes_at = min(locked.closes_at or now, now)
             locked.save(update_fields=["state", "closes_at"])
+        record_break_off(locked)
         return _turn_over(locked, rng or SystemRandom(), is_final=True).opened
 
 
@@ -142,9 +144,11 @@ def _leaving(poll: Poll, combinations: Sequence[Combination], rng: Random, *, is
 def _responses(poll: Poll, documents: Sequence[Document], combinations: Sequence[Combination]) -> list[Response]:
     lengths = kept_lengths(combinations, minimum=poll.minimum_base)
     names = (*_attribute_names(poll), _LANGUAGE)
+    paces = count_times(poll, [document.get("times", {}) for document in documents])
     responses = []
-    for document, combination, length in zip(documents, combinations, lengths, strict=True):
+    for document, combination, length, pace in zip(documents, combinations, lengths, paces, strict=True):
         known = dict(zip(names[:length], combination[:length], strict=True))
+        known[PACE] = pace.value if pace else ""
         responses.append(
             Response(
                 poll=poll,
@@ -196,7 +200,7 @@ def _renew(poll: Poll) -> None:
 
 def _scrub(turnover: Turnover) -> None:
     """Remove what the transaction left behind in the files: dead rows still tell which ones lay together."""
-    tables = ["polls_sealedresponse", "polls_invitation", "polls_poll"]
+    tables = ["polls_sealedresponse", "polls_invitation", "polls_poll", "polls_paradata"]
     if turnover.has_reshuffled:
         tables.append("polls_response")
     scrub(tables)

@@ -33,6 +33,7 @@ from polls.collection.views.private import respondent_page
 from polls.collection.views.rendering import file_in_place
 from polls.collection.views.review import show_review
 from polls.collection.views.showing import show_page, visited
+from polls.collection.views.timing import seconds_on_page
 from polls.collection.views.turning_away import leave_full, reason_to_leave, turned_away
 from polls.collection.views.visit import ADDRESS_HEADER, REVIEW, REVISION_HEADER, SeeOther, Visit, door_in
 from polls.collection.views.wording import failed_errors, required_errors
@@ -139,9 +140,10 @@ def _go_on(visit: Visit, posted: PostedPage) -> HttpResponse:
     target = path.after(page.code)
     if target is not None:
         return _save(visit, posted, target).go_to(target)
-    answers = merged(visit.participation, _page_save(visit, posted, page))
+    last = _page_save(visit, posted, page)
+    answers = merged(visit.participation, last)
     if _is_complete(visit, answers):
-        return _send(visit, answers)
+        return _send(visit.with_time(last), answers)
     return _finish(_save(visit, posted, page), answers, False)
 
 
@@ -182,13 +184,14 @@ def _send(visit: Visit, answers: Answers) -> HttpResponse:
     return visit.thank(receipt if outcome is Outcome.RECEIVED else "")
 
 
-def _save(visit: Visit, posted: PostedPage, go_on: Page) -> Visit:
-    saved = save_page(visit.participation, _page_save(visit, posted, go_on), now=visit.now)
+def _save(visit: Visit, posted: PostedPage, go_on: Page, *, is_left: bool = True) -> Visit:
+    saved = save_page(visit.participation, _page_save(visit, posted, go_on, is_left=is_left), now=visit.now)
     return replace(visit, participation=saved)
 
 
-def _page_save(visit: Visit, posted: PostedPage, go_on: Page) -> PageSave:
+def _page_save(visit: Visit, posted: PostedPage, go_on: Page, *, is_left: bool = True) -> PageSave:
     return PageSave(
+        seconds=seconds_on_page(visit.request, visit.now) if is_left else None,
         page=posted.page,
         values=posted.values,
         based_on=visit.posted_revision,
@@ -231,7 +234,7 @@ def _autosave(visit: Visit, page_code: str) -> HttpResponse:
     if page is None:
         return JsonResponse({"reason": "page"}, status=409)
     try:
-        saved = _save(visit, visit.read(page), page)
+        saved = _save(visit, visit.read(page), page, is_left=False)
     except PageConflictError as conflict:
         answers = conflict.participation.draft.answers
         on_page = {key: answers.get(key) for question in page.questions for key in question.keys}

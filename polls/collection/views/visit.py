@@ -15,12 +15,14 @@ from polls.codebook.schema import Page, Questionnaire, in_language
 from polls.collection.forms.hidden_values import fields_of_link, given_by, values_of_link
 from polls.collection.forms.posted_files import file_questions, read_files
 from polls.collection.forms.posted_page import PostedPage, read_page
-from polls.collection.services import Participation, Standing, uploads_of
+from polls.collection.services import PageSave, Participation, Standing, uploads_of
 from polls.collection.services.admission import entry_for, is_entry
 from polls.collection.services.doors import place_of
+from polls.collection.services.page_saving import with_time
 from polls.collection.views.ends import end_page
 from polls.collection.views.framing import Frame, frame_of, let_frame
 from polls.collection.views.rendering import PageView, file_in_place, render_page
+from polls.collection.views.timing import SINCE_FIELD, posted_since
 from polls.collection.views.wording import doubt_notice, follow_up_notice
 from polls.invitations.tokens import hash_token
 
@@ -197,6 +199,12 @@ class Visit:
             )
         return response
 
+    def with_time(self, save: PageSave) -> "Visit":
+        """Give the visit with the time on the last page, which is sent and not saved any more."""
+        participation = self.participation
+        draft = replace(participation.draft, seconds=with_time(participation.draft.seconds, save))
+        return replace(self, participation=replace(participation, draft=draft))
+
     def redirect(self, place: str = "") -> HttpResponse:
         return SeeOther(self.address(place))
 
@@ -225,7 +233,7 @@ class Visit:
             seed=participation.seed,
             path=self.path if answers is None else None,
             action=self._action(page),
-            hidden=self._hidden(),
+            hidden=self._hidden(since=posted_since(self.request) if errors else None),
             files=self._files(page, posted),
             posted=posted.posted if posted else None,
             errors=errors or {},
@@ -259,10 +267,11 @@ class Visit:
         address = self.address(page.code)
         return f"{address}?{urlencode({DOOR: self.door})}" if self.door else address
 
-    def _hidden(self) -> dict[str, str]:
+    def _hidden(self, since: int | None) -> dict[str, str]:
         secret = {} if self.is_cookieless else {"csrfmiddlewaretoken": get_token(self.request)}
         return {
             **secret,
+            SINCE_FIELD: str(since or int(self.now.timestamp())),
             "_revision": str(self.participation.revision),
             "_lang": self.language,
             **self._entry(),
