@@ -27,12 +27,14 @@ test: test-sqlite test-postgresql  ## run all tests, on SQLite and on PostgreSQL
 test-sqlite: .venv/development
 	@sh tests/ensure_browser.sh
 	@sh tests/ensure_pspp.sh
+	@sh tests/ensure_office.sh
 	@echo "== Tests on SQLite =="
 	$(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q -n $(WORKERS)
 
 test-postgresql: .venv/development
 	@sh tests/ensure_browser.sh
 	@sh tests/ensure_pspp.sh
+	@sh tests/ensure_office.sh
 	@echo "== Tests on PostgreSQL (the rooms without a database ran above) =="
 	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not pure"
 
