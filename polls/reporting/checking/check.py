@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from polls.reporting.checking.claims import Claims
 from polls.reporting.checking.judging import Judge
@@ -19,6 +20,7 @@ from polls.reporting.numbers import number
 
 _DUTCH = frozenset({"de", "het", "een", "van", "en", "bij", "niet", "dat", "voor", "met", "zijn", "op", "aan", "noemt"})
 _ENGLISH = frozenset({"the", "of", "and", "at", "not", "that", "for", "with", "are", "in", "to", "a", "by", "name"})
+_MEAN = re.compile(r"\b(?:gemiddeld\w*|average|mean)\b", re.IGNORECASE)
 _SMALL = re.compile(r"kleine groep|klein aantal|indicatief|small group|small number|indicative", re.IGNORECASE)
 
 
@@ -65,6 +67,9 @@ class Checker:
     def _numbers(self, sentence: Sentence, shares: Sequence[tuple[Said, Link]]) -> Iterator[Mark]:
         for said, link in shares:
             mark = self.judge.share(said, link)
+            if mark.is_alarm and said.kind is Numeral.PERCENT and _MEAN.search(sentence.text):
+                mean = self.measures.mean(sentence, replace(said, value=said.value * 100))
+                mark = mean if mean.verdict is Verdict.AGREES else mark
             yield self._with_small_base(sentence, said, link, mark)
         tests = self.claims.tests(sentence)
         for said in sentence.numbers:
@@ -85,8 +90,8 @@ class Checker:
         """Ask for the n of a right figure on a small base, where its paragraph does not name it."""
         if mark.verdict is not Verdict.AGREES:
             return mark
-        cell = next(each.cell for each in link.cells if is_supported(said, each.cell))
-        if not cell.is_small_base:
+        cell = next((each.cell for each in link.cells if is_supported(said, each.cell)), None)
+        if cell is None or not cell.is_small_base:
             return mark
         around = [each for each in self.sentences if each.paragraph == sentence.paragraph]
         bases = {int(each.value) for one in around for each in one.numbers if each.kind is Numeral.BASE}

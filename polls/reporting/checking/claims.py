@@ -24,7 +24,7 @@ class Kind(StrEnum):
     DIFFERENT = "different"
 
 
-_SIGNIFICANT = r"(?:statistisch |statistically )?(?:significant\w*|aantoonba\w+)"
+_SIGNIFICANT = r"(?:statistisch |statistically )?(?:significant\w*|aantoonba\w+\b(?! vanaf))"
 _PATTERNS = (
     (Kind.NONE_SHOWN, rf"\b(?:(?:verschil(?:len|t)|differ)\s(?:\w+\s){{0,4}}?)?"
                       rf"(?:geen|niet|no|not)\s(?:\w+\s){{0,2}}?{_SIGNIFICANT}(?:\s(?:verschil\w*|differ\w*))?|"
@@ -49,6 +49,7 @@ ALL = 10.0
 ENOUGH = 0.4
 """So much of a question's wording must be named for a claim without an answer to be about it."""
 
+_DEFINED = re.compile(r"\b(?:significant betekent|significant means)\b", re.IGNORECASE)
 _THAN = re.compile(r"\b(?:dan|than)\b", re.IGNORECASE)
 _DOWN = re.compile(r"\b(?:minder|lager|kleiner|negatiever|less|lower|fewer|smaller)\b", re.IGNORECASE)
 _COMPARATIVE = re.compile(
@@ -91,7 +92,7 @@ class Claims:
     def tests(self, sentence: Sentence) -> list[Comparison]:
         """Give the comparisons that a sentence may speak of, the likeliest first."""
         subject = self._subject(sentence) or self.before
-        return [] if subject is None else self._tests(sentence, subject)
+        return [] if subject is None else self._all_tests(sentence, subject)
 
     def marks(self, sentence: Sentence) -> Iterator[Mark]:
         """Judge the claims of a sentence."""
@@ -119,6 +120,8 @@ class Claims:
         self.before = None
 
     def _claim(self, sentence: Sentence, kind: Kind, span: tuple[int, int]) -> Mark | None:
+        if _DEFINED.search(sentence.text):
+            return None
         subject = self._subject(sentence)
         if kind is Kind.DIFFERENT and (subject is None or not self._has_two_groups(sentence)):
             order = self._order(sentence, span)
@@ -206,20 +209,25 @@ class Claims:
         return Subject(variable, first.segment, second.segment, has_order)
 
     def _tests(self, sentence: Sentence, subject: Subject) -> list[Comparison]:
+        return self._all_tests(sentence, subject)[:1]
+
+    def _all_tests(self, sentence: Sentence, subject: Subject) -> list[Comparison]:
+        found = []
         for code, row in self._places(sentence):
             view = self.linker.subjects.questions[code].views.get(subject.variable)
             for test in view.comparisons if view else ():
                 is_row = test.row == row or (test.scope == "mean" and view is not None and not view.rows)
                 if {test.first, test.second} == {subject.first, subject.second} and is_row:
-                    return [test]
-        return []
+                    found.append(test)
+        return found
 
     def _places(self, sentence: Sentence) -> list[Place]:
         """Give the answers that a claim may be about; without any, what the claims on the question are about.
 
         A net before its parts: "agree or strongly agree" is one thing.
         """
-        places = self.linker.places(sentence, None, clear=ALL)
+        asked = [code for code, named in sentence.questions.items() if named > 1]
+        places = [place for place in self.linker.places(sentence, None, clear=ALL) if not asked or place[0] in asked]
         if places:
             return sorted(places, key=lambda place: (place[0] != places[0][0], not self._is_net(place)))
         code, named = max(sentence.questions.items(), key=lambda pair: pair[1], default=("", 0.0))

@@ -93,6 +93,12 @@ class Judge:
     def _bases(self, sentence: Sentence, said: Said, shares: Sequence[tuple[Said, Link]]) -> list[int]:
         if _PARTICIPATION.search(sentence.text):
             return self._participants(sentence, said)
+        if not any(link.cells for _share, link in shares):
+            asked = [code for code, named in sentence.questions.items() if named > 1]
+            bases = self._bases_of_questions(asked, {(each.variable, each.segment) for each in sentence.groups})
+            if bases or asked:
+                totals = [self.linker.subjects.questions[code].total.columns[0].base for code in asked]
+                return _unique([*bases, *(base for base in totals if base is not None)])
         beside = self._link_beside(sentence, said, shares)
         if beside is not None and beside.cells:
             agreeing = [each for each in beside.cells if any(

@@ -112,6 +112,8 @@ class Linker:
             place: strength + self.score(sentence, place[0]) + self.subjects.wordings[place[0]].found(clause)[0]
             for place, strength in named.items()
         }
+        quoted = {place: score for place, score in scores.items() if sentence.questions[place[0]] > 1}
+        scores = quoted or scores
         asked = {place: score for place, score in scores.items() if said and self._is_asked(sentence, said, place[0])}
         scores = asked or scores
         in_order = sorted(scores, key=lambda place: -scores[place])

@@ -133,7 +133,8 @@ _PATTERNS: tuple[tuple[Numeral, re.Pattern[str]], ...] = tuple(
         (Numeral.OTHER, r"\b\d{2}\s?%[-\s]?(?:betrouwbaarheids|confidence|interval|CI\b|BI\b|zekerheid)\w*"),
         (Numeral.OTHER, rf"\b\d{{1,2}}\s(?:{_MONTHS})\b(?:\s\d{{4}})?|\b(?:{_MONTHS})\s\d{{1,4}}\b(?:,\s\d{{4}})?"),
         (Numeral.OTHER, r"\b\d{1,2}[:.]\d{2}\s?(?:uur|hours|[ap]\.?m\.?)|[€$£]\s?\d[\d.,]*|\b\d+[-\s]?(?:punts|point)"
-                        r"(?:schaal|\sscale)|\b\d+\s?(?:plus|%-niveau)|\bniveau\s\d+\s?%|\blevel\sof\s\d+\s?%"),
+                        r"(?:schaal|\sscale)|\b\d+\s?(?:plus|%-niveau)|\bniveau\s\d+\s?%|\blevel\sof\s\d+\s?%|"
+                        r"\b(?:toets\sop|test\sat)\s\d+\s?%|\b(?:minder|fewer)\s(?:dan|than)\s\d+\b(?!\s?(?:%|pro|per))"),
         (Numeral.PVALUE, r"\bp\s?(?P<sign>[=<>])\s?(?P<value>[01]?[.,]\d+)"),
         (Numeral.POINTS, rf"{_NEARNESS}(?P<value>{_DIGITS})\s?(?:procentpunt(?:en)?|percentage[-\s]points?|"
                          r"%-punt(?:en)?|punten\b|points\b)"),

@@ -14,8 +14,9 @@ from polls.reporting.phrases import capitalised, listed, quoted, say
 from polls.reporting.press.facts import FactKind, base_key, facts_of, mean_key, pair_key, share_key
 from polls.reporting.press.markup import token
 from polls.reporting.press.phrases import tell
-from polls.reporting.verbs import verb
+from polls.reporting.verbs import share_that, verb
 from polls.reporting.wording import key_row, strength
+from polls.reporting.wording_of_kinds import with_space
 
 RUNNERS_UP = 2
 MOST_DIFFERENCES = 2
@@ -107,7 +108,7 @@ class Composer:
             return ""
         column = question.total.columns[0]
         n, mean = self.number(base_key(question.code)), self.number(key)
-        unit = f" {question.unit}" if question.unit else ""
+        unit = with_space(question.unit)
         text = tell(self.language, "asked_mean", question=question.text, who=column.who, n=n, mean=mean + unit)
         return text + (tell(self.language, "asked_small") if column.is_small_base else "")
 
@@ -156,6 +157,9 @@ class Composer:
                 f"{name}_share": self.number(key),
                 f"{name}_n": self.number(base),
             }
+        row = table.row(test.row or "")
+        measure = share_that(self.questions[question.code], row, self.language)
+        parts |= {"measure": measure, "Measure": capitalised(measure)}
         return tell(self.language, "different" if test.is_significant else "no_difference", **parts)
 
     def _group(self, label: str) -> str:
@@ -165,10 +169,20 @@ class Composer:
 
     def _margins(self) -> list[str]:
         """Repeat every share and comparison of the text with what it rests on, for the reader who wants to know."""
-        lines = [line for each in self.told if (line := self._comparison_margin(each) or self._margin(each))]
-        return [f"## {tell(self.language, 'margins_heading')}", *lines] if lines else []
+        shares: dict[str, list[str]] = {}
+        tests: dict[str, list[str]] = {}
+        for told in self.told:
+            line, by_question = (self._margin(told), shares) if told.test is None else (self._margin_of(told), tests)
+            by_question.setdefault(told.question, []).extend([line] if line else [])
+        paragraphs = [
+            tell(self.language, "margins_of", question=self.report.question(code).text, lines="; ".join(lines))
+            + "".join(f" {line}." for line in tests.get(code, ()))
+            for code, lines in shares.items()
+            if lines
+        ]
+        return [f"## {tell(self.language, 'margins_heading')}", *paragraphs] if paragraphs else []
 
-    def _comparison_margin(self, told: Told) -> str:
+    def _margin_of(self, told: Told) -> str:
         """Tell a difference with its interval, and how large one would have had to be to show."""
         test = told.test
         if test is None or test.interval is None:
@@ -179,7 +193,7 @@ class Composer:
         return tell(
             self.language,
             name,
-            answer=capitalised(told.row.answer),
+            answer=told.row.answer,
             groups=test.groups_label,
             test=f"{test.test_name}, {test.p_text}",
             **known,
@@ -187,13 +201,12 @@ class Composer:
 
     def _margin(self, told: Told) -> str:
         key = share_key(told.question, told.row.code)
-        if told.test is not None or f"{FactKind.INTERVAL}:{key}" not in self.facts:
+        if f"{FactKind.INTERVAL}:{key}" not in self.facts:
             return ""
         return tell(
             self.language,
             "margin",
-            answer=capitalised(told.row.answer),
-            who=told.column.who,
+            answer=told.row.answer,
             percent=self.number(key),
             n=self.number(base_key(told.question)),
             interval=self.number(f"{FactKind.INTERVAL}:{key}"),

@@ -23,16 +23,16 @@ PRESS_PHRASES: Mapping[str, Mapping[str, str]] = {
     "next_more": {"nl": " Daarna volgen {answers}.", "en": " {answers} come next."},
     "named": {"nl": "{answer} ({percent})", "en": "{answer} ({percent})"},
     "different": {
-        "nl": " Het aandeel verschilt significant tussen {first} ({first_share}; n = {first_n}) en {second} "
+        "nl": " {Measure} verschilt significant tussen {first} ({first_share}; n = {first_n}) en {second} "
         "({second_share}; n = {second_n}).",
-        "en": " The share differs significantly between {first} ({first_share}; n = {first_n}) and {second} "
+        "en": " {Measure} differs significantly between {first} ({first_share}; n = {first_n}) and {second} "
         "({second_share}; n = {second_n}).",
     },
     "no_difference": {
-        "nl": " Tussen {first} ({first_share}; n = {first_n}) en {second} ({second_share}; n = {second_n}) is er geen "
-        "significant verschil.",
-        "en": " There is no significant difference between {first} ({first_share}; n = {first_n}) and {second} "
+        "nl": " In {measure} is geen significant verschil tussen {first} ({first_share}; n = {first_n}) en {second} "
         "({second_share}; n = {second_n}).",
+        "en": " There is no significant difference in {measure} between {first} ({first_share}; n = {first_n}) and "
+        "{second} ({second_share}; n = {second_n}).",
     },
     "group": {"nl": "de groep {label}", "en": "the group {label}"},
     "lead": {
@@ -45,19 +45,20 @@ PRESS_PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "method_heading": {"nl": "Verantwoording", "en": "About this poll"},
     "margins_heading": {"nl": "De percentages en hun marges", "en": "The percentages and their margins"},
+    "margins_of": {"nl": "‘{question}’ {lines}.", "en": "‘{question}’ {lines}."},
     "margin": {
-        "nl": "{answer}, {who}: {percent} (n = {n}; 95%-interval {interval}).",
-        "en": "{answer}, {who}: {percent} (n = {n}; 95% interval {interval}).",
+        "nl": "{answer}: {percent} (n = {n}; 95%-interval {interval})",
+        "en": "{answer}: {percent} (n = {n}; 95% interval {interval})",
     },
     "margin_difference": {
-        "nl": "{answer}, verschil tussen {groups}: {difference} (95%-interval {difference_interval}; "
-        "aantoonbaar vanaf {detectable}; {test}).",
-        "en": "{answer}, difference between {groups}: {difference} (95% interval "
-        "{difference_interval}; detectable from {detectable}; {test}).",
+        "nl": "Verschil in {answer} tussen {groups}: {difference} (95%-interval {difference_interval}; "
+        "aantoonbaar vanaf {detectable}; {test})",
+        "en": "Difference in {answer} between {groups}: {difference} (95% interval "
+        "{difference_interval}; detectable from {detectable}; {test})",
     },
     "margin_difference_only": {
-        "nl": "{answer}, verschil tussen {groups}: {difference} (95%-interval {difference_interval}; {test}).",
-        "en": "{answer}, difference between {groups}: {difference} (95% interval {difference_interval}; {test}).",
+        "nl": "Verschil in {answer} tussen {groups}: {difference} (95%-interval {difference_interval}; {test})",
+        "en": "Difference in {answer} between {groups}: {difference} (95% interval {difference_interval}; {test})",
     },
 }
 

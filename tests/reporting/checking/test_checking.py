@@ -1,18 +1,25 @@
 """The check of a text against a run: the published article, planted errors, and one case of each rule."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
+from ksfsurvey.demo.questionnaires.ai import AI_POLL
+from ksfsurvey.demo.questionnaires.outsourcing import OUTSOURCING_POLL
+from polls.codebook.schema import Questionnaire
 from polls.reporting.build import build_report
 from polls.reporting.checking.check import check_text, language_of
 from polls.reporting.checking.marks import Mark, MarkKind, Verdict
 from polls.reporting.checking.numerals import Numeral, numbers_in
 from polls.reporting.document import Report
+from polls.reporting.press.compose import compose
+from polls.reporting.press.facts import facts_of
+from polls.reporting.press.markup import read_press_text
 from tests.reporting.checking.measuring import false_alarms, missed
 from tests.reporting.checking.planting import ERRORS, HELD_OUT, right_texts, wrong_texts
 from tests.reporting.checking.polls_told import ai_report, golden_report
-from tests.reporting.sector_poll import GROWTH_POLL, growth_summary
+from tests.reporting.sector_poll import GROWTH_POLL, POLL, growth_summary, sector_summary
 
 pytestmark = pytest.mark.pure
 
@@ -31,6 +38,10 @@ arbeidsmarkt is voor inhouse contactcenters de belangrijkste externe overweging 
 en heeft tijdens het contract de meeste invloed (50%). Volgens 37% van de facilitaire contactcenters zijn economische \
 ontwikkelingen de belangrijkste externe reden om uit te besteden; tijdens het contract is dat 52%."""
 PUBLISHED = ["66", "54", "34", "16", "6", "42", "23", "8", "19", "88", "55", "50", "37", "52"]
+
+
+def sector_report(language: str) -> Report:
+    return build_report(POLL, sector_summary(), language=language)
 
 
 def only_alarm(text: str, report: Report | None = None) -> tuple[str, MarkKind, str]:
@@ -190,6 +201,20 @@ def test_a_small_group_must_be_named_as_one() -> None:
     text = "In Noord antwoordt 45% ‘Ja’ op de vraag of de organisatie groeit."
     assert only_alarm(text, report)[1] is MarkKind.SMALL_BASE
     assert alarms(text.replace("45%", "45% (n = 20)"), report=report) == []
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+@pytest.mark.parametrize(
+    ("questionnaire", "report_in"), [(OUTSOURCING_POLL, golden_report), (AI_POLL, ai_report), (POLL, sector_report)]
+)
+def test_the_text_that_the_product_writes_raises_no_alarm(
+    questionnaire: Questionnaire, report_in: Callable[[str], Report], language: str
+) -> None:
+    report = report_in(language)
+    text = read_press_text(compose(questionnaire, report), facts_of(report), language).text
+    checked = check_text(text, report, told_in="en")
+    assert [(text[mark.start : mark.end], mark.message) for mark in checked.alarms] == []
+    assert len(checked.of(Verdict.AGREES)) > 70
 
 
 def test_marks_cut_the_text_without_loss() -> None:

@@ -24,14 +24,14 @@ def test_a_text_reads_as_people_write_it() -> None:
     assert (
         "Op de vraag ‘Wat is voor u het belangrijkste criterium bij de selectie van een partnerorganisatie?’ noemt "
         "meer dan de helft (54%) van de respondenten bij inhouse contactcenters (n = 100) ‘Kwaliteit van het "
-        "klantcontact’. Daarna volgen ‘Kosten’ (19%) en ‘Expertise en specialisatie in onze sector’ (9%). Tussen de "
-        "groep ‘Besteedt al uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50) is er geen "
-        "significant verschil."
+        "klantcontact’. Daarna volgen ‘Kosten’ (19%) en ‘Expertise en specialisatie in onze sector’ (9%). In het "
+        "aandeel dat ‘Kwaliteit van het klantcontact’ noemt is geen significant verschil tussen de groep ‘Besteedt al "
+        "uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50)."
     ) in dutch
     assert (
-        "‘Kwaliteit van het klantcontact’, verschil tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’: "
+        "Verschil in ‘Kwaliteit van het klantcontact’ tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’: "
         "8 procentpunten (95%-interval −11 tot 26; aantoonbaar vanaf 28 procentpunten; z-toets, p = 0,42)."
-    ) in dutch
+    ) in "\n".join(dutch)
     _source, english = written("en")
     assert english[0] == "Outsourcing customer contact"
     assert english[1].startswith(
