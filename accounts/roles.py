@@ -43,12 +43,13 @@ _INVITE = frozenset(
 _ANALYSE = frozenset(
     {"polls.download_responses", "polls.weight_results", "polls.release_quotes", "polls.view_pollevent"}
 )
+_WRITE = frozenset({"polls.write_press"})
 _ADMINISTER = _all_of("accounts.user")
 
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
-    Role.ADMINISTRATOR: _SEE | _DESIGN | _INVITE | _ANALYSE | _ADMINISTER,
-    Role.EDITOR: _SEE | _DESIGN | _INVITE,
-    Role.ANALYST: _SEE | _ANALYSE,
+    Role.ADMINISTRATOR: _SEE | _DESIGN | _INVITE | _ANALYSE | _WRITE | _ADMINISTER,
+    Role.EDITOR: _SEE | _DESIGN | _INVITE | _WRITE,
+    Role.ANALYST: _SEE | _ANALYSE | _WRITE,
     Role.VIEWER: _SEE,
 }
 """Permissions by role. A permission that stands in no row is had by nobody."""

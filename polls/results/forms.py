@@ -164,3 +164,16 @@ class WeightsForm(forms.Form):
         except UnreadableFileError as error:
             raise forms.ValidationError(str(FILE_PROBLEMS[error.code])) from error
         return cleaned
+
+
+class ArticleForm(forms.Form):
+    """A text to hold against the results."""
+
+    text = forms.CharField(
+        label=_("Text of the article"),
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"class": "form-control press-source", "rows": 14}),
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the text"), required=False, choices=[("", _("Find out")), *LANGUAGES], widget=Select()
+    )

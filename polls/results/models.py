@@ -201,3 +201,58 @@ class Export(models.Model):
         verbose_name = _("download")
         verbose_name_plural = _("downloads")
         ordering = ["-created_at"]
+
+
+class PressDraft(models.Model):
+    """The press text of a poll in one language, as its writers have it now.
+
+    ``source``: the text in the mark-up of ``reporting.press.markup``, in which numbers are keys of cells of ``run``.
+    ``revision`` counts its changes: a change names the one that it was based on.
+    """
+
+    poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="press_drafts")
+    run = models.ForeignKey(Run, null=True, on_delete=models.SET_NULL, related_name="press_drafts")
+    language = models.CharField(_("language"), max_length=5)
+    source = models.TextField(_("text"))
+    revision = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(_("edited at"))
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("press text")
+        verbose_name_plural = _("press texts")
+        ordering = ["poll", "language"]
+        constraints = [models.UniqueConstraint(fields=["poll", "language"], name="one_press_draft_per_language")]
+
+
+class PressVersion(models.Model):
+    """A press text as it once stood. Versions are only added to; going back to one makes a new one."""
+
+    draft = models.ForeignKey(PressDraft, on_delete=models.CASCADE, related_name="versions")
+    number = models.PositiveIntegerField(_("number"))
+    source = models.TextField(_("text"))
+    kept_at = models.DateTimeField(_("kept at"))
+    kept_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("version of a press text")
+        verbose_name_plural = _("versions of a press text")
+        ordering = ["draft", "-number"]
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="one_press_version_per_number")]
+
+
+class MethodStatement(models.Model):
+    """What only the makers of a poll know of it: who paid, who was to be reached, and so on, by item and language.
+
+    ``answers``: ``{"sponsor": {"nl": ..., "en": ...}}`` by the items of ``reporting.method_statement``.
+    """
+
+    poll = models.OneToOneField(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="method_statement")
+    answers = models.JSONField(default=dict)
+    revision = models.PositiveIntegerField(default=1)
+    edited_at = models.DateTimeField(_("edited at"))
+    edited_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+
+    class Meta:
+        verbose_name = _("method statement")
+        verbose_name_plural = _("method statements")

@@ -114,6 +114,7 @@ class Poll(models.Model):
             ("download_responses", "Can download single responses"),
             ("weight_results", "Can make weights and accept them"),
             ("release_quotes", "Can read open answers and release them"),
+            ("write_press", "Can write press texts and method statements"),
         ]
 
     def __str__(self) -> str:

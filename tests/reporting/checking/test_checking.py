@@ -214,7 +214,7 @@ def test_the_text_that_the_product_writes_raises_no_alarm(
     text = read_press_text(compose(questionnaire, report), facts_of(report), language).text
     checked = check_text(text, report, told_in="en")
     assert [(text[mark.start : mark.end], mark.message) for mark in checked.alarms] == []
-    assert len(checked.of(Verdict.AGREES)) > 70
+    assert len(checked.of(Verdict.AGREES)) > 50
 
 
 def test_marks_cut_the_text_without_loss() -> None:
