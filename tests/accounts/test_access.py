@@ -46,6 +46,7 @@ VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
 EVERYBODY = frozenset(VISITORS)
 STAFF = EVERYBODY - {"nobody"}
 ANALYSTS = frozenset({"analyst", "administrator"})
+WRITERS = frozenset({"analyst", "editor", "administrator"})
 EDITORS = frozenset({"editor", "administrator"})
 ADMINISTRATORS = frozenset({"administrator"})
 NO_ONE: frozenset[str] = frozenset()
@@ -206,6 +207,12 @@ TABLE: dict[str, Rule] = {
     "polls:answers_release": (NO_ONE, ANALYSTS),
     "polls:answers_withdraw": (NO_ONE, ANALYSTS),
     "polls:weights": (ANALYSTS, ANALYSTS),
+    "polls:press": (STAFF, WRITERS),
+    "polls:press_text": (STAFF, NO_ONE),
+    "polls:press_versions": (STAFF, NO_ONE),
+    "polls:press_restore": (NO_ONE, WRITERS),
+    "polls:press_check": (STAFF, STAFF),
+    "polls:method_statement": (STAFF, WRITERS),
     "polls:weights_version": (STAFF, NO_ONE),
     "polls:weights_accept": (NO_ONE, ANALYSTS),
     "polls:export": (ANALYSTS, NO_ONE),

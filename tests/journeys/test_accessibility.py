@@ -40,6 +40,8 @@ NO_PAGES = {
     "polls:answers_withdraw": "a POST",
     "polls:take_file": "a POST",
     "polls:weights_accept": "a POST",
+    "polls:press_restore": "a POST",
+    "polls:press_text": "a file",
     "polls:file": "a file",
     "polls:picture": "a file",
     "polls:mail_test": "a POST",
@@ -139,6 +141,10 @@ WALKED: dict[str, str] = {
     "polls:weights_version": "test_pages_that_a_form_leads_to",
     "polls:how": "test_pages_of_the_analyst",
     "polls:waves": "test_pages_of_the_analyst",
+    "polls:press": "test_pages_of_press_texts",
+    "polls:press_versions": "test_pages_of_press_texts",
+    "polls:press_check": "test_pages_of_press_texts",
+    "polls:method_statement": "test_pages_of_press_texts",
     "polls:answers": "test_pages_of_the_analyst",
     "polls:files": "test_pages_of_the_analyst",
     "polls:answer": "test_pages_of_respondents",
@@ -303,6 +309,23 @@ def test_pages_of_the_analyst(walk: Walk) -> None:
         walk.look(*(f"/polls/{slug}/{place}/" for place in ("results", "waves", "answers", "files")))
     walk.page.goto("/polls/uitbesteden/results/")
     walk.look(walk.page.locator("a[href*='/results/how/']").first.get_attribute("href") or "")
+
+
+def test_pages_of_press_texts(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "analist@ksf.example")
+    press = "/polls/uitbesteden/press/"
+    walk.look(f"{press}?text=en", f"{press}check/", "/polls/uitbesteden/method/")
+    begin = walk.page.goto(f"{press}?text=nl") and walk.page.get_by_role("button", name="Met deze tekst beginnen")
+    if begin and begin.count():
+        begin.click()
+    walk.look(f"{press}?text=nl", f"{press}versions/?text=nl&version=1")
+    walk.page.goto(f"{press}check/")
+    walk.page.get_by_label("Tekst van het artikel").fill(
+        "Van de inhouse contactcenters noemt 57% kwaliteit als criterium voor een partnerorganisatie, dat bewijst veel."
+    )
+    walk.page.get_by_role("button", name="Controleren").click()
+    expect(walk.page.get_by_text("Het moet 54% zijn")).to_be_visible()
+    walk.check("a checked article")
 
 
 def test_pages_of_the_admin(walk: Walk) -> None:
