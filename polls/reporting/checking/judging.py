@@ -52,7 +52,7 @@ class Judge:
         if right is not None:
             kind = MarkKind.STRENGTH if said.kind is Numeral.STRENGTH else MarkKind.SHARE
             return self._mark(said, Verdict.AGREES, kind, "agrees", right.cell.percent, detail=self._place(right))
-        if not link.cells:
+        if not link.cells or link.is_carried:
             verdict = Verdict.DIFFERS if link.is_hidden else Verdict.NOT_FOUND
             kind = MarkKind.SEGMENT if link.is_hidden else MarkKind.SHARE
             return self._mark(said, verdict, kind, "hidden" if link.is_hidden else "not_found")

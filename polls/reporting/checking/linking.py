@@ -34,10 +34,14 @@ class Linked:
 
 @dataclass
 class Link:
-    """What a number is about: possible cells, the likeliest first. ``is_hidden``: the group it names is not shown."""
+    """What a number is about: possible cells, the likeliest first.
+
+    ``is_hidden``: the group it names is not shown. ``is_carried``: its own sentence names neither question nor answer.
+    """
 
     cells: list[Linked] = field(default_factory=list)
     is_hidden: bool = False
+    is_carried: bool = False
     group: NamedGroup | None = None
 
 
@@ -82,7 +86,8 @@ class Linker:
         groups = self.groups(sentence, said)
         places = self.places(sentence, said)
         self.current = places[0][0] if places else self.current
-        link = Link(group=groups[0] if groups else None)
+        is_carried = not groups and not self._named(sentence, said) and not self._implied(sentence, said)
+        link = Link(group=groups[0] if groups else None, is_carried=is_carried)
         for question, row in places:
             for found in self._all_cells(sentence, question, row, groups):
                 if found is None:
@@ -121,10 +126,10 @@ class Linker:
 
     def score(self, sentence: Sentence, question: str) -> float:
         """Say how much a sentence, and the one before it, speak of a question."""
-        score = 0.75 * sentence.questions[question]
-        if self.memory.sentence is not None:
-            score += 0.5 * self.memory.sentence.questions[question]
-        score += 0.4 if any(question == each for each, _row in self.memory.places) else 0.0
+        before = self.memory.sentence.questions[question] if self.memory.sentence is not None else 0.0
+        carried = 0.5 * before + (0.4 if any(question == each for each, _row in self.memory.places) else 0.0)
+        speaks_for_itself = max(sentence.questions.values(), default=0.0) >= IMPLIED
+        score = 0.75 * sentence.questions[question] + carried * (0.25 if speaks_for_itself else 1.0)
         return score + (0.5 if question == self.current else 0.0)
 
     def groups(self, sentence: Sentence, said: Said) -> list[NamedGroup]:

@@ -120,7 +120,7 @@ _PEOPLE = (
     r"respondenten|deelnemers|ondervraagden|geënquêteerden|personen|mensen|professionals|antwoorden|"
     r"contactcenters|contactcentra|callcenters|klantcontactcentra|organisaties|bedrijven|bureaus|instellingen|leden|"
     r"gemeenten|dienstverleners|opdrachtgevers|respondents|participants|people|interviewees|answers|centres|centers|"
-    r"organisations|organizations|companies|members|agencies|clients"
+    r"organisations|organizations|companies|members|agencies|clients|those"
 )
 _MONTHS = (
     r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|"
