@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0027_linked_until'),
+        ('polls', '0028_paradata'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
