@@ -66,7 +66,7 @@ def attribute_delete(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, attribute: Attribute | None) -> HttpResponse:
-    form = AttributeForm(request.POST or None, attribute=attribute)
+    form = AttributeForm(request.POST if request.method == "POST" else None, attribute=attribute)
     if request.method == "POST" and form.is_valid():
         stored = form.stored()
         messages.success(request, _("“%(name)s” was saved.") % {"name": attribute_name(stored.definition)})

@@ -98,7 +98,9 @@ def with_tags(people: Any, known: Mapping[str, Attribute]) -> Any:
 
 
 def _edit(request: HttpRequest, contact: Contact, *, title: str) -> HttpResponse:
-    form = ContactForm(request.POST or None, instance=contact, known=services.definitions())
+    form = ContactForm(
+        request.POST if request.method == "POST" else None, instance=contact, known=services.definitions()
+    )
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("%(contact)s was saved.") % {"contact": form.stored()})
         return redirect("polls:contacts")

@@ -52,7 +52,7 @@ def contact_import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("polls:contact_import_preview", made.pk)
     known = services.definitions()
     form = ColumnsForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         described=services.describe_columns(made),
         known=known,
         initial={"existing_list": made.list_id, "rule": made.mapping.get("rule")},
@@ -76,7 +76,7 @@ def contact_import_values(request: HttpRequest, pk: UUID) -> HttpResponse:
     unknown = services.unknown_of(made, known) if made.cells else {}
     if not unknown:
         return redirect("polls:contact_import_preview", made.pk)
-    form = MeaningsForm(request.POST or None, unknown=unknown, known=known)
+    form = MeaningsForm(request.POST if request.method == "POST" else None, unknown=unknown, known=known)
     if request.method == "POST" and form.is_valid():
         services.give_meanings(made, form.meanings)
         return _check(made)

@@ -74,7 +74,7 @@ def list_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def sample_draw(request: HttpRequest) -> HttpResponse:
     """Say how a sample is drawn, see what that gives, and draw it."""
     known = services.definitions()
-    form = SampleForm(request.POST or None, known=known)
+    form = SampleForm(request.POST if request.method == "POST" else None, known=known)
     context: dict[str, Any] = {"section": "contacts", "form": form}
     if request.method == "POST":
         is_valid = form.is_valid()
@@ -132,7 +132,7 @@ def _flat(choices: Any) -> list[tuple[str, str]]:
 
 
 def _edit(request: HttpRequest, made: ContactList, *, title: str) -> HttpResponse:
-    form = ListForm(request.POST or None, made=made)
+    form = ListForm(request.POST if request.method == "POST" else None, made=made)
     if request.method == "POST" and form.is_valid():
         answer = _save(request, made, form)
         if answer:

@@ -71,7 +71,9 @@ def organisation_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, organisation: Organisation, *, title: str) -> HttpResponse:
-    form = OrganisationForm(request.POST or None, instance=organisation, known=services.definitions())
+    form = OrganisationForm(
+        request.POST if request.method == "POST" else None, instance=organisation, known=services.definitions()
+    )
     if request.method == "POST" and form.is_valid():
         messages.success(request, _("%(organisation)s was saved.") % {"organisation": form.stored()})
         return redirect("polls:organisations")

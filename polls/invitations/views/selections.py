@@ -63,7 +63,9 @@ def selection_delete(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, selection: Selection, *, title: str) -> HttpResponse:
     known, now = services.definitions(), timezone.now()
     criteria = services.to_criteria(selection.criteria)
-    form = SelectionForm(request.POST or None, selection=selection, criteria=criteria, known=known)
+    form = SelectionForm(
+        request.POST if request.method == "POST" else None, selection=selection, criteria=criteria, known=known
+    )
     if request.method == "POST" and form.is_valid():
         criteria = form.criteria
         if "count" not in request.POST:
