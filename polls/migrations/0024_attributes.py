@@ -65,7 +65,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("choice", "choice from a list"),
-                            ("number", "number"),
+                            ("number", "number, with bands"),
                             ("date", "date"),
                             ("text", "text"),
                             ("yes_no", "yes or no"),

@@ -200,4 +200,4 @@ def source_field() -> forms.ChoiceField:
     groups: list[Any] = [(EVERYBODY, _("everybody"))]
     groups += [(_("Lists"), lists)] if lists else []
     groups += [(_("Selections"), selections)] if selections else []
-    return forms.ChoiceField(label=_("From"), choices=groups, required=False)
+    return forms.ChoiceField(label=_("Choose from"), choices=groups, required=False)

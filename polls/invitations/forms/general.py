@@ -15,6 +15,8 @@ def dress(form: forms.BaseForm) -> None:
         is_select = isinstance(field.widget, forms.Select)
         if not isinstance(field.widget, (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)):
             field.widget.attrs.setdefault("class", "form-select" if is_select else "form-control")
+        if isinstance(field.widget, forms.CheckboxInput):
+            field.widget.attrs.setdefault("class", "form-check-input")
         if form.is_bound and name in form.errors:
             field.widget.attrs["class"] = f"{field.widget.attrs.get('class', '')} is-invalid".strip()
 

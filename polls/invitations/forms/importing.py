@@ -67,6 +67,7 @@ class ColumnsForm(forms.Form):
                 "target": self[f"target-{each['position']}"],
                 "rule": self[f"rule-{each['position']}"],
                 "kind": self[f"kind-{each['position']}"],
+                "may_be_new": self[f"target-{each['position']}"].value() in ("", None, NEW, NEW_OF_ORGANISATION),
             }
             for each in self.described
         ]

@@ -1,9 +1,12 @@
 """One input per attribute, of the kind that the attribute is, on the forms of contacts and of organisations."""
 
+import contextlib
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.translation import get_language, gettext
 
 from polls.codebook.attributes import LONGEST_TEXT, NO, YES, Attribute, AttributeKind, read_value, value_label
@@ -23,6 +26,9 @@ def attribute_name(attribute: Attribute) -> str:
 
 def shown_value(attribute: Attribute | None, value: str) -> str:
     """Write a value as people read it, in the language of the page."""
+    if attribute and attribute.kind is AttributeKind.DATE:
+        with contextlib.suppress(ValueError):
+            return date_format(date.fromisoformat(value), "j F Y")
     return value_label(attribute, value, language()) if attribute else value.replace("_", " ").capitalize()
 
 

@@ -11,7 +11,7 @@ from polls.questionnaire.models.texts import TextByLanguage, code_validator
 
 KIND_LABELS = {
     attributes.AttributeKind.CHOICE: _("choice from a list"),
-    attributes.AttributeKind.NUMBER: _("number"),
+    attributes.AttributeKind.NUMBER: _("number, with bands"),
     attributes.AttributeKind.DATE: _("date"),
     attributes.AttributeKind.TEXT: _("text"),
     attributes.AttributeKind.YES_NO: _("yes or no"),
