@@ -1,6 +1,7 @@
 """``make bench``: measures on SQLite and on PostgreSQL, prints tables, writes ``bench/results/<time>.json``.
 
-``python -m bench collection``, ``results`` or ``tables`` runs one part; ``--million`` adds a million to results.
+``python -m bench collection``, ``results``, ``files`` or ``tables`` runs one part; ``--million`` adds a million to
+results.
 """
 
 import argparse
@@ -21,6 +22,9 @@ from bench import collection, tables, tabulation
 from tests.servers import broker, postgresql
 
 SIZES = [1_000, 10_000, 100_000]
+FILES_OF = 100_000
+"""So many responses have the polls of which every file is made."""
+
 DURABLE = ("max_connections=200", "shared_buffers=256MB")  # fsync stays on: an answer that was acknowledged is kept
 
 
@@ -88,12 +92,14 @@ def measure(edition: str, parts: Sequence[str], sizes: list[int]) -> dict[str, A
             found["collection"] = with_ratio([asdict(row) for row in rows])
         if "results" in parts:
             found["results"] = [asdict(row) for row in tabulation.measure(edition, environment, sizes)]
+        if "files" in parts:
+            found["files"] = [asdict(row) for row in tabulation.measure_files(edition, environment, FILES_OF)]
     return found
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["collection", "results", "tables"])
+    parser.add_argument("parts", nargs="*", default=["collection", "results", "files", "tables"])
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--editions", nargs="*", default=["sqlite", "postgresql"])
     options = parser.parse_args()
@@ -101,7 +107,7 @@ def main() -> None:
     stored = [part for part in options.parts if part != "tables"]
     found = [measure(edition, stored, sizes) for edition in options.editions] if stored else []
     banners = [asdict(row) for row in tables.measure(tables.SIZES)] if "tables" in options.parts else []
-    for part in ("limits", "collection", "results"):
+    for part in ("limits", "collection", "results", "files"):
         rows = [row for each in found for row in ([each[part]] if part == "limits" else each.get(part, []))]
         print(f"\n## {part}\n\n{table(rows)}")
     print(f"\n## tables\n\n{table(banners)}")

@@ -29,8 +29,8 @@ def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> l
     for size in sizes:
         slug = _output(own, "bench.fill_responses", str(size))
         run = json.loads(_output(own, "bench.measure_results", "run", slug))
-        csv = json.loads(_output(own, "bench.measure_results", "csv", slug))
-        sav = json.loads(_output(own, "bench.measure_results", "sav", slug))
+        csv = json.loads(_output(own, "bench.measure_results", "responses:csv", slug))
+        sav = json.loads(_output(own, "bench.measure_results", "responses:sav", slug))
         rows.append(
             ResultsMeasurement(
                 edition,
@@ -45,6 +45,35 @@ def measure(edition: str, environment: Mapping[str, str], sizes: list[int]) -> l
             )
         )
     return rows
+
+
+@dataclass
+class FileMeasurement:
+    """Time to make one file, the memory it took above that of Django alone, and the size of the file."""
+
+    edition: str
+    responses: int
+    file: str
+    seconds: float
+    megabytes: float
+    file_megabytes: float
+
+
+RESPONSE_FORMATS = ("csv", "xlsx", "sav", "parquet", "r", "stata", "triple_s", "ddi")
+RUN_FORMATS = ("pdf", "pptx", "docx", "xlsx", "charts", "csv", "json")
+
+
+def measure_files(edition: str, environment: Mapping[str, str], size: int) -> list[FileMeasurement]:
+    """Make every file of a poll of this size, each in a fresh process."""
+    own = {**environment, "SHARD_ABOVE": str(2 * size), "DJANGO_SETTINGS_MODULE": "ksfsurvey.settings"}
+    own["LOG_LEVEL"] = "ERROR"
+    slug = _output(own, "bench.fill_responses", str(size))
+    _output(own, "bench.measure_results", "run", slug)
+    files = [f"responses:{name}" for name in RESPONSE_FORMATS] + [f"results:{name}" for name in RUN_FORMATS]
+    return [
+        FileMeasurement(edition, size, file, **json.loads(_output(own, "bench.measure_results", file, slug)))
+        for file in files
+    ]
 
 
 def _output(environment: Mapping[str, str], *module: str) -> str:

@@ -75,12 +75,16 @@ def plot_of_group(group: QuestionGroup, *, language: str) -> Plot | None:
     return GROUP_PLOTS[charts.GROUP_CHARTS[group.kind]](group, language)
 
 
-def _shares(name: str, cells: Sequence[Cell | None], colours: Sequence[str]) -> PlotSeries:
+def _shares(name: str, cells: Sequence[Cell | None], colours: Sequence[str], *, is_faint: bool = True) -> PlotSeries:
+    """Make a series of shares; ``is_faint``: those on a small base are pale, where colour tells nothing else."""
     return PlotSeries(
         name,
         tuple(cell.share if cell else None for cell in cells),
         tuple(cell.percent if cell else "" for cell in cells),
-        tuple(FAINT if cell and cell.is_small_base else colour for cell, colour in zip(cells, colours, strict=True)),
+        tuple(
+            FAINT if is_faint and cell and cell.is_small_base else colour
+            for cell, colour in zip(cells, colours, strict=True)
+        ),
     )
 
 
@@ -110,7 +114,7 @@ def _segments(_question: QuestionReport, table: Table, language: str) -> Plot:
     rows, series = [bar.row for bar in sorted_bars(table.rows, 0)], series_of(table)
     made = tuple(
         _shares(column_title(each.column, language), [row.cells[each.position] for row in rows],
-                [each.colour] * len(rows))
+                [each.colour] * len(rows), is_faint=False)
         for each in series
     )  # fmt: skip
     return Plot(PlotKind.BARS, tuple(row.label for row in rows), made, True)
@@ -118,7 +122,7 @@ def _segments(_question: QuestionReport, table: Table, language: str) -> Plot:
 
 def _stacked(rows: Sequence[Row], colours: Sequence[str], columns: Sequence[tuple[int, Column]], language: str) -> Plot:
     series = tuple(
-        _shares(row.label, [row.cells[position] for position, _ in columns], [colour] * len(columns))
+        _shares(row.label, [row.cells[position] for position, _ in columns], [colour] * len(columns), is_faint=False)
         for row, colour in zip(rows, colours, strict=True)
     )
     return Plot(PlotKind.STACKED, tuple(column_title(column, language) for _, column in columns), series, True)
@@ -163,7 +167,12 @@ def _matrix(group: QuestionGroup, language: str) -> Plot:
     colours = [*ramp(choices), *[SERIES[-1]] * (len(rows) - choices)]
     shown = _shown(group)
     series = tuple(
-        _shares(row.label, [member.total.row(row.code).cells[0] for _, member in shown], [colour] * len(shown))
+        _shares(
+            row.label,
+            [member.total.row(row.code).cells[0] for _, member in shown],
+            [colour] * len(shown),
+            is_faint=False,
+        )
         for row, colour in zip(rows, colours, strict=True)
     )
     names = tuple(f"{name} ({_n(member, language)})" for name, member in shown)
@@ -175,7 +184,7 @@ def _item_bars(group: QuestionGroup, language: str) -> Plot:
     shown = _shown(group)
     series = tuple(
         _shares(row.label, [member.total.row(row.code).cells[0] for _, member in shown],
-                [SERIES[place % len(SERIES)]] * len(shown))
+                [SERIES[place % len(SERIES)]] * len(shown), is_faint=False)
         for place, row in enumerate(rows)
     )  # fmt: skip
     return Plot(PlotKind.BARS, tuple(f"{name} ({_n(member, language)})" for name, member in shown), series, True)

@@ -38,8 +38,8 @@ def write(edition: Edition, press_text: PressText, stream: BinaryIO) -> None:
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2.8)
     section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
-    _head(section.header.paragraphs[0], edition, press_text.language)
-    _foot(section.footer.paragraphs[0], edition, press_text.language)
+    _head(section.header.paragraphs[0], document.styles["Normal"], edition, press_text.language)
+    _foot(section.footer.paragraphs[0], document.styles["Normal"], edition, press_text.language)
     for paragraph in press_text.paragraphs:
         if paragraph.text.strip():
             document.add_paragraph(paragraph.text, style=STYLES[paragraph.kind])
@@ -89,22 +89,23 @@ def _without_border(style: Any) -> None:
         about.remove(border)
 
 
-def _head(paragraph: Any, edition: Edition, language: str) -> None:
+def _head(paragraph: Any, normal: Any, edition: Edition, language: str) -> None:
     _run(paragraph, edition.imprint.organisation, DEEP, is_bold=True)
-    _run(paragraph, f"\t\t{_TEXTS['release'][language]}", ACCENT, is_bold=True)
-    _tabs(paragraph)
+    _run(paragraph, f"\t{_TEXTS['release'][language]}", ACCENT, is_bold=True)
+    _tabs(paragraph, normal)
 
 
-def _foot(paragraph: Any, edition: Edition, language: str) -> None:
+def _foot(paragraph: Any, normal: Any, edition: Edition, language: str) -> None:
     _run(paragraph, edition.source, SOFT)
-    _run(paragraph, f"\t\t{_TEXTS['page'][language]} ", SOFT)
+    _run(paragraph, f"\t{_TEXTS['page'][language]} ", SOFT)
     _page_number(paragraph)
-    _tabs(paragraph)
+    _tabs(paragraph, normal)
 
 
-def _tabs(paragraph: Any) -> None:
-    stops = paragraph.paragraph_format.tab_stops
-    stops.add_tab_stop(Cm(15.4), WD_TAB_ALIGNMENT.RIGHT)
+def _tabs(paragraph: Any, normal: Any) -> None:
+    """Put what follows the tab at the right margin; the styles of head and foot have stops of their own in between."""
+    paragraph.style = normal
+    paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(15.4), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _run(paragraph: Any, words: str, colour: str, *, is_bold: bool = False) -> Any:

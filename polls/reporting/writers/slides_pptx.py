@@ -83,7 +83,8 @@ class _Deck:
     def finding(self, slide: Slide) -> None:
         page = self._content(slide.point.headline)
         question = f"{slide.point.question} ({slide.label})" if slide.label else slide.point.question
-        _write(page, LEFT, Inches(1.55), ROOM, question, 16, SOFT)
+        if question != slide.point.headline:
+            _write(page, LEFT, Inches(1.55), ROOM, question, 16, SOFT)
         add_chart(page, slide.plot, question, (LEFT, Inches(2.1), ROOM, Inches(4.55)))
         self._foot(page, slide.base_note)
         notes = [

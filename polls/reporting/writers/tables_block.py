@@ -11,6 +11,7 @@ from polls.reporting.grid import SUMMARIES, Figure, Form, Grid, Line, Role, colu
 from polls.reporting.writers.workbook import Book, fit_height, write_text
 
 LABEL_WIDTH = 46
+CELL_WIDTH, LETTERS_WIDTH = 8, 5
 
 CELLS = 5
 """Columns of the sheet for each group: share, count, the two bounds of the interval, and letters."""
@@ -33,8 +34,9 @@ _AT = {"name": 1, "statistic": 5, "p": 6, "verdict": 7}
 class Block:
     """Writes one table. ``write`` gives the next free row."""
 
-    def __init__(self, book: Book, sheet: Worksheet, language: str) -> None:
-        self.book, self.sheet, self.language = book, sheet, language
+    def __init__(self, book: Book, sheet: Worksheet, language: str, *, last: int) -> None:
+        """``last`` is the last column that is printed."""
+        self.book, self.sheet, self.language, self.last = book, sheet, language, last
 
     def write(self, grid: Grid, top: int) -> int:
         self._text(top, 0, grid.title, "heading")
@@ -104,12 +106,22 @@ class Block:
         subject = f"{comparison.row_label}: " if comparison.row_label else ""
         self._text(row, 0, subject + comparison.groups_label, "label")
         fit_height(self.sheet, row, subject + comparison.groups_label, LABEL_WIDTH)
-        self._text(row, _AT["name"], comparison.test_name, "soft")
+        self._text(row, _AT["name"], comparison.test_name, "test")
         if comparison.statistic is not None:
             self.sheet.write_number(row, _AT["statistic"], comparison.statistic, self._look("statistic"))
         if comparison.pvalue is not None:
             self.sheet.write_number(row, _AT["p"], comparison.pvalue, self._look("p"))
-        self._text(row, _AT["verdict"], comparison.text, "soft")
+        self._verdict(comparison.text, row)
+
+    def _verdict(self, words: str, row: int) -> None:
+        """Write the sentence of a test in lines over what is left of the width of the sheet, so that print keeps it."""
+        left = _AT["verdict"]
+        if self.last <= left:
+            self._text(row, left, words, "soft")
+            return
+        self.sheet.merge_range(row, left, row, self.last, "", self._look("verdict"))
+        self._text(row, left, words, "verdict")
+        fit_height(self.sheet, row, words, (self.last - left + 1) * CELL_WIDTH)
 
     def _say(self, key: str) -> str:
         return _TEXTS[key][self.language]

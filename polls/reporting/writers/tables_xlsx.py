@@ -7,7 +7,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from polls.reporting.edition import Division, Edition
 from polls.reporting.edition_texts import text
-from polls.reporting.writers.tables_block import CELLS, LABEL_WIDTH, Block
+from polls.reporting.writers.tables_block import CELL_WIDTH, CELLS, LABEL_WIDTH, LETTERS_WIDTH, Block
 from polls.reporting.writers.workbook import Book, fit_height, write_text
 
 Links = Mapping[tuple[str, str | None], str]
@@ -15,6 +15,9 @@ Links = Mapping[tuple[str, str | None], str]
 
 FIRST_BLOCK = 3
 CONTENTS_WIDTH = 100
+
+LEAST_COLUMNS = 15
+"""So many are printed at least beside the first: notes and sentences need the room."""
 
 _TO_CONTENTS = {"nl": "Naar de inhoud", "en": "To the contents"}
 _READING = {
@@ -39,7 +42,9 @@ def write(edition: Edition, stream: BinaryIO) -> None:
 def _write_division(book: Book, edition: Edition, division: Division, contents: str) -> Links:
     """Write the sheet of one division; give the place of each of its tables."""
     sheet = book.add_sheet(division.label)
-    _set_up(sheet, max((len(grid.columns) for grid in division.grids), default=1), edition)
+    groups = max((len(grid.columns) for grid in division.grids), default=1)
+    last = max(LEAST_COLUMNS, groups * CELLS)
+    _set_up(sheet, groups, edition)
     write_text(sheet, 0, 0, division.label, book.look("title"))
     sheet.write_url(1, 0, f"internal:'{contents}'!A1", book.look("link"), string=_TO_CONTENTS[edition.language])
     write_text(sheet, 1, 1, _READING[edition.language], book.look("note"))
@@ -47,7 +52,8 @@ def _write_division(book: Book, edition: Edition, division: Division, contents: 
     top = FIRST_BLOCK
     for grid in division.grids:
         links[grid.code, division.variable] = f"internal:'{sheet.get_name()}'!A{top + 1}"
-        top = Block(book, sheet, edition.language).write(grid, top) + 2
+        top = Block(book, sheet, edition.language, last=last).write(grid, top) + 2
+    sheet.print_area(0, 0, top, last)
     return links
 
 
@@ -56,8 +62,8 @@ def _set_up(sheet: Worksheet, groups: int, edition: Edition) -> None:
     sheet.set_column(0, 0, LABEL_WIDTH)
     for group in range(groups):
         left = 1 + group * CELLS
-        sheet.set_column(left, left + CELLS - 2, 8)
-        sheet.set_column(left + CELLS - 1, left + CELLS - 1, 5)
+        sheet.set_column(left, left + CELLS - 2, CELL_WIDTH)
+        sheet.set_column(left + CELLS - 1, left + CELLS - 1, LETTERS_WIDTH)
     sheet.freeze_panes(2, 1)
     sheet.set_landscape()
     _for_print(sheet, edition)

@@ -20,7 +20,7 @@ LONGEST_SHEET_NAME = 31
 LINE_HEIGHT = 15.0
 """In points."""
 
-ROOM_PER_LETTER = 1.06
+ROOM_PER_LETTER = 0.95
 """In units of column width, broken lines included."""
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -31,6 +31,8 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "font_color": HEAD},
     "heading": {"bold": True, "font_size": 13, "font_color": HEAD},
     "soft": {"font_color": SOFT_INK},
+    "test": {"font_color": SOFT_INK, "valign": "top"},
+    "verdict": {"font_color": SOFT_INK, "text_wrap": True, "valign": "top"},
     "note": {"font_color": SOFT_INK, "italic": True},
     "head": {"bold": True, "font_color": "#ffffff", "bg_color": HEAD, "text_wrap": True, "valign": "vcenter"},
     "head_centre": {
