@@ -34,7 +34,7 @@ def build_report(questionnaire: Questionnaire, summary: Summary, *, language: st
         title=reading.text(questionnaire.title),
         language=language,
         filter_label=_filter_label(reading),
-        overview=_overview(reading, ranked_findings(questions)),
+        overview=_overview(reading, ranked_findings(questions, language)),
         questions=questions,
         groups=question_groups(questionnaire, questions, language),
         method_notes=_method_notes(reading),

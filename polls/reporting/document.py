@@ -292,11 +292,12 @@ class QuestionGroup:
 
 @dataclass(frozen=True)
 class Finding:
-    """A claim for the head of the report, with the question that it answers."""
+    """A claim for the head of the report, with the question that it answers and what it was tested against."""
 
     question: str
     question_text: str
     claim: Claim
+    test: str = ""
 
 
 @dataclass(frozen=True)

@@ -88,4 +88,29 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
     },
     "chart_item_means": {"nl": "Gemiddelde per onderdeel{unit}.", "en": "Mean by item{unit}."},
     "in_unit": {"nl": ", in {unit}", "en": ", in {unit}"},
+    # What findings were tested against
+    "finding_lead": {
+        "nl": "Significant vaker gegeven dan het tweede antwoord (tekentoets, {p}).",
+        "en": "Given significantly more often than the second answer (sign test, {p}).",
+    },
+    "finding_no_lead": {
+        "nl": "Niet significant vaker gegeven dan het tweede antwoord (tekentoets, {p}).",
+        "en": "Not given significantly more often than the second answer (sign test, {p}).",
+    },
+    "finding_above_half": {
+        "nl": "Het hele interval ligt boven de helft.",
+        "en": "The whole interval lies above half.",
+    },
+    "finding_around_half": {
+        "nl": "Ook de helft ligt binnen het interval.",
+        "en": "Half lies within the interval as well.",
+    },
+    "finding_difference": {
+        "nl": "Houdt ook stand na correctie over alle tabellen van het rapport.",
+        "en": "Also stands after correction over all tables of the report.",
+    },
+    "finding_even": {
+        "nl": "Het hele interval ligt boven een gelijke verdeling over de antwoorden.",
+        "en": "The whole interval lies above an even spread over the answers.",
+    },
 }
