@@ -157,6 +157,11 @@ CELERY_BEAT_SCHEDULE = {
     "empty urns that are full enough": {"task": "collection.empty_urns", "schedule": crontab(minute=5)},
     "count time and break-off": {"task": "collection.record_paradata", "schedule": crontab(minute=15)},
     "refresh results": {"task": "results.refresh_due", "schedule": 60.0, "options": {"expires": 60}},
+    "ask to confirm registrations": {
+        "task": "collection.ask_to_confirm",
+        "schedule": 30.0,
+        "options": {"expires": 30},
+    },
     "remove what is past its date": {"task": "collection.remove_expired", "schedule": crontab(hour=3, minute=20)},
     "empty the bins of designs": {"task": "questionnaire.empty_bins", "schedule": crontab(hour=3, minute=10)},
     "work on contact imports": {"task": "invitations.work_on_imports", "schedule": 15.0, "options": {"expires": 15}},

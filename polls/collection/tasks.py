@@ -4,8 +4,11 @@ import logging
 
 from celery import shared_task
 from django.utils import timezone
+from kombu.exceptions import KombuError
+from redis.exceptions import RedisError
 
 from polls.collection import services
+from polls.collection.services.confirming import deliver_confirmations
 from polls.collection.services.full import stop_at_full_quotas as stop_at_full
 from polls.collection.services.paradata import record_paradata as record
 
@@ -32,3 +35,18 @@ def stop_at_full_quotas() -> None:
     stopped = stop_at_full()
     if stopped:
         logger.info("quotas are full: %d people get no more mail", stopped)
+
+
+@shared_task(name="collection.ask_to_confirm")  # type: ignore[untyped-decorator]
+def ask_to_confirm() -> None:
+    sent = deliver_confirmations(now=timezone.now)
+    if sent:
+        logger.info("%d people are asked to confirm their registration", sent)
+
+
+def wake_confirmations() -> None:
+    """Have the mails sent soon. Without a broker nothing is lost: the schedule finds them later."""
+    try:
+        ask_to_confirm.apply_async(expires=60)
+    except (KombuError, RedisError, OSError) as error:
+        logger.warning("the broker cannot be reached (%s); mail waits for the schedule", type(error).__name__)

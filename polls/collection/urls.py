@@ -2,11 +2,28 @@
 
 from django.urls import URLPattern, path
 
-from polls.collection.views import answering, channels, entering, kiosk, person, poll_privacy, preview, receipt, uploads
+from polls.collection.views import (
+    answering,
+    channels,
+    entering,
+    kiosk,
+    person,
+    poll_privacy,
+    preview,
+    receipt,
+    registration,
+    registration_staff,
+    uploads,
+)
 
 urlpatterns: list[URLPattern] = [
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
     path("o/<slug:slug>/<slug:code>/", entering.open_link, name="named_link"),
+    path("join/", registration.join, name="join_panel"),
+    path("join/<slug:slug>/", registration.join, name="join_poll"),
+    path("join/confirm/<str:token>/", registration.join_confirm, name="join_confirm"),
+    path("contacts/registration/", registration_staff.registration, name="registration_panel"),
+    path("polls/<slug:slug>/registration/", registration_staff.registration, name="registration_poll"),
     path("e/<slug:slug>/<slug:code>/", entering.embedded_link, name="embedded_link"),
     path("k/<str:token>/", kiosk.kiosk, name="kiosk"),
     path("k/<str:token>/begin/", kiosk.kiosk_begin, name="kiosk_begin"),

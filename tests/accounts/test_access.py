@@ -21,7 +21,7 @@ from django.utils.http import urlsafe_base64_encode
 from accounts.models import User
 from accounts.roles import Role
 from polls.codebook.document import to_document
-from polls.collection.models import Link, Upload
+from polls.collection.models import Link, RegistrationPage, Upload
 from polls.invitations.models import (
     Attribute,
     Contact,
@@ -39,7 +39,7 @@ from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
 from tests.accounts.conftest import MakeUser
 from tests.collection import sample
-from tests.collection.links import made, secret_token
+from tests.collection.links import asked_token, made, secret_token
 from tests.results.sample import respond
 
 VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
@@ -177,6 +177,11 @@ TABLE: dict[str, Rule] = {
     "polls:mail_hook": (NO_ONE, NO_ONE),  # whoever logs in: only a signature opens it
     "polls:mail_preview": (EDITORS, NO_ONE),
     "polls:mail_test": (NO_ONE, EDITORS),
+    "polls:join_panel": (EVERYBODY, EVERYBODY),
+    "polls:join_poll": (EVERYBODY, EVERYBODY),
+    "polls:join_confirm": (EVERYBODY, EVERYBODY),
+    "polls:registration_panel": (EDITORS, EDITORS),
+    "polls:registration_poll": (EDITORS, EDITORS),
     "polls:channels": (EDITORS, NO_ONE),
     "polls:channel": (EDITORS, NO_ONE),
     "polls:channel_add": (EDITORS, EDITORS),
@@ -326,6 +331,8 @@ class Site(NamedTuple):
         return "brief" if name in OPEN else "size" if "attribute" in name else "outsources"
 
     def token(self, name: str) -> str:
+        if name == "polls:join_confirm":
+            return asked_token()
         return secret_token("open", SECRET[name]) if name in SECRET else sample.invited(self.poll)
 
     def model_of(self, name: str) -> Any:
@@ -358,7 +365,9 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     users = {str(role): make_user(role, role) for role in Role}
     made(sample.launched_open(slug="open"), name="Brief")
     made(Poll.objects.get(slug="open"), Link.Kind.EMBED, "Frame")
+    RegistrationPage.objects.create(key="", is_open=True)
     poll = sample.launched()
+    RegistrationPage.objects.create(key=poll.slug, poll=poll, is_open=True)
     respond(poll, [dict(sample.COMPLETE)] * 12, [{}] * 12)
     by, now = users["analyst"], sample.LAUNCH
     run = runs.request_run(poll, recipe=recipe_for(sample.QUESTIONNAIRE), by=by, now=now, is_urgent=False)

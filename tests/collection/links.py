@@ -2,9 +2,10 @@
 
 from typing import Any
 
-from polls.collection.models import Link
+from polls.collection.models import Link, Registration, RegistrationPage
 from polls.collection.services.doors import LINK_FIELDS, door_of, place_of
 from polls.collection.services.links import LinkPlan, make_link
+from polls.collection.services.registering import Request, ask, token_of
 from polls.questionnaire.models import Poll
 from tests.collection import sample
 
@@ -23,3 +24,10 @@ def address_of(link: Link) -> str:
 def secret_token(slug: str, kind: str) -> str:
     """Make a secret link of the kind into the poll and give its token."""
     return address_of(made(Poll.objects.get(slug=slug), Link.Kind(kind))).split("/")[2]
+
+
+def asked_token() -> str:
+    """Ask to be on the list and give the token of the mail."""
+    page, _is_new = RegistrationPage.objects.get_or_create(key="")
+    ask(page, Request("new@example.nl", "", "nl", "Yes."), now=sample.LAUNCH)
+    return token_of(Registration.objects.get(email_key="new@example.nl"))

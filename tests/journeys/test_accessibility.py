@@ -60,6 +60,9 @@ NO_PAGES = {
     "polls:open_link": "the answer pages, by another door",
     "polls:named_link": "the answer pages, by another door",
     "polls:channel_change": "a POST",
+    "polls:join_panel": "the page for registering for a poll, without one",
+    "polls:join_poll": "test_registration looks at it",
+    "polls:join_confirm": "test_registration looks at it",
     "polls:channel_file": "a file",
     "polls:organisation_link": "the answer pages, by another door",
     "polls:embedded_link": "the answer pages, in a frame",
@@ -110,6 +113,8 @@ WALKED: dict[str, str] = {
     "polls:recode_maps": "test_staff_pages",
     "polls:recode_map": "test_staff_pages",
     "polls:contact_import_preview": "test_pages_that_a_form_leads_to",
+    "polls:registration_panel": "test_staff_pages",
+    "polls:registration_poll": "test_staff_pages",
     "polls:channels": "test_staff_pages",
     "polls:channel": "test_staff_pages",
     "polls:channel_add": "test_staff_pages",
@@ -278,6 +283,7 @@ def test_staff_pages(walk: Walk) -> None:
             "results",
         )
         walk.look(*(f"/polls/{slug}/{verb}/" for verb in verbs))
+    walk.look("/contacts/registration/", "/polls/uitbesteden/registration/", "/polls/uitbesteden/channels/")
     kinds = ("open", "embed", "kiosk", "organisation")
     channels = ("", "0/", *(f"add/{kind}/" for kind in kinds))
     walk.look(*(f"/polls/alle-vraagsoorten/channels/{place}" for place in channels))

@@ -1,6 +1,7 @@
 """Index of the stage's models: what respondents send, and the links by which they come in."""
 
 from polls.collection.models.links import Arrival, Link, WaveCount
+from polls.collection.models.registrations import Registration, RegistrationPage
 from polls.collection.models.responses import (
     DailyCount,
     Draft,
@@ -20,6 +21,8 @@ __all__ = [
     "Link",
     "Paradata",
     "QuotaBook",
+    "Registration",
+    "RegistrationPage",
     "Response",
     "SealedResponse",
     "TurnedAway",

@@ -8,6 +8,7 @@ from django.db.models import CharField, Q
 from django.db.models.functions import Cast, Length
 
 from polls.collection.models import Draft
+from polls.collection.services.registering import remove_unconfirmed
 from polls.collection.services.unlinking import cut_due_links
 from polls.collection.services.uploads import remove_files
 from polls.collection.services.waves import remove_old_waves
@@ -42,6 +43,7 @@ def remove_expired(*, now: datetime) -> Removed:
     Doing it again changes nothing.
     """
     remove_old_waves(now=now)
+    remove_unconfirmed(now=now)
     cut = cut_due_links(now=now)
     return Removed(
         drafts=_remove_drafts(now),

@@ -53,7 +53,7 @@ def held_up(visit: Visit) -> HttpResponse | None:
         return None
     posted = visit.request.POST
     knock = Knock(
-        network=_network(visit.request),
+        network=network_of(visit.request),
         entry=posted.get(ENTRY_FIELD, ""),
         trap=posted.get(TRAP_FIELD, ""),
         task=posted.get(TASK_FIELD, ""),
@@ -87,6 +87,7 @@ def _carried(posted: Mapping[str, list[Any]]) -> dict[str, list[str]]:
     return fields
 
 
-def _network(request: HttpRequest) -> str:
+def network_of(request: HttpRequest) -> str:
+    """Give the hash of the network that a request comes from; see ksfsurvey/networks.py."""
     network = getattr(request, "network", None)
     return "" if network is None else str(network.hash)
