@@ -121,9 +121,12 @@ def _next_due(now: datetime) -> Message | None:
         .select_related("poll__mail_plan", "invitation__contact__organisation")
         .annotate(is_to_dead_address=Exists(of_dead_address))
     )
-    abandoned = messages.filter(state=Message.State.SENDING, lease_until__lt=now).order_by("lease_until")[:1]
-    waiting = messages.filter(state=Message.State.QUEUED, not_before__lte=now).order_by("not_before")[:1]
-    return next(iter(abandoned), None) or next(iter(waiting), None)
+    abandoned = {"state": Message.State.SENDING, "lease_until__lt": now}
+    if Message.objects.filter(**abandoned).exists():  # seldom, and the whole row takes long to ask for
+        found = messages.filter(**abandoned).order_by("lease_until").first()
+        if found:
+            return found
+    return messages.filter(state=Message.State.QUEUED, not_before__lte=now).order_by("not_before").first()
 
 
 def _claimed(message: Message, now: datetime) -> dict[str, Any]:

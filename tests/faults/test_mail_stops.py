@@ -1,0 +1,174 @@
+"""Mail to people who do not want it any more, or need none: it stops within the second, and machines stop nothing."""
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.utils import timezone
+from pytest_django import Settings
+
+from polls.invitations import services
+from polls.invitations.models import Contact, Invitation, MailPlan, Message, Suppression
+from polls.invitations.services import outbox
+from polls.invitations.services.following import follow_plans
+from polls.invitations.services.links import Scope
+from polls.invitations.services.planning import Step, save_plan
+from polls.invitations.tokens import derive
+from polls.questionnaire.models import Poll
+from tests.faults.conftest import Post
+from tests.faults.figures import Tell, sized
+from tests.faults.site import wait_until
+from tests.invitations.sample import make_contacts, make_poll
+
+A_SECOND = 1.0
+
+
+@pytest.fixture
+def server(post: tuple[Post, int], settings: Settings) -> Post:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", post[1]
+    return post[0]
+
+
+def invited(number: int) -> Poll:
+    poll = make_poll(closes_at=None)
+    make_contacts(number)
+    services.invite(poll, Contact.objects.all(), by=None, now=timezone.now())
+    return poll
+
+
+@contextmanager
+def delivering() -> Iterator[threading.Thread]:
+    """Let a worker empty the outbox beside what happens here."""
+
+    def work() -> None:
+        try:
+            while services.deliver_waiting(now=timezone.now(), clock=time.monotonic).is_more:
+                pass
+        finally:
+            connection.close()
+
+    worker = threading.Thread(target=work)
+    worker.start()
+    try:
+        yield worker
+    finally:
+        worker.join()
+
+
+def stop(invitation: Invitation, how: str) -> None:
+    if how == "answers":
+        Invitation.objects.filter(pk=invitation.pk).update(is_responded=True)
+    else:
+        services.opt_out(invitation, scope=Scope(how), now=timezone.now())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_says_no_or_answers_gets_nothing_a_second_later(server: Post, tell: Tell) -> None:
+    people, rng = sized(60, 2000), random.Random(7)
+    invited(people)
+    accepted_at: dict[str, float] = {}
+
+    def note(_count: int) -> None:
+        accepted_at.setdefault(server.accepted[-1][0], time.monotonic())
+
+    server.after = note
+    stopped_at: dict[str, float] = {}
+    everybody = list(Invitation.objects.select_related("contact", "poll"))
+    rng.shuffle(everybody)
+    with delivering() as worker:
+        for number, invitation in enumerate(everybody):
+            gone = number // 2  # half as fast as the mails, so that the two cross each other all the time
+            wait_until(lambda gone=gone: len(accepted_at) >= gone or not worker.is_alive(), "mails go out")  # type: ignore[misc]
+            stop(invitation, rng.choice(["answers", "poll", "all"]))
+            assert invitation.contact
+            stopped_at[invitation.contact.email] = time.monotonic()
+    late = [email for email, at in accepted_at.items() if at > stopped_at[email] + A_SECOND]
+    cancelled = Message.objects.filter(state=Message.State.CANCELLED).count()
+    tell(
+        "G-MAIL-4 never after no, answer or end",
+        f"{people} people say no or answer while their mail goes out",
+        f"{len(late)} mails a second later, {len(accepted_at)} went before, {cancelled} cancelled",
+    )
+    assert late == []
+    assert len(accepted_at) + cancelled == people
+    assert cancelled > 0
+    assert len(accepted_at) > 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_without_the_look_inside_the_claim_mails_go_to_people_who_said_no(
+    server: Post, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(outbox, "_may_go", lambda message, now: True)
+    invited(5)
+    for invitation in Invitation.objects.select_related("poll"):
+        stop(invitation, "all")
+    with delivering():
+        pass
+    assert len(server.accepted) == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_beats_and_a_button_pressed_often_remind_everybody_once(server: Post, tell: Tell) -> None:
+    people, beats = sized(40, 200), 8
+    poll = invited(people)
+    with delivering():
+        pass
+    later = timezone.now() + timedelta(days=3)
+    save_plan(MailPlan(poll=poll), [Step(after_days=1)], by=None, now=timezone.now())
+
+    def beat(number: int) -> None:
+        try:
+            if number % 2:
+                follow_plans(now=later)
+            else:
+                services.remind(poll, by=None, now=later, number=1)
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=beat, args=(number,)) for number in range(beats)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    made = Message.objects.filter(kind=Message.Kind.REMINDER).count()
+    tell(
+        "G-MAIL-3 the broker is disposable",
+        f"{beats // 2} beats and {beats // 2} presses of the button at once, {people} people",
+        f"{made} reminders for {people} people",
+    )
+    assert made == people
+
+
+@pytest.mark.django_db
+def test_one_click_ends_all_mail_and_scanners_end_nothing(tell: Tell) -> None:
+    people = sized(8, 1000)
+    poll = invited(people)
+    links = [f"/u/{derive(pk, poll.pk, 1)}/" for pk in Invitation.objects.values_list("pk", flat=True)]
+    scanner = Client(enforce_csrf_checks=True)
+    for link in links:
+        for method in ("GET", "HEAD", "OPTIONS"):
+            scanner.generic(method, link)
+        scanner.post(link, {})  # what a scanner posts that fills in nothing
+        scanner.post(link, {"scope": ""})
+    changes = Suppression.objects.count() + Invitation.objects.filter(has_opted_out=True).count()
+    began = time.monotonic()
+    answer = Client(enforce_csrf_checks=True).post(links[0], {"List-Unsubscribe": "One-Click"})
+    seconds = time.monotonic() - began
+    ended = Contact.objects.filter(opted_out_at__isnull=False).count()
+    tell(
+        "G-MAIL-7 one click, and only a click",
+        f"{people} links opened 3 ways and posted empty twice; one click",
+        f"{changes} changes by scanners; {answer.status_code} in {seconds:.2f} s, mail ended for {ended}",
+    )
+    assert changes == 0
+    assert (answer.status_code, ended) == (200, 1)
+    assert not answer.cookies
+    assert Suppression.objects.count() == 1
