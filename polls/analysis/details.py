@@ -6,11 +6,12 @@ import numpy as np
 
 from polls.analysis.banner import Banner
 from polls.analysis.countable import day_of, month_of
-from polls.analysis.crosstab import Counts, count_codes, in_groups
+from polls.analysis.crosstab import Counts, count_items, in_groups
 from polls.analysis.describe import describe_points
 from polls.analysis.frequency import Frequencies
 from polls.analysis.groups import means_of
 from polls.analysis.intervals import share_interval
+from polls.analysis.joint import STATUSES, Item
 from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import Dates, Group, Mean, RankedOption
 from polls.analysis.table import ANSWERED, Column, NumberColumn, RankColumn
@@ -45,8 +46,9 @@ def _rankings(
     """Describe each option in each group. The mean rank is over those who ranked it."""
     options = column.ranks.shape[1]
     by_option = []
-    for position, option in enumerate(frequencies.question.options):
-        counts = in_groups(banner, count_codes(banner, column.ranks[:, position], lowest=0, highest=options))
+    cells = count_items(banner, [Item(ranks, options + 1) for ranks in column.ranks.T])
+    for option, counted in zip(frequencies.question.options, cells, strict=True):
+        counts = in_groups(banner, counted)[:, STATUSES:]
         means = means_of(describe_points(counts[:, 1:], np.arange(1, options + 1)), banner.populations, confidence)
         by_option.append(_ranked(option.code, frequencies, counts[:, 1:], means, banner, confidence))
     return [list(group) for group in zip(*by_option, strict=True)]

@@ -1,6 +1,6 @@
 """Counts and bases of one question in every group."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,11 +9,10 @@ import numpy as np
 from polls.analysis.banner import Banner
 from polls.analysis.coding import DONT_KNOW
 from polls.analysis.countable import countable
-from polls.analysis.crosstab import CellCounts, Counts, count_codes, count_ticks, in_groups
+from polls.analysis.crosstab import CellCounts, Counts, count_items, in_groups, pattern_items, ticks_of_patterns
+from polls.analysis.joint import LOWEST, STATUSES, Item
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn
 from polls.codebook.schema import BaseRule, Question, QuestionKind
-
-LOWEST = min(Missing)
 
 PROMOTERS, PASSIVES, DETRACTORS = slice(9, 11), slice(7, 9), slice(0, 7)
 """The points of a net promoter score, by Reichheld (2003): 9-10, 7-8 and 0-6 of 0-10."""
@@ -104,22 +103,33 @@ class Frequencies:
         return self.question.dont_know is not None and self.question.base_rule is not BaseRule.VALID
 
 
-def tabulate(question: Question, column: Column, banners: Sequence[Banner]) -> list[Frequencies]:
-    """Count one question over banners that have their cells in common, in one pass: one ``Frequencies`` for each."""
-    question, column = countable(question, column)
-    missing, options = _count(question, column, banners[0])
-    return [_frequencies(question, in_groups(banner, missing), in_groups(banner, options)) for banner in banners]
+def tabulate(
+    questions: Sequence[Question], columns: Sequence[Column], banners: Sequence[Banner]
+) -> Iterator[list[Frequencies]]:
+    """Count questions over banners that have their cells in common, in one pass: for each question one for each."""
+    counted = [countable(question, column) for question, column in zip(questions, columns, strict=True)]
+    items = [_items(question, column) for question, column in counted]
+    cells = iter(count_items(banners[0], [item for each in items for item in each]))
+    for (question, column), own in zip(counted, items, strict=True):
+        missing, options = _of_items(column, [next(cells) for _item in own])
+        yield [_frequencies(question, in_groups(banner, missing), in_groups(banner, options)) for banner in banners]
 
 
-def _count(question: Question, column: Column, banner: Banner) -> tuple[CellCounts, CellCounts]:
-    """Count the statuses (or for a single answer only the kinds of missing) and the options, by cell."""
+def _items(question: Question, column: Column) -> list[Item]:
+    """Lay a question out: its codes; or the statuses, and patterns of what is ticked."""
     if isinstance(column, ChoiceColumn):
-        cells = count_codes(banner, column.codes, lowest=LOWEST, highest=len(question.options) - 1)
-        return [counts[:, :-LOWEST] for counts in cells], [counts[:, -LOWEST:] for counts in cells]
-    statuses = count_codes(banner, column.status, lowest=LOWEST, highest=ANSWERED)
-    if isinstance(column, MultipleColumn):
-        return statuses, count_ticks(banner, column.chosen)
-    return statuses, [counts[:, :0] for counts in statuses]
+        return [Item(column.codes, len(question.options))]
+    ticks = pattern_items(column.chosen) if isinstance(column, MultipleColumn) else []
+    return [Item(column.status, 1), *ticks]
+
+
+def _of_items(column: Column, cells: Sequence[CellCounts]) -> tuple[CellCounts, CellCounts]:
+    """Give the counts of the statuses (for a single answer only of the kinds of missing) and of the options."""
+    if isinstance(column, ChoiceColumn):
+        return [counts[:, :STATUSES] for counts in cells[0]], [counts[:, STATUSES:] for counts in cells[0]]
+    if isinstance(column, MultipleColumn) and column.chosen.shape[1]:
+        return cells[0], ticks_of_patterns(cells[1:], column.chosen.shape[1])
+    return cells[0], [counts[:, :0] for counts in cells[0]]
 
 
 def _frequencies(question: Question, statuses: Counts, options: Counts) -> Frequencies:

@@ -130,7 +130,8 @@ def _position(division: Division, only: Filter) -> int:
 def _tabulated(
     questionnaire: Questionnaire, table: ResponseTable, banners: Sequence[Banner]
 ) -> Iterator[list[Frequencies]]:
-    return (tabulate(variable, table.columns[variable.code], banners) for variable in questionnaire.variables)
+    columns = [table.columns[variable.code] for variable in questionnaire.variables]
+    return tabulate(questionnaire.variables, columns, banners)
 
 
 def _check_populations(banner: Banner, sizes: Counts) -> None:

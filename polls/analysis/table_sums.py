@@ -15,6 +15,9 @@ from polls.analysis.intervals import Floats, Integers
 
 AT_ONCE = 1_000_000
 
+MOST_CHOSEN = 12
+"""So many columns can be divided in two in 4,096 ways."""
+
 STATE_COST = 50
 """What a state costs beside a part of a table."""
 
@@ -76,7 +79,7 @@ def _cut(rows: Integers, columns: Integers) -> Halves:
     if len(rows) > len(columns):
         rows, columns = columns, rows
     places = range(len(columns))
-    options = [chosen for size in range(len(columns) - 1) for chosen in combinations(places, size)]
+    options = _first_parts(columns)
 
     def cost(chosen: tuple[int, ...]) -> tuple[int, int]:
         first = [int(columns[place]) for place in chosen]
@@ -87,6 +90,15 @@ def _cut(rows: Integers, columns: Integers) -> Halves:
     best = min(options, key=cost)
     second = np.sort(columns[[place for place in places if place not in best]])
     return Halves(rows, np.sort(columns[list(best)]), second)
+
+
+def _first_parts(columns: Integers) -> list[tuple[int, ...]]:
+    """Give the columns that may go first: any of a few; of many, whose choices double with each, the smallest ones."""
+    sizes = range(len(columns) - 1)
+    if len(columns) <= MOST_CHOSEN:
+        return [chosen for size in sizes for chosen in combinations(range(len(columns)), size)]
+    ascending = np.argsort(columns, kind="stable").tolist()
+    return [tuple(ascending[:size]) for size in sizes]
 
 
 def _parts(columns: Integers | list[int], rows: int) -> int:

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.pure
 def counted(question: Question, values: list[Any]) -> Frequencies:
     rows = [{} if value is None else {question.code: value} for value in values]
     table = from_rows(sample.questionnaire([question]), rows, [{} for _ in rows])
-    (frequencies,) = tabulate(question, table.columns[question.code], [build_banner(table.n, [])])
+    ((frequencies,),) = tabulate([question], [table.columns[question.code]], [build_banner(table.n, [])])
     return frequencies
 
 
@@ -31,7 +31,7 @@ def test_the_three_bases_are_nested() -> None:
 def test_not_reached_is_nobody_s_base() -> None:
     question = sample.single("a", "x", "y")
     column = ChoiceColumn(np.array([0, 1, Missing.NOT_REACHED, Missing.NOT_ASKED], np.int8))
-    (frequencies,) = tabulate(question, column, [build_banner(4, [])])
+    ((frequencies,),) = tabulate([question], [column], [build_banner(4, [])])
     assert frequencies.asked.tolist() == [2]
     assert frequencies.missing(Missing.NOT_REACHED).tolist() == [1]
 

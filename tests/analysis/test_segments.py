@@ -3,7 +3,8 @@ import pytest
 
 from polls.analysis.banner import build_banner
 from polls.analysis.coding import from_rows
-from polls.analysis.crosstab import count_codes, group_sizes, in_groups
+from polls.analysis.crosstab import count_items, group_sizes, in_groups
+from polls.analysis.joint import STATUSES, Item
 from polls.analysis.segments import divide, segment_membership
 from polls.analysis.table import AttributeColumn, ResponseTable
 from polls.codebook.schema import Question, QuestionKind, Segment, SegmentVariable, Source
@@ -96,7 +97,7 @@ def test_counts_over_many_variables_are_those_of_each_alone(variables: int) -> N
     table = ResponseTable(500, {}, attributes)
     codes = rng.integers(-2, 3, 500).astype(np.int8)
     banner = build_banner(500, [divide(poll, table, variable) for variable in poll.segment_variables])
-    counts = in_groups(banner, count_codes(banner, codes, lowest=-2, highest=2))
+    counts = in_groups(banner, count_items(banner, [Item(codes, 3)])[0])[:, STATUSES - 2 :]
     groups = [np.ones(500, np.bool_), *(attributes[name].codes == place for name in names for place in range(4))]
     assert len(banner.groups) == len(groups) == 1 + 4 * variables
     assert (len(banner.blocks) == 1) == (variables < 8)

@@ -42,3 +42,12 @@ def test_the_share_is_that_of_all_tables(shape: tuple[int, int], random: object)
 def test_a_share_that_would_take_too_long_is_not_computed() -> None:
     margins = np.full(6, 30)
     assert tail_share(margins, margins, -100.0, 10**5) is None
+
+
+def test_many_columns_are_given_up_early() -> None:
+    assert tail_share(np.full(3, 80), np.full(40, 6), -100.0, 10**5) is None
+
+
+def test_many_columns_of_few_are_added_up() -> None:
+    """All ways to give one each to seven of fifteen columns are equally probable: none is more so than another."""
+    assert tail_share(np.array([7, 8]), np.ones(15, np.int64), 1e-7, 10**7) == pytest.approx(1.0)

@@ -11,10 +11,10 @@ from itertools import groupby
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.joint import STATUSES, Item
 from polls.analysis.ratio import ratio
 from polls.analysis.sampling.design import SampleDesign
 from polls.analysis.sampling.profiles import Profiles, profile_covariance, profile_variances, profiles_of
-from polls.analysis.tabulation.joint import STATUSES, Item
 from polls.analysis.tabulation.lines import Line
 
 Floats = NDArray[np.float64]

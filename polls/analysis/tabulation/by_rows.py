@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.joint import STATUSES, Item
 from polls.analysis.sampling.design import SampleDesign
 from polls.analysis.sampling.likelihood import likelihood_interval
 from polls.analysis.sampling.variance import covariance, variances
 from polls.analysis.tabulation.by_profile import ByProfile
 from polls.analysis.tabulation.groups import Columns
-from polls.analysis.tabulation.joint import STATUSES, Item
 from polls.analysis.tabulation.lines import Line
 
 Floats = NDArray[np.float64]

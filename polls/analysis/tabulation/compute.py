@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.joint import Item
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.table import Mask
 from polls.analysis.tabulation.by_rows import Members, covariances, likelihood_bounds, line_values
@@ -17,7 +18,6 @@ from polls.analysis.tabulation.counting import Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate, total_errors
 from polls.analysis.tabulation.groups import Columns, build_columns
-from polls.analysis.tabulation.joint import Item
 from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
 from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.pairs import (

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from polls.analysis.banner import Banner
-from polls.analysis.tabulation.joint import STATUSES, Index, Item, count_by_cell
+from polls.analysis.joint import STATUSES, Index, Item, count_by_cell
 
 Floats = NDArray[np.float64]
 

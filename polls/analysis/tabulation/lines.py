@@ -9,9 +9,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.joint import STATUSES, Item
 from polls.analysis.table import MultipleColumn
 from polls.analysis.tabulation.data import Answers, codes_of, ticks_of, values_of
-from polls.analysis.tabulation.joint import STATUSES, Item
 from polls.analysis.tabulation.variables import NUMERIC, ONE_CODE, Kind, Variable
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import BaseRule

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from polls.analysis.anova import anova
 from polls.analysis.describe import Moments
+from polls.analysis.joint import STATUSES
 from polls.analysis.rank_tests import kruskal_wallis, mann_whitney
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.sampling.differences import pair_differences
@@ -17,7 +18,6 @@ from polls.analysis.sampling.mean_tests import Ties, groups_wald, rank_scores
 from polls.analysis.significance import welch_anova
 from polls.analysis.tabulation.by_rows import Members, influence_of
 from polls.analysis.tabulation.compute import Batch, Computed
-from polls.analysis.tabulation.joint import STATUSES
 from polls.analysis.tabulation.lines import Counted, Line
 from polls.analysis.tabulation.plain import numbers
 from polls.analysis.tabulation.weighing import Weighed

@@ -10,6 +10,7 @@ from scipy.special import chdtrc
 
 from polls.analysis.contingency import cramers_v, expected_counts, pearson, table_test, without_empty
 from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
+from polls.analysis.joint import STATUSES
 from polls.analysis.sampling.association import (
     Association,
     CellShares,
@@ -21,7 +22,6 @@ from polls.analysis.sampling.association import (
 )
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.tabulation.compute import Batch, Computed
-from polls.analysis.tabulation.joint import STATUSES
 from polls.analysis.tabulation.lines import Counted, Measure
 from polls.analysis.tabulation.summed_cells import rao_scott_of_tables, summed_cells
 from polls.analysis.tabulation.variables import ONE_CODE

@@ -5,13 +5,13 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from polls.analysis.joint import Item
 from polls.analysis.sampling.design import SampleDesign, sample_design
 from polls.analysis.sampling.share_intervals import mean_interval
 from polls.analysis.sampling.variance import variances
 from polls.analysis.tabulation.by_rows import Members, line_values, ratio_influence
 from polls.analysis.tabulation.cells import Cells
 from polls.analysis.tabulation.groups import Columns
-from polls.analysis.tabulation.joint import Item
 from polls.analysis.tabulation.lines import Counted, Line, Measure
 from polls.analysis.tabulation.weighing import Weighed
 

@@ -7,12 +7,12 @@ from typing import Any
 import numpy as np
 
 from polls.analysis.adjustment import Correction, adjust
+from polls.analysis.joint import STATUSES
 from polls.analysis.table import Missing
 from polls.analysis.tabulation.by_rows import line_covariances
 from polls.analysis.tabulation.complement import against_rest
 from polls.analysis.tabulation.compute import Batch, Computed, compare
 from polls.analysis.tabulation.how import formulas, methods_in
-from polls.analysis.tabulation.joint import STATUSES
 from polls.analysis.tabulation.lines import Measure
 from polls.analysis.tabulation.mean_outcomes import mean_outcomes
 from polls.analysis.tabulation.pairs import adjusted

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from polls.analysis.joint import Item
 from polls.analysis.sampling.design import sample_design
 from polls.analysis.table import ChoiceColumn, Column, Missing, MultipleColumn, NumberColumn
 from polls.analysis.tabulation.compute import compute
 from polls.analysis.tabulation.counting import Weights, tally
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.groups import build_columns
-from polls.analysis.tabulation.joint import Item
 from polls.analysis.tabulation.selecting import distinct, select
 from polls.analysis.tabulation.spec import TableSpec, WeightSpec
 from polls.analysis.tabulation.variables import Kind, Net, Option, Variable
