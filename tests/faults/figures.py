@@ -1,6 +1,7 @@
 """What the fault tests found: a line each, printed as one table at the end of a run.
 
-``FAULTS=full`` gives each test its full size (``make faults``); without it they are short enough for every day.
+``FAULTS=full`` gives each test its full size (``make faults``), ``FAULTS=0.1`` a tenth of it; without it they are short
+enough for every day.
 """
 
 import os
@@ -26,8 +27,9 @@ class Line:
 
 
 def sized(short: int, full: int) -> int:
-    """Give the size of a test: ``short`` every day, ``full`` for the table."""
-    return full if os.environ.get("FAULTS") == "full" else short
+    """Give the size of a test: ``short`` every day, ``full`` for the table, or a part of that."""
+    wanted = os.environ.get("FAULTS", "0")
+    return full if wanted == "full" else max(short, int(full * float(wanted or 0)))
 
 
 def lines_of(reports: list[pytest.TestReport]) -> list[Line]:

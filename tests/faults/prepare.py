@@ -34,6 +34,22 @@ def answering(number: int) -> None:
     sys.stdout.writelines(f"/i/{token}/\n" for token in tokens)
 
 
+def anonymous(number: int) -> None:
+    """Publish an anonymous poll with open questions and print the paths of ``number`` personal links, one a line."""
+    from tests.collection import sample
+
+    now = timezone.now()
+    poll = sample.launched(now=now, closes_at=now + timedelta(days=14))
+    sys.stdout.writelines(f"/i/{token}/\n" for token in sample.invite_many(poll, number))
+
+
+def empty(_number: int) -> None:
+    """Empty the urn, as every hour, and print how many responses that gave."""
+    from polls.collection.services import empty_urns
+
+    sys.stdout.write(str(empty_urns()))
+
+
 def close(_number: int) -> None:
     """Close the poll, as its closing time does, and print how many responses its final result has."""
     from polls.questionnaire.models import Poll
@@ -60,7 +76,8 @@ def results(number: int) -> None:
 def main() -> None:
     django.setup()
     what, number = sys.argv[1:]
-    {"answering": answering, "close": close, "mailing": mailing, "results": results}[what](int(number))
+    known = (anonymous, answering, close, empty, mailing, results)
+    {each.__name__: each for each in known}[what](int(number))
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ def structure(made: Site) -> list[str]:
 def traces(made: Site) -> list[str]:
     """Name where anything of person 1 is found: tables, keys of the broker, files beside the database."""
     in_tables = [name for name, lines in rows(made).items() if any(ADDRESS in line or MARK in line for line in lines)]
-    broker = redis.Redis.from_url(made.environment["REDIS_URL"])
-    dumped = b"".join(part for key in broker.scan_iter() for part in (bytes(key), bytes(broker.dump(key) or b"")))
+    with redis.Redis.from_url(made.environment["REDIS_URL"]) as broker:
+        dumped = b"".join(part for key in broker.scan_iter() for part in (bytes(key), bytes(broker.dump(key) or b"")))
     return [
         *in_tables,
         *(["broker"] if ADDRESS.encode() in dumped else []),

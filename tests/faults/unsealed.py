@@ -1,0 +1,19 @@
+"""A control: the web server with one guard taken out. Anonymous answers go into the urn as they are."""
+
+from ksfsurvey.wsgi import application
+
+from polls.collection.services import submission  # isort: skip - after Django is set up
+
+
+class OpenBox:
+    """Looks like a sealed box and is none."""
+
+    def __init__(self, key: object) -> None: ...
+
+    def encrypt(self, plain: bytes) -> bytes:
+        return plain
+
+
+setattr(submission, "SealedBox", OpenBox)  # noqa: B010
+
+__all__ = ["application"]
