@@ -22,12 +22,16 @@ MOST_FINDINGS = 8
 
 @dataclass(frozen=True)
 class Imprint:
-    """Who made the numbers and when, as text; what is empty is left out. ``reference`` names the run."""
+    """Who made the numbers and when, as text; what is empty is left out. ``reference`` names the run.
+
+    ``statement`` is the method statement: pairs of an item and what is stated.
+    """
 
     organisation: str
     made_on: str = ""
     fieldwork: str = ""
     reference: str = ""
+    statement: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

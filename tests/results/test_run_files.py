@@ -9,11 +9,14 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from docx import Document
 
 from polls.questionnaire.models import PollEvent
 from polls.reporting.writers import charts_zip
 from polls.results.models import Export, Run, WorkState
-from polls.results.services import exports
+from polls.results.services import exports, press
+from polls.results.services.editions import edition_of
+from polls.results.services.method_statement import write_statement
 from polls.results.services.run_files import RUN_FORMATS, request_run_file
 from polls.results.services.run_writers import WRITERS
 from tests.results import sample
@@ -83,6 +86,23 @@ def test_one_that_failed_or_is_too_old_is_made_anew(run: Run) -> None:
     anew = request_run_file(run, format_name="csv", language="nl", by=None, now=NOW)
     later = request_run_file(run, format_name="csv", language="nl", by=None, now=NOW + timedelta(days=30))
     assert len({failed.pk, anew.pk, later.pk}) == 3
+
+
+def test_a_text_that_was_changed_is_in_the_next_document(run: Run) -> None:
+    draft = press.begin(run.poll, run, "nl", by=None, now=NOW)
+    first, content = made(run, "docx")
+    assert Document(io.BytesIO(content)).paragraphs[0].text == "Uitbesteden"
+    press.change(draft, "# Anders gezegd\n\nEen zin.", revision=1, by=None, now=NOW)
+    second, content = made(run, "docx")
+    assert first.pk != second.pk
+    assert [each.text for each in Document(io.BytesIO(content)).paragraphs] == ["Anders gezegd", "Een zin."]
+
+
+def test_the_report_has_the_method_statement(run: Run) -> None:
+    write_statement(run.poll, {"contact": {"nl": "onderzoek@example.org"}}, revision=0, by=None, now=NOW)
+    pairs = edition_of(run, "nl").imprint.statement
+    assert "onderzoek@example.org" in [text for _label, text in pairs]
+    assert all(text for _label, text in pairs)
 
 
 def test_files_of_a_run_are_gone_after_thirty_days(run: Run) -> None:

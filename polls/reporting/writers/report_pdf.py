@@ -36,7 +36,7 @@ def report_of(edition: Edition) -> dict[str, Any]:
         "sections": [_section(section, edition.language) for section in edition.sections],
         "method": list(edition.method),
         "reading": list(edition.reading),
-        "facts": [list(fact) for fact in edition.facts],
+        "facts": [list(fact) for fact in (*edition.facts, *edition.imprint.statement)],
     }
 
 

@@ -8,7 +8,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from polls.results.models import Export, Run, WorkState
+from polls.questionnaire.models import Poll
+from polls.results.models import Export, MethodStatement, PressDraft, Run, WorkState
 from polls.results.services.actors import Actor, key_of
 from polls.results.services.keeping import KEPT
 from polls.results.services.waking import MAKE_EXPORT, wake
@@ -71,6 +72,9 @@ RUN_FORMATS: Mapping[str, RunFormat] = {
 }  # fmt: skip
 """By the code of the format."""
 
+WITH_TEXTS = frozenset({"pdf", "docx", "all"})
+"""Formats that hold the text for the press or the method statement."""
+
 
 def request_run_file(run: Run, *, format_name: str, language: str, by: Actor, now: datetime) -> Export:
     """Give the file of a finished run in this format and language, queued if there is none; one that failed is anew.
@@ -78,7 +82,7 @@ def request_run_file(run: Run, *, format_name: str, language: str, by: Actor, no
     Raises KeyError for a format that does not exist.
     """
     name = run_file_name(run, format_name, language)
-    options = {"format": format_name, "language": language}
+    options = {"format": format_name, "language": language} | _texts(run.poll, format_name, language)
     made = Export.objects.filter(
         run=run, kind=Export.Kind.RESULTS, options=options, created_at__gt=now - KEPT[Export.Kind.RESULTS]
     )
@@ -95,6 +99,15 @@ def request_run_file(run: Run, *, format_name: str, language: str, by: Actor, no
         )
         wake(MAKE_EXPORT, str(export.pk))
     return export
+
+
+def _texts(poll: Poll, format_name: str, language: str) -> dict[str, str]:
+    """Name the state of what people wrote that goes into the file: once that is changed, the file is made anew."""
+    if format_name not in WITH_TEXTS:
+        return {}
+    press = PressDraft.objects.filter(poll=poll, language=language).values_list("revision", flat=True)
+    statement = MethodStatement.objects.filter(poll=poll).values_list("revision", flat=True)
+    return {"texts": "-".join(str(each.first() or 0) for each in (press, statement))}
 
 
 def run_file_name(run: Run, format_name: str, language: str) -> str:
