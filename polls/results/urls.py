@@ -11,6 +11,7 @@ from polls.results.views import (
     method_statement,
     press,
     press_check,
+    quality,
     response,
     results,
     run,
@@ -22,6 +23,7 @@ from polls.results.views import (
 urlpatterns = [
     path("", home.home, name="home"),
     path("polls/<slug:slug>/fieldwork/", fieldwork.fieldwork, name="fieldwork"),
+    path("polls/<slug:slug>/quality/", quality.quality, name="quality"),
     path("polls/<slug:slug>/response/", response.response, name="response"),
     path("polls/<slug:slug>/response/response.csv", response.response_csv, name="response_csv"),
     path("polls/<slug:slug>/results/", results.results, name="results"),

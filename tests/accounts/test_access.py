@@ -189,6 +189,7 @@ TABLE: dict[str, Rule] = {
     "polls:channel_file": (EDITORS, NO_ONE),
     "polls:fieldwork": (STAFF, NO_ONE),
     "polls:poll_privacy": (STAFF, NO_ONE),
+    "polls:quality": (STAFF, NO_ONE),
     "polls:files": (ANALYSTS, NO_ONE),
     "polls:file": (ANALYSTS, NO_ONE),
     # results

@@ -17,6 +17,7 @@ from polls.reporting.writers.responses import (
     ResponseColumn,
     about_respondent,
     drawn_orders,
+    flag_columns,
 )
 
 
@@ -26,7 +27,7 @@ def layout_for(questionnaire: Questionnaire, frame: pl.DataFrame, *, language: s
     for variable in questionnaire.variables:
         maker = _Maker(variable, language, frame.columns)
         columns += COLUMNS[shape_of(variable)](maker) + maker.other_texts()
-    columns += drawn_orders(frame, language)
+    columns += [*drawn_orders(frame, language), *flag_columns(frame, language)]
     return Layout(tuple(columns), labels)
 
 

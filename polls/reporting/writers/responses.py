@@ -13,6 +13,8 @@ import polars as pl
 
 from polls.codebook.draws import PAGES
 from polls.codebook.schema import Text
+from polls.reporting.quality import PREFIX
+from polls.reporting.quality import WORDS as FLAG_WORDS
 
 ATTRIBUTE = "attributes."
 """Prefix of the columns with what the contact list says of a respondent."""
@@ -123,6 +125,14 @@ def drawn_orders(frame: pl.DataFrame, language: str) -> Iterator[ResponseColumn]
         yield ResponseColumn(
             name, f"{WORDS['order'][language]}: {of}", Holds.TEXT, name, pl.col(name).list.join(" ").replace("", None)
         )
+
+
+def flag_columns(frame: pl.DataFrame, language: str) -> Iterator[ResponseColumn]:
+    """Give the columns with the flags on the quality of a response: 1 where it is flagged."""
+    for name in frame.columns:
+        if name.startswith(PREFIX):
+            heading = FLAG_WORDS[name.removeprefix(PREFIX)][language]
+            yield ResponseColumn(name, heading, Holds.CODE, name, pl.col(name).cast(pl.Int8).cast(pl.String))
 
 
 def about_respondent(frame: pl.DataFrame, language: str) -> Iterator[ResponseColumn]:

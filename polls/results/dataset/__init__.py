@@ -21,16 +21,18 @@ CHUNK = 20_000
 __all__ = ["CHUNK", "DataMovedError", "DataState", "data_key", "frames", "load_table", "read_state"]
 
 
-def frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int = CHUNK) -> "Iterator[polars.DataFrame]":
+def frames(
+    poll: Poll, questionnaire: Questionnaire, *, chunk: int = CHUNK, with_pace: bool = False
+) -> "Iterator[polars.DataFrame]":
     """Give the poll's responses in frames of at most ``chunk`` rows, in the order of their random keys.
 
     Columns: each variable code (String, a multiple choice or a ranking List(String)), ``question.choice`` for each
     "other" text, ``_order…`` for each order that was drawn (List(String)), ``attributes.<name>``, ``language`` and
-    ``version`` (its number). Null is not asked, an empty text is skipped.
+    ``version`` (its number). Null is not asked, an empty text is skipped. ``with_pace``: ``attributes._pace`` as well.
     """
     from polls.results.dataset.lines import read_frames
 
-    return read_frames(poll, questionnaire, chunk=chunk)
+    return read_frames(poll, questionnaire, chunk=chunk, with_pace=with_pace)
 
 
 def load_table(poll: Poll, questionnaire: Questionnaire, key: str = "") -> "ResponseTable":

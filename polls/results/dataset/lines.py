@@ -10,6 +10,7 @@ import polars
 from polls.codebook.answers import other_key
 from polls.codebook.draws import order_names
 from polls.codebook.schema import LIST_KINDS, Question, Questionnaire
+from polls.collection.services.paradata import PACE
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset.bulk import read_whole
 from polls.results.dataset.state import read_state
@@ -17,13 +18,15 @@ from polls.results.dataset.state import read_state
 Schema = dict[str, polars.DataType | type[polars.DataType]]
 
 
-def read_frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int) -> Iterator[polars.DataFrame]:
+def read_frames(
+    poll: Poll, questionnaire: Questionnaire, *, chunk: int, with_pace: bool = False
+) -> Iterator[polars.DataFrame]:
     """Give the responses in frames; see ``polls.results.dataset.frames``.
 
     They pass through a temporary file, so that the database is free again before the first frame is worked on.
     """
     versions = dict(QuestionnaireVersion.objects.filter(poll=poll).values_list("pk", "number"))
-    schema = line_schema(questionnaire) | {"l": polars.String, "v": polars.Int64}
+    schema = line_schema(questionnaire, with_pace=with_pace) | {"l": polars.String, "v": polars.Int64}
     with TemporaryFile() as spool:
         for part in read_whole(poll, read_state(poll), chunk=chunk):
             spool.write(part.rstrip(b"\n") + b"\n")
@@ -32,7 +35,7 @@ def read_frames(poll: Poll, questionnaire: Questionnaire, *, chunk: int) -> Iter
             yield _frame(lines, schema, versions)
 
 
-def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True) -> Schema:
+def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True, with_pace: bool = False) -> Schema:
     """Give the form of a line: which answers and attributes to read from it. All else in it is passed over."""
     answers: dict[str, polars.DataType | type[polars.DataType]] = {}
     for variable in questionnaire.variables:
@@ -43,7 +46,8 @@ def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True) -> Sch
             }
     if with_texts:
         answers |= dict.fromkeys(order_names(questionnaire), polars.List(polars.String))
-    attributes = dict.fromkeys(sorted(questionnaire.attributes), polars.String)
+    names = [*sorted(questionnaire.attributes), *([PACE] if with_pace else [])]
+    attributes: Schema = dict.fromkeys(names, polars.String)
     return {"a": polars.Struct(answers), "t": polars.Struct(attributes)}
 
 

@@ -10,6 +10,7 @@ import polars
 from polls.analysis.summary_document import Summary
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
+from polls.reporting.quality import PACE_COLUMN, flagged
 from polls.reporting.writers import (
     responses_csv,
     responses_parquet,
@@ -98,7 +99,9 @@ def write_run(run: Run, language: str, stream: TextIO) -> None:
 def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:
     """Give the frames that a file is written from, and tell how far it is."""
     total, done = max(1, state_of(data_key(poll)).count), 0
-    for frame in frames(poll, replace(release.questionnaire, segment_variables=_questionnaire(poll).segment_variables)):
+    wanted = replace(release.questionnaire, segment_variables=_questionnaire(poll).segment_variables)
+    for read in frames(poll, wanted, with_pace=True):
+        frame = flagged(_questionnaire(poll), read).drop(PACE_COLUMN)
         yield coarsened(frame.drop(*TRACES, *orders_in(frame)), release) if poll.is_anonymous else frame
         done += len(frame)
         tell(min(95, 5 + 90 * done // total), silence=FINISHING)
