@@ -208,6 +208,15 @@ MESSAGES: Mapping[str, tuple[str, Text]] = {
             "en": "With an open link there is no contact list, and so no attribute ‘{source}’. Divide by a question.",
         },
     ),
+    "contact_segment_in_open_poll": (
+        "warning",
+        {
+            "nl": "Met een open link is er geen adreslijst. Het kenmerk ‘{source}’ heeft alleen wie via de link van "
+            "een organisatie binnenkomt.",
+            "en": "With an open link there is no contact list. Only those who come in by the link of an organisation "
+            "have the attribute ‘{source}’.",
+        },
+    ),
     "missing_source": (
         "error",
         {

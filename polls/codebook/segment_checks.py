@@ -40,7 +40,7 @@ def _source(place: Place, variable: SegmentVariable, questionnaire: Questionnair
         yield problem("missing_source", place)
     elif variable.source_kind is Source.CONTACT:
         if questionnaire.channel is Channel.OPEN:
-            yield problem("contact_in_open_poll", place, source=source)
+            yield problem("contact_segment_in_open_poll", place, source=source)
     elif source not in questionnaire.question_by_code:
         yield problem("unknown_source", place, source=source)
     elif questionnaire.question_by_code[source].kind not in CLOSED_KINDS:

@@ -362,7 +362,7 @@ class TestSegments:
     def test_a_contact_attribute_needs_contacts(self) -> None:
         assert found(poll(segment_variables=(ROLE,))) == []
         assert found(poll(segment_variables=(ROLE,), channel=Channel.OPEN)) == [
-            ("contact_in_open_poll", "sector_role:source")
+            ("contact_segment_in_open_poll", "sector_role:source")
         ]
 
     def test_a_division_without_segments_and_a_segment_without_values(self) -> None:

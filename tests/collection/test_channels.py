@@ -8,6 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from accounts.models import User
+from polls.codebook.schema import Channel
 from polls.collection.forms.links import EmbedForm, origin_of
 from polls.collection.models import Link
 from polls.collection.services.channels import load_channels
@@ -20,6 +21,7 @@ from tests.collection.conftest import Respondent
 from tests.collection.links import made
 from tests.collection.test_links import PAGE_1, PAGE_2
 
+DIVIDED = sample.QUESTIONNAIRE.segment_variables[:1]
 NOW = sample.LAUNCH + timedelta(hours=1)
 
 
@@ -94,8 +96,11 @@ def test_the_main_link_can_be_paused_and_not_ended(open_poll: Poll, editor: Clie
     assert 'data-end="paused"' in Client().get("/o/sample/").content.decode()
 
 
-def test_an_organisation_brings_its_attributes_and_its_name(open_poll: Poll, editor: Client) -> None:
-    organisation = Organisation.objects.create(name="Telecom BV", name_key="telecom", attributes={"role": "inhouse"})
+def test_an_organisation_brings_its_name_and_of_its_attributes_those_of_the_poll(db: None, editor: Client) -> None:
+    sample.launched(channel=Channel.OPEN, pages=sample.PAGES[:2], segment_variables=DIVIDED)
+    organisation = Organisation.objects.create(
+        name="Telecom BV", name_key="telecom", attributes={"role": "inhouse", "revenue": "123456"}
+    )
     editor.post("/polls/sample/channels/add/organisation/", {"organisation": organisation.pk, "maximum": "25"})
     link = Link.objects.get()
     assert (link.name, link.maximum, link.attributes) == ("Telecom BV", 25, {"role": "inhouse"})

@@ -80,8 +80,7 @@ class OrganisationForm(LinkForm):
 
     @property
     def plan(self) -> LinkPlan:
-        attributes = self.cleaned_data["organisation"].attributes
-        return LinkPlan(attributes=attributes, maximum=self.cleaned_data["maximum"])
+        return LinkPlan(organisation=self.cleaned_data["organisation"], maximum=self.cleaned_data["maximum"])
 
 
 FORMS: Mapping[Link.Kind, type[LinkForm]] = {

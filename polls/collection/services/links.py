@@ -10,6 +10,8 @@ from django.utils.text import slugify
 
 from polls.collection.models import Link
 from polls.collection.services.doors import SECRET_KINDS, new_token, public_key
+from polls.invitations.models import Contact, Organisation
+from polls.invitations.services import definitions, groups_of
 from polls.invitations.tokens import hash_token
 from polls.questionnaire.models import Poll, PollEvent
 from polls.questionnaire.services.acting import Actor, record
@@ -21,6 +23,7 @@ LONGEST_CODE = 40
 class LinkPlan:
     """What is decided about a link when it is made; see the fields of ``Link``."""
 
+    organisation: Organisation | None = None
     origins: Sequence[str] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
     maximum: int | None = None
@@ -34,7 +37,7 @@ def make_link(poll: Poll, kind: Link.Kind, *, name: str, by: Actor, now: datetim
         name=name,
         key=uuid4().hex,
         origins=list(plan.origins),
-        attributes=dict(plan.attributes),
+        attributes=_attributes(poll, plan),
         maximum=plan.maximum,
         created_at=now,
         created_by_id=by.pk if by else None,
@@ -81,6 +84,15 @@ def renew_link(link: Link, *, by: Actor, now: datetime) -> None:
         link.is_revoked = False
         _give_token(link)
         record(link.poll, PollEvent.Action.LINK, by=by, now=now, link=str(link), what="renewed")
+
+
+def _attributes(poll: Poll, plan: LinkPlan) -> dict[str, str]:
+    """Give what may go with each who comes in: of the organisation only the groups by which the poll divides."""
+    version = poll.latest_version
+    if plan.organisation is None or version is None:
+        return dict(plan.attributes)
+    somebody = Contact(organisation=plan.organisation)
+    return groups_of(somebody, version.questionnaire.attributes, definitions())
 
 
 def _give_token(link: Link) -> None:

@@ -13,7 +13,7 @@ from django.db.models import CharField, F
 from django.db.models.functions import Cast
 
 from polls.codebook.schema import in_language
-from polls.collection.models import Draft, Response, TurnedAway
+from polls.collection.models import Draft, Registration, Response, TurnedAway
 from polls.collection.services.uploads import remove_of
 from polls.invitations.contact_file import key_of
 from polls.invitations.models import Contact, ContactImport, ImportChange, Invitation, Message, Suppression
@@ -61,6 +61,7 @@ def data_of(contact: Contact) -> dict[str, Any]:
             {"file": change.made.file_name, "at": _written(change.made.created_at), "changes": change.changes}
             for change in ImportChange.objects.filter(contact=contact).select_related("made")
         ],
+        "consents": [_consent_data(registration) for registration in contact.registrations.order_by("confirmed_at")],
         "polls": [_poll_data(invitation) for invitation in history_of(contact)],
     }
 
@@ -88,6 +89,7 @@ def erase(contact: Contact, *, by: Any, now: datetime) -> Erased:
             attributes={}, has_opted_out=True, contact=None, token_hash=Cast("id", CharField()), ending=None
         )
         _forget_in_imports(locked.email_key)
+        Registration.objects.filter(email_key=locked.email_key).delete()
         suppress(locked.email_key, reason=Suppression.Reason.ERASED, now=now)
         _log_erasure(email_hash(locked.email_key), now)
         locked.delete()
@@ -150,6 +152,14 @@ def _forget_in_imports(email_key: str) -> None:
 def _names(cells: list[str], email_key: str) -> bool:
     """Whether the address stands anywhere in these cells, however it is written."""
     return any(email_key in cell.lower() or email_key == key_of(cell) for cell in cells)
+
+
+def _consent_data(registration: Registration) -> dict[str, Any]:
+    return {
+        "text": registration.consent,
+        "asked_at": _written(registration.asked_at),
+        "confirmed_at": _written(registration.confirmed_at),
+    }
 
 
 def _poll_data(invitation: Invitation) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 
 from polls.analysis.outcomes import Disposition, Outcomes, outcome_rates
 from polls.codebook.schema import Text, in_language
-from polls.collection.services.counts import is_rounding
+from polls.collection.services.channels import load_channels
+from polls.collection.services.counts import ROUNDING, is_rounding
 from polls.questionnaire.models import Poll
 from polls.reporting.writers.guard import guarded
 from polls.results.services.response import Response, load_response
@@ -56,7 +57,7 @@ def response(request: HttpRequest, slug: str) -> HttpResponse:
     loaded = _loaded(poll)
     if loaded is not None:
         context |= _shown(loaded) | {"is_provisional": poll.state != Poll.State.CLOSED}
-    return render(request, "staff/response.html", context | {"is_held_back": is_rounding(poll)})
+    return render(request, "staff/response.html", context | _sources(poll) | {"is_held_back": is_rounding(poll)})
 
 
 @require_safe
@@ -72,6 +73,24 @@ def response_csv(request: HttpRequest, slug: str) -> HttpResponse:
     answer.write("\ufeff")
     csv.writer(answer).writerows(_lines(loaded))
     return answer
+
+
+def _sources(poll: Poll) -> dict[str, Any]:
+    """Give what came by each link of a poll with an open link: participation, which is not a response rate."""
+    if poll.channel != Poll.Channel.OPEN or not poll.is_frozen:
+        return {}
+    sources = load_channels(poll, now=timezone.now())
+    started, answered = (sum(getattr(each, name) for each in sources) for name in ("started", "answered"))
+    return {
+        "sources": [(each, _percent(each.participation)) for each in sources],
+        "participation": {"started": started, "answered": answered, "percent": _percent(_share(answered, started))},
+        "is_rounded": is_rounding(poll),
+        "rounding": ROUNDING,
+    }
+
+
+def _share(part: int, whole: int) -> float | None:
+    return part / whole if whole else None
 
 
 def _loaded(poll: Poll) -> Response | None:
