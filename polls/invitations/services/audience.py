@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q, QuerySet
 
 from polls.codebook.schema import Questionnaire
-from polls.invitations.models import Contact, Invitation
+from polls.invitations.models import Contact, Invitation, Organisation
 from polls.invitations.services.attributes import definitions, groups_of
 from polls.invitations.services.bouncing import with_dead_address
 from polls.invitations.services.suppression import suppressed_among
@@ -45,7 +45,8 @@ def matching(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
 
 
 def _has(word: str) -> Q:
-    return Q(email__icontains=word) | Q(name__icontains=word) | Q(organisation__name__icontains=word)
+    places = Organisation.objects.filter(name__icontains=word).order_by().values("pk")
+    return Q(email__icontains=word) | Q(name__icontains=word) | Q(organisation__in=places)
 
 
 def standing(poll: Poll, contacts: QuerySet[Contact]) -> Standing:

@@ -8,7 +8,7 @@ from typing import Any
 
 from polls.invitations.models import Contact, ContactImport, ImportChange, ListMember, Organisation
 from polls.invitations.names import organisation_key
-from polls.invitations.services.organisations import known_organisations, organisations_named
+from polls.invitations.services.organisations import known_organisations, organisations_named, write_attributes
 
 STORED_FIELDS = ["name", "organisation", "language", "attributes", "updated_at"]
 OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
@@ -76,13 +76,8 @@ def store_rows(made: ContactImport, rows: Sequence[StoredRow], rules: Mapping[st
         own = {name: pair for name, pair in changes.items() if not name.startswith("organisation:")}
         if own or row["key"] not in known.contacts:
             people[row["key"]] = (_merged(row, own, known), own)
-    contacts = Contact.objects.bulk_create(
-        [contact for contact, _ in people.values()],
-        update_conflicts=True,
-        unique_fields=["email_key"],
-        update_fields=STORED_FIELDS,
-    )
-    Organisation.objects.bulk_update([place for place, _ in places.values()], ["attributes"])
+    contacts = write_contacts([contact for contact, _ in people.values()])
+    write_attributes(place for place, _ in places.values())
     records = [
         ImportChange(made=made, contact=contact, is_new=contact.email_key not in known.contacts, changes=changes)
         for contact, (_, changes) in zip(contacts, people.values(), strict=True)
@@ -91,6 +86,24 @@ def store_rows(made: ContactImport, rows: Sequence[StoredRow], rules: Mapping[st
     records += _put_on_list(made, rows, {**known.contacts, **{contact.email_key: contact for contact in contacts}})
     ImportChange.objects.bulk_create(records)
     return verdicts
+
+
+def write_contacts(contacts: Sequence[Contact]) -> list[Contact]:
+    """Insert or update many contacts by their addresses; give them with their keys. What they opted out of stays."""
+    rows = [
+        Contact(
+            email=each.email,
+            email_key=each.email_key,
+            name=each.name,
+            organisation=each.organisation,
+            language=each.language,
+            attributes=each.attributes,
+        )
+        for each in contacts
+    ]
+    return Contact.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["email_key"], update_fields=STORED_FIELDS
+    )
 
 
 def _wanted(row: StoredRow) -> dict[str, str]:

@@ -19,6 +19,18 @@ def organisations_named(names: Iterable[str]) -> dict[str, Organisation]:
     return found
 
 
+def write_attributes(organisations: Iterable[Organisation]) -> None:
+    """Store the attributes of many organisations, quicker than by an update of each."""
+    rows = [Organisation(name=each.name, name_key=each.name_key, attributes=each.attributes) for each in organisations]
+    Organisation.objects.bulk_create(
+        rows,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["name_key"],
+        update_fields=["attributes", "updated_at"],
+    )
+
+
 def known_organisations(keys: Iterable[str]) -> dict[str, Organisation]:
     """Give the organisations that have these keys."""
     keys = list(keys)

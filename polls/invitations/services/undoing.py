@@ -18,7 +18,8 @@ from polls.invitations.models import (
 from polls.invitations.names import organisation_key
 from polls.invitations.services.attributes import value_counts
 from polls.invitations.services.importing import UNDOABLE
-from polls.invitations.services.organisations import organisations_named
+from polls.invitations.services.merging import write_contacts
+from polls.invitations.services.organisations import organisations_named, write_attributes
 
 BATCH = 500
 INVITED, CHANGED = "invited", "changed"
@@ -81,7 +82,7 @@ def _undo_people(changes: Sequence[ImportChange]) -> Counter[str]:
             change.kept = "" if is_whole else CHANGED
             counts["restored" if is_whole else "kept_changed"] += 1
     Contact.objects.filter(pk__in=gone).delete()
-    Contact.objects.bulk_update(restored, ["name", "organisation", "language", "attributes"], batch_size=BATCH)
+    write_contacts(restored)
     ImportChange.objects.bulk_update([change for change in changes if change.kept], ["kept"])
     return counts
 
@@ -119,6 +120,8 @@ def _restore(contact: Contact, change: ImportChange) -> bool:
 
 def _undo_places(changes: Sequence[ImportChange]) -> Counter[str]:
     counts: Counter[str] = Counter()
+    with_people = set(Contact.objects.order_by().values_list("organisation_id", flat=True).distinct())
+    gone, restored = [], []
     for change in changes:
         place = change.organisation
         if place is None:
@@ -126,14 +129,16 @@ def _undo_places(changes: Sequence[ImportChange]) -> Counter[str]:
         is_as_made = all(
             place.attributes.get(name.partition(":")[2], "") == new for name, (_, new) in change.changes.items()
         )
-        if change.is_new and is_as_made and not place.contacts.exists():
-            place.delete()
+        if change.is_new and is_as_made and place.pk not in with_people:
+            gone.append(place.pk)
             continue
         for name, (old, new) in change.changes.items():
             if place.attributes.get(name.partition(":")[2], "") == new:
                 _put(place.attributes, name.partition(":")[2], old)
-        Organisation.objects.filter(pk=place.pk).update(attributes=place.attributes)
+        restored.append(place)
         counts["restored_organisations"] += not change.is_new and is_as_made
+    write_attributes(restored)
+    Organisation.objects.filter(pk__in=gone).delete()
     return counts
 
 
