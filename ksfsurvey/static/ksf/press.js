@@ -75,7 +75,7 @@
     status("saving");
     var data = new FormData(form);
     data.set("action", "save");
-    saving = window.fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
+    saving = window.fetch(form.getAttribute("action"), { method: "POST", body: data, headers: { Accept: "application/json" } })
       .then(finish)
       .catch(function () {
         isDirty = true;
