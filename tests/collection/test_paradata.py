@@ -52,14 +52,14 @@ def since(respondent: Respondent, seconds: int) -> dict[str, Any]:
 
 def test_each_page_that_is_left_adds_its_time(identified: Poll, respondent: Respondent) -> None:
     respondent.open(f"/i/{sample.invited(identified)}/")
-    respondent.post(**PAGE_1, **since(respondent, 50))
-    respondent.post("_back", **PAGE_2, **since(respondent, 10))
+    respondent.post(**PAGE_1, **since(respondent, 700))
+    respondent.post("_back", **PAGE_2, **since(respondent, 150))
     respondent.post(**PAGE_1, **since(respondent, 0))
-    respondent.post(**PAGE_2, **since(respondent, 30))
-    respondent.post(**PAGE_3, **since(respondent, 200))
+    respondent.post(**PAGE_2, **since(respondent, 200))
+    respondent.post(**PAGE_3, **since(respondent, 1500))
     times = Response.objects.get().times
-    # 50 and a moment, 10 and 30 together, 200: by their bands.
-    assert times == {"about": 11, "views": 10, "last": 15}
+    # 700 and a moment, 150 and 200 together, 1500: by bands that are minutes wide, however slow the machine is.
+    assert times == {"about": 18, "views": 17, "last": 19}
 
 
 def test_an_answer_that_is_refused_keeps_the_clock_running(identified: Poll, respondent: Respondent) -> None:
@@ -72,8 +72,8 @@ def test_an_answer_that_is_refused_keeps_the_clock_running(identified: Poll, res
 @pytest.mark.parametrize("wrong", ["", "soon", "99999999999999", "4102444800", "-5"])
 def test_a_clock_that_makes_no_sense_measures_nothing(identified: Poll, respondent: Respondent, wrong: str) -> None:
     respondent.open(f"/i/{sample.invited(identified)}/").post(**PAGE_1, _since=wrong)
-    respondent.post(**PAGE_2, **since(respondent, 30)).post(**PAGE_3, _since=wrong)
-    assert Response.objects.get().times == {"views": 10}
+    respondent.post(**PAGE_2, **since(respondent, 400)).post(**PAGE_3, _since=wrong)
+    assert Response.objects.get().times == {"views": 17}
 
 
 def test_an_anonymous_response_keeps_a_pace_that_k_share_and_no_times(poll: Poll) -> None:
