@@ -33,6 +33,7 @@ def test_one_person_after_another_answers(link: Link, tablet: Respondent) -> Non
         tablet.open(f"{home}begin/?lang=en").post(**PAGE_1).post(**PAGE_2).post()
         assert 'data-end="answered"' in tablet.html
         assert f'data-kiosk="{home}"' in tablet.html
+        assert 'href="/r/' not in tablet.html
     assert SealedResponse.objects.count() == 2
 
 

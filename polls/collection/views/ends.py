@@ -72,6 +72,7 @@ def render_end(
             "standing": standing.value,
             "banner": frame.banner or banner,
             "scripts": frame.scripts,
+            "is_on_kiosk": frame.is_kiosk,
             "heading": _heading(standing),
             "mark": "✓" if is_done else "…" if standing in (Standing.NOT_YET_OPEN, Standing.PAUSED) else "!",
             "mark_class": "is-success" if is_done else "is-warning",

@@ -24,10 +24,14 @@ END_SECONDS = 20
 
 @dataclass(frozen=True)
 class Frame:
-    """HTML above the page, and the scripts that go with it; marked as safe where they are not empty."""
+    """HTML above the page, and the scripts that go with it; marked as safe where they are not empty.
+
+    ``is_kiosk``: no page may lead away from the kiosk.
+    """
 
     banner: str = ""
     scripts: str = ""
+    is_kiosk: bool = False
 
 
 PLAIN = Frame()
@@ -39,7 +43,7 @@ def frame_of(participation: Participation, *, home: str) -> Frame:
     if door is None:
         return PLAIN
     if door.is_kiosk:
-        return Frame(_kiosk_bar(participation, home), _script("ksf/kiosk.js"))
+        return Frame(_kiosk_bar(participation, home), _script("ksf/kiosk.js"), is_kiosk=True)
     if door.is_embedded:
         return Frame(scripts=_script("ksf/embed.js"))
     if door.kind == Link.Kind.ORGANISATION:
