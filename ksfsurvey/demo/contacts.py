@@ -4,6 +4,8 @@ import csv
 import io
 import random
 
+from polls.codebook.attributes import AttributeKind
+
 FIRST_NAMES = (
     "Anouk", "Bas", "Carlijn", "Daan", "Eva", "Fatima", "Gijs", "Hanneke", "Ilse", "Jeroen", "Karin", "Lars",
     "Mariëlle", "Niels", "Olga", "Pieter", "Quinten", "Renée", "Sanne", "Thijs", "Ursula", "Vincent", "Wietske",
@@ -16,6 +18,17 @@ LAST_NAMES = (
 )  # fmt: skip
 INHOUSE_ORGANISATIONS = ("Energie", "Verzekeringen", "Telecom", "Zorg", "Gemeente", "Webwinkel", "Bank", "Vervoer")
 PLACES = ("Amstelkade", "Berkveld", "Duinrode", "Eemstad", "Heuveloord", "Linge", "Maasdal", "Vechthaven", "Zilverbos")
+
+CONTACT_CENTRE = {
+    "code": "role",
+    "label": {"nl": "Soort contactcenter", "en": "Type of contact centre"},
+    "kind": AttributeKind.CHOICE,
+    "values": [
+        {"code": "inhouse", "label": {"nl": "Inhouse", "en": "Inhouse"}},
+        {"code": "facilitair", "label": {"nl": "Facilitair", "en": "Outsourced"}},
+    ],
+}
+"""The attribute by which the demo's polls split their results."""
 
 
 def contact_file(rng: random.Random, *, inhouse: int, facilitair: int) -> bytes:

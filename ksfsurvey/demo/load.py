@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from accounts.roles import Role
 from ksfsurvey.demo.answers import respondents
-from ksfsurvey.demo.contacts import contact_file
+from ksfsurvey.demo.contacts import CONTACT_CENTRE, contact_file
 from ksfsurvey.demo.load_kinds import load_kinds_poll
 from ksfsurvey.demo.people import create_people
 from ksfsurvey.demo.questionnaires.ai import AI_POLL
@@ -23,7 +23,7 @@ from polls.collection.services.drafts import save_draft
 from polls.collection.services.loading import Participation, load
 from polls.collection.services.submission import Outcome, submit
 from polls.invitations import services as invitations
-from polls.invitations.models import Contact, Invitation
+from polls.invitations.models import Attribute, Contact, Invitation
 from polls.invitations.tokens import derive_again
 from polls.questionnaire.models import GRACE, Poll
 from polls.questionnaire.rows import create_poll
@@ -65,6 +65,7 @@ def load_demo(*, now: datetime, say: Say) -> bool:
 
 
 def import_contacts(rng: random.Random, *, by: User, now: datetime) -> None:
+    Attribute.objects.create(**CONTACT_CENTRE)
     content = contact_file(rng, inhouse=INHOUSE, facilitair=FACILITAIR)
     upload = SimpleUploadedFile("contacten.csv", content, content_type="text/csv")
     invitations.confirm_import(invitations.preview_import(upload, by=by, now=now), by=by, now=now)
