@@ -17,6 +17,8 @@ def filled(poll: Poll, *, fast: int, usual: int) -> Poll:
     """Fast respondents never outsource, the others all do so partly."""
     version = poll.latest_version
     assert version is not None
+    poll.state = Poll.State.CLOSED
+    poll.save(update_fields=["state"])
     for pace, number, answer in (("fast", fast, "never"), ("usual", usual, "partly")):
         Response.objects.bulk_create(
             Response(
@@ -55,6 +57,12 @@ def test_nor_are_fewer_than_k_others() -> None:
 def test_of_fewer_than_k_responses_nothing_is_told() -> None:
     quality = load_quality(filled(sample.launched(), fast=0, usual=4), sample.QUESTIONNAIRE)
     assert (quality.flags, quality.effects) == ((), ())
+
+
+def test_while_an_anonymous_poll_is_open_nothing_is_said_of_flags() -> None:
+    poll = filled(sample.launched(), fast=10, usual=30)
+    poll.state = Poll.State.PUBLISHED
+    assert load_quality(poll, sample.QUESTIONNAIRE).flags == ()
 
 
 def test_pages_have_their_time_and_who_stopped_there() -> None:

@@ -14,6 +14,7 @@ from polls.codebook.answers import DONT_KNOW
 from polls.codebook.pace import median_seconds
 from polls.codebook.schema import Question, Questionnaire, Text
 from polls.collection.models import Paradata, Response
+from polls.collection.services.counts import is_rounding
 from polls.questionnaire.models import Poll
 from polls.reporting.quality import ANY, FLAGS, PREFIX, flagged
 from polls.results.dataset import frames
@@ -74,11 +75,14 @@ class _Counts:
 
 
 def load_quality(poll: Poll, questionnaire: Questionnaire) -> Quality:
-    """Count the flags of all visible responses, and the pages."""
+    """Count the flags of all visible responses, and the pages.
+
+    While an anonymous poll is open nothing is said of flags: two looks at them would differ by a single respondent.
+    """
     n = Response.objects.filter(poll=poll).count()
     pages = _pages(poll, questionnaire)
     k = poll.minimum_base
-    if not k <= n <= AT_MOST:
+    if is_rounding(poll) or not k <= n <= AT_MOST:
         return Quality(n, pages=pages)
     choices = [each for each in questionnaire.variables if shape_of(each) is Shape.CHOICE]
     counts = _counted(poll, questionnaire, choices)
