@@ -40,9 +40,9 @@ TEXTS: Mapping[str, Mapping[str, str]] = {
     },
     "read_base": {
         "nl": "n is het aantal respondenten waarover is gepercenteerd. Bij een kleine groep (n onder 30) zijn de "
-        "percentages grof; zij staan cursief.",
+        "percentages grof; zij staan grijs.",
         "en": "n is the number of respondents that percentages are of. In a small group (n under 30) they are rough, "
-        "and set in italics.",
+        "and set in grey.",
     },
     "read_hidden": {
         "nl": "Een streepje betekent dat er niets getoond kan worden: de vraag is deze groep niet gesteld, of de groep "

@@ -101,6 +101,7 @@ def test_a_text_that_was_changed_is_in_the_next_document(run: Run) -> None:
 def test_the_report_has_the_method_statement(run: Run) -> None:
     write_statement(run.poll, {"contact": {"nl": "onderzoek@example.org"}}, revision=0, by=None, now=NOW)
     pairs = edition_of(run, "nl").imprint.statement
+    assert edition_of(run, "nl").imprint.made_on == "4 maart 2025"
     assert "onderzoek@example.org" in [text for _label, text in pairs]
     assert all(text for _label, text in pairs)
 

@@ -1,13 +1,12 @@
 """Who made the numbers of a run, of when, and when they were computed: what stands in every file of it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from email.utils import parseaddr
 
 from django.conf import settings
 from django.utils import timezone
 
-from polls.codebook.answers.dates import date_in_words
-from polls.codebook.schema import in_language
+from polls.codebook.answers.dates import MONTHS
 from polls.questionnaire.models import Poll
 from polls.reporting.edition import Imprint
 from polls.results.models import Run
@@ -39,5 +38,8 @@ def _fieldwork(poll: Poll, language: str) -> str:
 
 
 def _day(at: datetime | None, language: str) -> str:
-    day: date | None = timezone.localtime(at).date() if at else None
-    return in_language(date_in_words(day.isoformat()), language) if day else ""
+    """Write a day as people write it: ``22 november 2026``; nothing of no day."""
+    if at is None:
+        return ""
+    day = timezone.localtime(at)
+    return f"{day.day} {MONTHS[language].split()[day.month - 1]} {day.year}"
