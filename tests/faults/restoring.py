@@ -75,7 +75,7 @@ def deliver(limit: int) -> None:
     """Send at most ``limit`` waiting mails."""
     from polls.invitations.services import deliver_waiting
 
-    deliver_waiting(now=timezone.now(), clock=time.monotonic, limit=limit, seconds=60.0)
+    deliver_waiting(now=timezone.now(), clock=time.monotonic, limit=limit, seconds=3600.0)
 
 
 def erase() -> None:
