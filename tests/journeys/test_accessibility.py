@@ -366,7 +366,10 @@ def test_pages_that_a_form_leads_to(walk: Walk) -> None:
     log_in(walk.page, walk.demo, "beheerder@ksf.example")
     page = walk.page
     page.goto("/contacts/import/")
-    lines = "E-mailadres;Naam;Rol\r\nzoe@energie.example;Zoë;Thuis\r\nfout;X;Inhouse\r\n".encode("cp1252")
+    people = (
+        f"zoe@energie.example;Zoë;Thuis {walk.number}\r\nfout;X;Inhouse\r\n"  # another unknown value in each window
+    )
+    lines = f"E-mailadres;Naam;Rol\r\n{people}".encode("cp1252")
     page.locator("input[type=file]").set_input_files(FilePayload(name="a.csv", mimeType="text/csv", buffer=lines))
     page.locator("main form button.btn-primary").click()
     page.locator("[name=target-2]").select_option("a:role")
