@@ -247,7 +247,8 @@ WHITENOISE_USE_FINDERS = DEBUG
 WHITENOISE_AUTOREFRESH = DEBUG
 
 # --- security
-SILENCED_SYSTEM_CHECKS = ["axes.W002"]  # it looks for its own name; StaffAxesMiddleware is that middleware
+# Both look for their own name: StaffAxesMiddleware and OriginMiddleware are those middlewares.
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "security.W003"]
 IS_HTTPS = SITE_URL.startswith("https://")
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", IS_HTTPS)
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
