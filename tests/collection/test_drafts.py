@@ -67,6 +67,14 @@ def test_two_tabs_with_the_same_answers_do_not_disturb_each_other(poll: Poll) ->
     assert saved.revision == 2
 
 
+def test_the_same_page_sent_twice_at_once_is_saved_once(poll: Poll) -> None:
+    token = sample.invited(poll)
+    twice = [joined(token), joined(token)]
+    for participation in twice:
+        assert save_page(participation, page_save({"outsources": "fully"}), now=NOW).revision == 1
+    assert joined(token).revision == 1
+
+
 def test_an_answer_that_was_saved_elsewhere_is_not_overwritten(poll: Poll) -> None:
     token = sample.invited(poll)
     save_page(joined(token), page_save({"outsources": "fully"}), now=NOW)

@@ -45,8 +45,10 @@ def save_page(participation: Participation, save: PageSave, *, now: datetime) ->
     Where another tab or device saved meanwhile, this is merged with it as long as no answer of this page is lost by
     it; else PageConflictError is raised. Raises DraftConflictError when nothing can be saved any more.
     """
-    for _attempt in range(ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         answers = merged(participation, save)
+        if attempt and _is_stored(participation, answers, save):
+            return participation  # the same page was sent twice at once, and the other was first
         content = DraftContent(
             answers=answers,
             page=save.go_on,
@@ -91,6 +93,10 @@ def differing(page: Page, stored: Answers, values: Answers) -> tuple[Question, .
         for question in page.questions
         if any(is_answered(stored.get(key)) and stored.get(key) != values.get(key) for key in keys_with_texts(question))
     )
+
+
+def _is_stored(participation: Participation, answers: Answers, save: PageSave) -> bool:
+    return participation.draft.answers == answers and participation.draft.page == save.go_on
 
 
 def _load_again(participation: Participation) -> Participation:

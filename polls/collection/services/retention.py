@@ -44,12 +44,13 @@ def remove_expired(*, now: datetime) -> Removed:
     """
     remove_old_waves(now=now)
     remove_unconfirmed(now=now)
+    files = _remove_files(now)
     cut = cut_due_links(now=now)
     return Removed(
         drafts=_remove_drafts(now),
         links=_void_links(now),
         identities=cut.responses,
-        files=_remove_files(now) + cut.files,
+        files=files + cut.files,
         mail=_empty_mail(now),
         contacts=_remove_contacts(now),
     )

@@ -5,6 +5,7 @@ for which the SHA-256 of ticket and number begins with so many zero bits, or by 
 """
 
 import hashlib
+import math
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
@@ -36,7 +37,7 @@ class Ticket:
 
 
 def ticket_for(token: str, *, poll: int, door: int, now: datetime, bits: int = 0, wait: int = 0) -> Ticket:
-    return Ticket(hash_token(token)[:_TOKEN_PART], poll, door, round(now.timestamp(), 1), bits, wait)
+    return Ticket(hash_token(token)[:_TOKEN_PART], poll, door, math.floor(now.timestamp() * 10) / 10, bits, wait)
 
 
 def read_ticket(text: str, *, token: str, poll: int, door: int) -> Ticket | None:
