@@ -16,6 +16,11 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     # In a file: a live server and a test with threads need connections of their own, which no database in memory has.
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["VAR_DIR"]) / "test.sqlite3")}  # noqa: F405
 
+# Processes that test at the same time have databases of their own with the same keys in them, and empty their caches.
+if "LOCATION" in CACHES["default"]:  # noqa: F405
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + worker % 15}"  # noqa: F405
+
 LINK_GUESS_LIMIT = 10**9  # all tests come from one address
 CROWD_OF_NETWORK = CROWD_OF_LINK = 10**9
 
