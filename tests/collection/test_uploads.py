@@ -164,18 +164,15 @@ class TestStaff:
         assert self.browser("analyst").get(f"/polls/files/files/{Upload.objects.get().pk}/").status_code == 404
 
 
-def test_files_are_removed_when_their_date_has_passed(
-    respondent: Respondent, poll: Poll, link: str, django_capture_on_commit_callbacks: Any
-) -> None:
+@pytest.mark.django_db(transaction=True)
+def test_files_are_removed_when_their_date_has_passed(respondent: Respondent, poll: Poll, link: str) -> None:
     Client().post(f"{link}one/file/roster/", {"roster": pdf()})
     respondent.open(f"/i/{sample.invited(poll)}/").post(seats="12", roster=pdf())
     Poll.objects.update(closes_at=sample.LAUNCH)
 
-    with django_capture_on_commit_callbacks(execute=True):
-        early = remove_expired(now=sample.LAUNCH + timedelta(days=15)).files
+    early = remove_expired(now=sample.LAUNCH + timedelta(days=15)).files
     sent = Upload.objects.get()
-    with django_capture_on_commit_callbacks(execute=True):
-        late = remove_expired(now=sample.LAUNCH + timedelta(days=366)).files
+    late = remove_expired(now=sample.LAUNCH + timedelta(days=366)).files
 
     assert (early, late) == (1, 1)
     assert sent.invitation.is_responded
