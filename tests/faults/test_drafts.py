@@ -15,12 +15,16 @@ SAVES = sized(6, 20)
 
 
 async def tab(web: Web, path: str, number: int, chain: list[tuple[int, str]]) -> int:
-    """Save as one tab does: on top of what it last saw, and on a conflict again on top of what it is told."""
+    """Save as one tab does: on top of what it last saw, and on a conflict again on top of what it is told.
+
+    Each tab has answers of its own: the same answers sent twice at once are one save.
+    """
     conflicts = 0
+    answers = {f"q{bit}": ["yes" if number >> bit & 1 else "no"] for bit in range(3)}
     with closing(Connection(web.port)) as connection:
         action, hidden = await form_of(connection, path)
         for _ in range(SAVES):
-            form = {**hidden, "q0": ["yes" if number % 2 else "no"], "q1": ["yes"]}
+            form = {**hidden, **answers}
             while True:
                 status, body = await connection.request("POST", f"{action}draft/", form)
                 if status == 204:
