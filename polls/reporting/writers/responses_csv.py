@@ -7,6 +7,7 @@ import polars as pl
 
 from polls.codebook.schema import Questionnaire
 from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
+from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.guard import guarded, guarded_answers, guarded_texts
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
@@ -24,35 +25,22 @@ def write(
 
     All frames have the columns of the first. Without any frame the file has only its headings.
     """
-    dialect, layout = DIALECTS[language], None
-    for frame in frames:
-        if layout is None:
-            layout = _start(questionnaire, frame, stream, dialect, language=language, labels=labels)
+    dialect, seen = DIALECTS[language], Frames(frames)
+    layout = layout_for(questionnaire, seen.first, language=language, labels=labels)
+    _write_headings(layout, stream, dialect)
+    for frame in seen:
         _harmless(layout, layout.laid_out(frame), dialect).write_csv(
             stream, include_header=False, separator=dialect.separator
         )
-    if layout is None:
-        _start(questionnaire, pl.DataFrame(), stream, dialect, language=language, labels=labels)
 
 
-def _start(
-    questionnaire: Questionnaire,
-    frame: pl.DataFrame,
-    stream: BinaryIO,
-    dialect: Dialect,
-    *,
-    language: str,
-    labels: bool,
-) -> Layout:
-    """Write the headings and give the layout that they stand for."""
-    layout = layout_for(questionnaire, frame, language=language, labels=labels)
+def _write_headings(layout: Layout, stream: BinaryIO, dialect: Dialect) -> None:
     stream.write(BOM)
     headings = pl.DataFrame(
         [[guarded(heading)] for heading in layout.headings],
         schema=[column.name for column in layout.columns],
     )
     headings.write_csv(stream, include_header=False, separator=dialect.separator)
-    return layout
 
 
 def _harmless(layout: Layout, rows: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:

@@ -44,13 +44,12 @@ def write(
     A month is its first day.
     """
     with tempfile.TemporaryDirectory() as folder:
-        seen, columns, parts = Frames(frames), None, []
+        seen, parts = Frames(frames), []
+        columns = layout_for(questionnaire, seen.first, language=language, labels=False).columns
         for number, frame in enumerate(seen):
-            columns = columns or layout_for(questionnaire, seen.first, language=language, labels=False).columns
             parts.append(Path(folder) / f"{number}.arrow")
             _typed(columns, frame).write_ipc(parts[-1])
-        if columns is None:
-            columns = layout_for(questionnaire, pl.DataFrame(), language=language, labels=False).columns
+        if not parts:
             parts.append(Path(folder) / "0.arrow")
             pl.DataFrame(schema=_schema(columns)).write_ipc(parts[-1])
         path = Path(folder) / "all.parquet"

@@ -16,6 +16,7 @@ import polars as pl
 
 from polls.codebook.numerals import MOST_DIGITS
 from polls.codebook.schema import Questionnaire, in_language
+from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import ATTRIBUTE, Holds, Reason, ResponseColumn
 from polls.reporting.writers.sav_cases import CaseWriter, Numbers
@@ -103,13 +104,10 @@ def write(
 ) -> None:
     """Write the responses of ``frames``. ``labels`` makes no difference: the file has both codes and words."""
     with TemporaryFile() as file:
-        spool, columns = _Spool(file), None
-        for frame in frames:
-            if columns is None:
-                columns = layout_for(questionnaire, frame, language=language, labels=False).columns
+        spool, seen = _Spool(file), Frames(frames)
+        columns = layout_for(questionnaire, seen.first, language=language, labels=False).columns
+        for frame in seen:
             spool.add(_coded(columns, frame), [each.name for each in columns if _is_text(each)])
-        if columns is None:
-            columns = layout_for(questionnaire, pl.DataFrame(), language=language, labels=False).columns
         dictionary = _dictionary(questionnaire, columns, spool.widths, language)
         for record in dictionary.records(spool.rows):
             stream.write(record)

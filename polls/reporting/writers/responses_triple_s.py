@@ -78,20 +78,16 @@ def write(
     labels: bool = False,
 ) -> None:
     """Write the responses of ``frames``. ``labels`` makes no difference: the file has codes, and the words for them."""
-    seen, name, variables = Frames(frames), f"{questionnaire.slug}-triple-s-{language}", None
+    seen, name = Frames(frames), f"{questionnaire.slug}-triple-s-{language}"
+    variables = _variables(questionnaire, seen.first, language)
     with Archive(stream) as archive:
         with archive.member(f"{name}.csv") as member:
+            member.write(_heading(variables))
             for frame in seen:
-                if variables is None:
-                    variables = _variables(questionnaire, seen.first, language)
-                    member.write(_heading(variables))
                 fields = pl.DataFrame([_fields(variable, frame) for variable in variables])
                 for variable in variables:
                     variable.look_at(fields[variable.name])
                 fields.write_csv(member, include_header=False, quote_style="necessary")
-            if variables is None:
-                variables = _variables(questionnaire, seen.first, language)
-                member.write(_heading(variables))
         archive.add(f"{name}.sss", _definition(questionnaire, variables, f"{name}.csv", language))
 
 

@@ -8,6 +8,7 @@ import polars as pl
 from xlsxwriter.worksheet import Worksheet
 
 from polls.codebook.schema import Questionnaire
+from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.guard import NUMBER
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
@@ -50,18 +51,14 @@ def write(
     Raises TooManyResponsesError where a sheet cannot hold them.
     """
     with Book(stream, is_large=True) as book:
-        sheet, layout, top = book.add_sheet(_TEXTS["responses"][language]), None, 1
-        for frame in frames:
-            if layout is None:
-                layout = layout_for(questionnaire, frame, language=language, labels=labels)
-                _write_headings(book, sheet, layout)
+        sheet, seen, top = book.add_sheet(_TEXTS["responses"][language]), Frames(frames), 1
+        layout = layout_for(questionnaire, seen.first, language=language, labels=labels)
+        _write_headings(book, sheet, layout)
+        for frame in seen:
             if top + frame.height > MOST_ROWS + 1:
                 raise TooManyResponsesError(f"more than {MOST_ROWS} responses")
             _write_rows(book, sheet, layout, layout.laid_out(frame), top)
             top += frame.height
-        if layout is None:
-            layout = layout_for(questionnaire, pl.DataFrame(), language=language, labels=labels)
-            _write_headings(book, sheet, layout)
         _write_codebook(book, layout, language)
         if notes:
             sheet = book.add_sheet(_NOTES[language])

@@ -1,7 +1,7 @@
 """Responses as CSV in an archive with the file that explains it to one program: R, Stata, or whatever reads DDI."""
 
 from collections.abc import Callable, Iterable
-from typing import BinaryIO
+from typing import BinaryIO, Protocol
 
 import polars as pl
 
@@ -16,54 +16,39 @@ Explain = Callable[[Questionnaire, Layout, str, str], str]
 """Makes the file beside the CSV: from the questionnaire, the columns, the name of the CSV file and the language."""
 
 
-def _write(
-    questionnaire: Questionnaire,
-    frames: Iterable[pl.DataFrame],
-    stream: BinaryIO,
-    *,
-    language: str,
-    explain: Explain,
-    ending: str,
-) -> None:
-    seen, name = Frames(frames), f"{questionnaire.slug}-responses-{language}"
-    with Archive(stream) as archive:
-        with archive.member(f"{name}.csv") as member:
-            responses_csv.write(questionnaire, seen, member, language=language, labels=False)  # type: ignore[arg-type]
+class Write(Protocol):
+    """Writes the responses. ``labels`` makes no difference: the CSV has codes, the file beside it the words."""
+
+    def __call__(
+        self,
+        questionnaire: Questionnaire,
+        frames: Iterable[pl.DataFrame],
+        stream: BinaryIO,
+        *,
+        language: str,
+        labels: bool = False,
+    ) -> None: ...
+
+
+def _beside_csv(explain: Explain, ending: str) -> Write:
+    def write(
+        questionnaire: Questionnaire,
+        frames: Iterable[pl.DataFrame],
+        stream: BinaryIO,
+        *,
+        language: str,
+        labels: bool = False,
+    ) -> None:
+        seen, name = Frames(frames), f"{questionnaire.slug}-responses-{language}"
         layout = layout_for(questionnaire, seen.first, language=language, labels=False)
-        archive.add(f"{name}.{ending}", explain(questionnaire, layout, f"{name}.csv", language))
+        with Archive(stream) as archive:
+            with archive.member(f"{name}.csv") as member:
+                responses_csv.write(questionnaire, seen, member, language=language, labels=False)  # type: ignore[arg-type]
+            archive.add(f"{name}.{ending}", explain(questionnaire, layout, f"{name}.csv", language))
+
+    return write
 
 
-def write_r(
-    questionnaire: Questionnaire,
-    frames: Iterable[pl.DataFrame],
-    stream: BinaryIO,
-    *,
-    language: str,
-    labels: bool = False,
-) -> None:
-    """Write the CSV with a script for R. ``labels`` makes no difference: the CSV has codes, the script the words."""
-    _write(questionnaire, frames, stream, language=language, explain=script_r.script, ending="R")
-
-
-def write_stata(
-    questionnaire: Questionnaire,
-    frames: Iterable[pl.DataFrame],
-    stream: BinaryIO,
-    *,
-    language: str,
-    labels: bool = False,
-) -> None:
-    """Write the CSV with a do-file for Stata."""
-    _write(questionnaire, frames, stream, language=language, explain=script_stata.script, ending="do")
-
-
-def write_ddi(
-    questionnaire: Questionnaire,
-    frames: Iterable[pl.DataFrame],
-    stream: BinaryIO,
-    *,
-    language: str,
-    labels: bool = False,
-) -> None:
-    """Write the CSV with its codebook in DDI, for an archive of data."""
-    _write(questionnaire, frames, stream, language=language, explain=codebook_ddi.codebook, ending="xml")
+write_r = _beside_csv(script_r.script, "R")
+write_stata = _beside_csv(script_stata.script, "do")
+write_ddi = _beside_csv(codebook_ddi.codebook, "xml")
