@@ -4,28 +4,21 @@ A link that works is answered however many others failed before it: colleagues s
 counted, by network, in the cache; when that cannot be reached, nothing is counted and nobody waits.
 """
 
-import logging
 from collections.abc import Callable
 from http import HTTPStatus
 from ipaddress import ip_address, ip_network
 
 from django.conf import settings
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
-from redis.exceptions import RedisError
 
 from accounts.throttle import client_address
 from ksfsurvey.middleware import is_for_respondents
-
-WINDOW = 600
-"""Seconds."""
+from polls.collection.services import crowds
 
 PREFIXES = {4: 24, 6: 56}
 """How much of an address makes a network, by IP version."""
-
-logger = logging.getLogger(__name__)
 
 
 class GuessMiddleware:
@@ -38,9 +31,9 @@ class GuessMiddleware:
         response = self.get_response(request)
         if response.status_code != HTTPStatus.NOT_FOUND or not is_for_respondents(request):
             return response
-        if _failures_of(network_of(client_address(request))) <= settings.LINK_GUESS_LIMIT:
+        if crowds.count(_failures(network_of(client_address(request)))) <= settings.LINK_GUESS_LIMIT:
             return response
-        headers = {"Retry-After": str(WINDOW), "Cache-Control": "no-store"}
+        headers = {"Retry-After": str(crowds.WINDOW), "Cache-Control": "no-store"}
         return HttpResponse(render_to_string("429.html"), status=HTTPStatus.TOO_MANY_REQUESTS, headers=headers)
 
 
@@ -54,18 +47,8 @@ def network_of(address: str | None) -> str:
 
 def key_of(network: str) -> str:
     """Name the counter of a network in the cache."""
+    return crowds.key_of(_failures(network))
+
+
+def _failures(network: str) -> str:
     return f"guesses:{network}"
-
-
-def _failures_of(network: str) -> int:
-    """Count one more failure of the network and give how many it has in this window."""
-    key = key_of(network)
-    try:
-        if cache.add(key, 1, WINDOW):
-            return 1
-        return int(cache.incr(key))
-    except ValueError:  # the window ended between the two
-        return 1
-    except (OSError, RedisError) as error:
-        logger.warning("failed links are not counted: %s", type(error).__name__)
-        return 0
