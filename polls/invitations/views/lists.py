@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from polls.invitations import services
 from polls.invitations.forms.lists import METHODS, ListForm, SampleForm
 from polls.invitations.forms.typed import attribute_name, shown_value
-from polls.invitations.models import Contact, ContactList, ListMember
+from polls.invitations.models import Contact, ContactList, ListMember, Selection
 from polls.invitations.services.selecting import reachable
 from polls.invitations.views.contacts import page_of, with_tags
 
@@ -61,12 +61,16 @@ def list_remove(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("polls.delete_contact", raise_exception=True)
 @page
 def list_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    made = get_object_or_404(ContactList, pk=pk)
+    return ask_and_remove(request, get_object_or_404(ContactList, pk=pk), back="polls:lists")
+
+
+def ask_and_remove(request: HttpRequest, thing: ContactList | Selection, *, back: str) -> HttpResponse:
+    """Ask once more; POST removes it and goes ``back``."""
     if request.method != "POST":
-        return render(request, "staff/list_delete.html", {"section": "contacts", "thing": made, "back": "polls:lists"})
-    made.delete()
-    messages.success(request, _("“%(name)s” was removed.") % {"name": made})
-    return redirect("polls:lists")
+        return render(request, "staff/list_delete.html", {"section": "contacts", "thing": thing, "back": back})
+    thing.delete()
+    messages.success(request, _("“%(name)s” was removed.") % {"name": thing})
+    return redirect(back)
 
 
 @may_change

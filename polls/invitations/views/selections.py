@@ -14,6 +14,7 @@ from polls.invitations import services
 from polls.invitations.forms.audience import SelectionForm
 from polls.invitations.models import Selection
 from polls.invitations.views.contacts import page_of, with_tags
+from polls.invitations.views.lists import ask_and_remove
 
 page = require_http_methods(["GET", "HEAD", "POST"])
 may_change = permission_required("polls.change_contact", raise_exception=True)
@@ -51,13 +52,7 @@ def selection_edit(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required("polls.delete_contact", raise_exception=True)
 @page
 def selection_delete(request: HttpRequest, pk: int) -> HttpResponse:
-    selection = get_object_or_404(Selection, pk=pk)
-    if request.method != "POST":
-        context = {"section": "contacts", "thing": selection, "back": "polls:selections"}
-        return render(request, "staff/list_delete.html", context)
-    selection.delete()
-    messages.success(request, _("“%(name)s” was removed.") % {"name": selection})
-    return redirect("polls:selections")
+    return ask_and_remove(request, get_object_or_404(Selection, pk=pk), back="polls:selections")
 
 
 def _edit(request: HttpRequest, selection: Selection, *, title: str) -> HttpResponse:
