@@ -100,10 +100,6 @@ class Grid:
     comparisons: tuple[Comparison, ...]
     notes: tuple[str, ...]
 
-    @property
-    def has_letters(self) -> bool:
-        return any(figure and figure.letters for line in self.lines for figure in line.figures)
-
 
 _LABELS = {
     Role.MEAN: {"nl": "Gemiddelde", "en": "Mean"},

@@ -14,10 +14,6 @@ class LetterKind(StrEnum):
     LAST = "reminder_last"
     THANKS = "thanks"
 
-    @property
-    def is_reminder(self) -> bool:
-        return self in (LetterKind.FIRST, LetterKind.SECOND, LetterKind.LAST)
-
 
 @dataclass(frozen=True)
 class Wording:
