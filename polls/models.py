@@ -35,6 +35,7 @@ from polls.invitations.models import (
     ReturnMailbox,
     Selection,
 )
+from polls.publication.models import Edition, EditionFile, Publication
 from polls.questionnaire.models import (
     Choice,
     Discarded,
@@ -69,6 +70,8 @@ __all__ = [
     "DailyCount",
     "Discarded",
     "Draft",
+    "Edition",
+    "EditionFile",
     "Export",
     "ImportChange",
     "Invitation",
@@ -86,6 +89,7 @@ __all__ = [
     "Paradata",
     "Poll",
     "PollEvent",
+    "Publication",
     "Question",
     "QuestionCheck",
     "QuestionVariant",

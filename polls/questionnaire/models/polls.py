@@ -115,6 +115,8 @@ class Poll(models.Model):
             ("weight_results", "Can make weights and accept them"),
             ("release_quotes", "Can read open answers and release them"),
             ("write_press", "Can write press texts and method statements"),
+            ("publish_results", "Can approve, publish and withdraw publications"),
+            ("waive_approval", "Can decide that one person is enough to publish"),
         ]
 
     def __str__(self) -> str:

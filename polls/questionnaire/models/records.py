@@ -28,6 +28,11 @@ class PollEvent(models.Model):
         LINKS_CUT = "links_cut", _("cut the links between answers and invitations")
         PERSON_ERASED = "person_erased", _("erased a person on request")
         LINK = "link", _("changed a link")
+        PROPOSED = "proposed", _("offered a publication for approval")
+        APPROVED = "approved", _("approved a publication")
+        RESULTS_PUBLISHED = "results_published", _("published results")
+        RESULTS_WITHDRAWN = "results_withdrawn", _("withdrew published results")
+        FOUR_EYES = "four_eyes", _("changed who has to approve")
 
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))
