@@ -1,0 +1,1 @@
+"""How far people who code the same answers agree: kappa, alpha and plain percentages, with their intervals."""
