@@ -10,7 +10,16 @@ from dataclasses import dataclass
 
 from polls.reporting import charts
 from polls.reporting.charts.standalone import description_of, standalone
-from polls.reporting.document import Claim, ClaimKind, Finding, QuestionGroup, QuestionReport, Report
+from polls.reporting.document import (
+    Claim,
+    ClaimKind,
+    ColumnStatus,
+    Finding,
+    QuestionGroup,
+    QuestionReport,
+    Report,
+    Table,
+)
 from polls.reporting.edition_texts import text
 from polls.reporting.grid import Grid, grid_of
 from polls.reporting.items_grid import items_grid
@@ -200,8 +209,16 @@ def _section(number: int, group: QuestionGroup, source: str, language: str) -> S
         note = text(language, "items")
         return Section(number, group.code, group.text, group.base_note, (_items_view(group, source, language),), note)
     question = group.members[0]
-    views = tuple(_view(question, variable, source, language) for variable in question.views)
+    told = (variable for variable, table in question.views.items() if _divides(table))
+    views = tuple(_view(question, variable, source, language) for variable in told)
     return Section(number, question.code, question.text, question.base_note, views)
+
+
+def _divides(table: Table) -> bool:
+    """Tell whether a table says something beside the total: not where one segment only was asked, or none."""
+    total, *segments = table.columns
+    asked = [each for each in segments if each.status is not ColumnStatus.NOT_ASKED]
+    return len(asked) >= min(2, len(segments)) or any(not each.is_shown or each.base != total.base for each in asked)
 
 
 def _items_view(group: QuestionGroup, source: str, language: str) -> View:

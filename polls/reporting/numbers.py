@@ -125,3 +125,8 @@ def _written(steps: int, language: str, decimals: int) -> str:
     if decimals:
         text += f"{_DECIMAL_SIGN[language]}{fraction:0{decimals}d}"
     return f"{MINUS}{text}" if steps < 0 else text
+
+
+def unbroken(text: str) -> str:
+    """Keep the parts of ``n = 52`` and ``p = 0,04`` on one line, for files that break lines themselves."""
+    return text.replace(" = ", "\u00a0=\u00a0")

@@ -45,6 +45,11 @@ def test_every_question_has_its_section_and_every_division_its_tables(edition: E
     assert all([grid.code for grid in division.grids] == codes for division in edition.divisions)
 
 
+def test_a_division_of_whom_one_group_was_asked_has_tables_but_no_chart_beside_the_total(edition: Edition) -> None:
+    views = {section.code: [view.variable for view in section.views] for section in edition.sections}
+    assert [code for code, variables in views.items() if variables != [None, "role", "outsources"]] == ["criterion"]
+
+
 def test_there_is_one_slide_per_finding_and_then_one_per_question_that_has_none(edition: Edition) -> None:
     findings = [slide for slide in edition.slides if slide.is_finding]
     assert [slide.point.question for slide in findings] == [

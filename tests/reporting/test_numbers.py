@@ -18,6 +18,7 @@ from polls.reporting.numbers import (
     rounded,
     share_percent,
     sums_to_whole,
+    unbroken,
 )
 from tests.reference.cases import cases
 
@@ -134,3 +135,7 @@ def test_rounding_moves_at_most_half_a_step_and_ties_go_away_from_zero(value: An
     assert abs(result - value) <= half
     assert abs(result - value) < half or abs(result) > abs(value)
     assert rounded(-value, decimals) == -result
+
+
+def test_a_number_stays_on_the_line_of_its_name() -> None:
+    assert unbroken("(n = 52; p = 0,04)") == "(n\u00a0=\u00a052; p\u00a0=\u00a00,04)"

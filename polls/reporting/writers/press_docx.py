@@ -10,6 +10,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 
 from polls.reporting.edition import Edition
+from polls.reporting.numbers import unbroken
 from polls.reporting.press.document import ParagraphKind, PressText
 
 FONT = "Calibri"
@@ -42,7 +43,7 @@ def write(edition: Edition, press_text: PressText, stream: BinaryIO) -> None:
     _foot(section.footer.paragraphs[0], document.styles["Normal"], edition, press_text.language)
     for paragraph in press_text.paragraphs:
         if paragraph.text.strip():
-            document.add_paragraph(paragraph.text, style=STYLES[paragraph.kind])
+            document.add_paragraph(unbroken(paragraph.text), style=STYLES[paragraph.kind])
     document.save(stream)
 
 

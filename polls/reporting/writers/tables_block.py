@@ -75,10 +75,13 @@ class Block:
             left = 1 + position * CELLS
             if figure is not None:
                 self._figure(figure, row, left)
-            elif line.role in (Role.ANSWER, Role.NET):
+                continue
+            self._ruled(row, left, left + CELLS - 1)
+            if line.role in (Role.ANSWER, Role.NET):
                 self._text(row, left, "–" if columns[position].base is not None else "", "empty")
 
     def _figure(self, figure: Figure, row: int, left: int) -> None:
+        self._ruled(row, left, left + CELLS - 1)
         if figure.value is None:
             self._text(row, left, figure.text, "empty")
             return
@@ -93,9 +96,11 @@ class Block:
     def _comparisons(self, comparisons: Sequence[Comparison], row: int) -> int:
         if not comparisons:
             return row
-        heads = (self._say("comparison"), self._say("test"), self._say("statistic"), "p", "")
-        for head, position in zip(heads, (0, *_AT.values()), strict=True):
-            self._text(row + 1, position, head, "subhead" if position else "subhead_left")
+        for position in range(max(self.last, _AT["verdict"]) + 1):
+            self._text(row + 1, position, "", "subhead")
+        heads = (self._say("comparison"), self._say("test"), self._say("statistic"), "p")
+        for head, position in zip(heads, (0, *_AT.values()), strict=False):
+            self._text(row + 1, position, head, "subhead" if position > _AT["name"] else "subhead_left")
         row += 2
         for comparison in comparisons:
             self._comparison(comparison, row)
@@ -104,7 +109,8 @@ class Block:
 
     def _comparison(self, comparison: Comparison, row: int) -> None:
         subject = f"{comparison.row_label}: " if comparison.row_label else ""
-        self._text(row, 0, subject + comparison.groups_label, "label")
+        self._ruled(row, 0, _AT["verdict"])
+        self._text(row, 0, subject + comparison.groups_label, "compared")
         fit_height(self.sheet, row, subject + comparison.groups_label, LABEL_WIDTH)
         self._text(row, _AT["name"], comparison.test_name, "test")
         if comparison.statistic is not None:
@@ -122,6 +128,11 @@ class Block:
         self.sheet.merge_range(row, left, row, self.last, "", self._look("verdict"))
         self._text(row, left, words, "verdict")
         fit_height(self.sheet, row, words, (self.last - left + 1) * CELL_WIDTH)
+
+    def _ruled(self, row: int, first: int, last: int) -> None:
+        """Draw the line under a row, through cells that stay empty too."""
+        for column in range(first, last + 1):
+            self.sheet.write_blank(row, column, None, self._look("line"))
 
     def _say(self, key: str) -> str:
         return _TEXTS[key][self.language]

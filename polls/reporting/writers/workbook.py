@@ -20,7 +20,7 @@ LONGEST_SHEET_NAME = 31
 LINE_HEIGHT = 15.0
 """In points."""
 
-ROOM_PER_LETTER = 0.95
+ROOM_PER_LETTER = 0.86
 """In units of column width, broken lines included."""
 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -31,8 +31,11 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "title": {"bold": True, "font_size": 18, "font_color": HEAD},
     "heading": {"bold": True, "font_size": 13, "font_color": HEAD},
     "soft": {"font_color": SOFT_INK},
-    "test": {"font_color": SOFT_INK, "valign": "top"},
-    "verdict": {"font_color": SOFT_INK, "text_wrap": True, "valign": "top"},
+    "line": {"bottom": 1, "bottom_color": GRID},
+    "test": {"font_color": SOFT_INK, "valign": "top", "bottom": 1, "bottom_color": GRID},
+    "verdict": {
+        "font_color": SOFT_INK, "text_wrap": True, "valign": "top", "bottom": 1, "bottom_color": GRID, "indent": 1,
+    },
     "note": {"font_color": SOFT_INK, "italic": True},
     "head": {"bold": True, "font_color": "#ffffff", "bg_color": HEAD, "text_wrap": True, "valign": "vcenter"},
     "head_centre": {
@@ -43,8 +46,9 @@ _LOOKS: Mapping[str, Mapping[str, Any]] = {
     "subhead_left": {"font_color": SOFT_INK, "bg_color": SHADE, "bottom": 1, "bottom_color": GRID},
     "link": {"font_color": HEAD, "underline": 1, "text_wrap": True, "valign": "top"},
     "letters": {"bold": True, "font_color": "#a3450f", "bottom": 1, "bottom_color": GRID},
-    "label": {"bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top"},
-    "net": {"bold": True, "bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top", "bg_color": SHADE},
+    "label": {"bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "bottom"},
+    "compared": {"bottom": 1, "bottom_color": GRID, "text_wrap": True, "valign": "top"},
+    "net": {"bold": True, "bottom": 1, "bottom_color": GRID, "text_wrap": True, "bg_color": SHADE},
     "count": {"num_format": "#,##0", "bottom": 1, "bottom_color": GRID, "font_color": SOFT_INK},
     "percent": {"num_format": "0%", "bottom": 1, "bottom_color": GRID},
     "percent_bold": {"num_format": "0%", "bottom": 1, "bottom_color": GRID, "bold": True},
