@@ -44,7 +44,7 @@ _ANALYSE = frozenset(
     {"polls.download_responses", "polls.weight_results", "polls.release_quotes", "polls.view_pollevent"}
 )
 _WRITE = frozenset({"polls.write_press", "polls.publish_results"})
-_ADMINISTER = _all_of("accounts.user") | {"polls.waive_approval"}
+_ADMINISTER = _all_of("accounts.user") | {"polls.waive_approval", "polls.manage_api"}
 
 PERMISSIONS: Mapping[Role, frozenset[str]] = {
     Role.ADMINISTRATOR: _SEE | _DESIGN | _INVITE | _ANALYSE | _WRITE | _ADMINISTER,

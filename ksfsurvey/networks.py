@@ -16,7 +16,7 @@ from redis.exceptions import RedisError
 
 from accounts.throttle import client_address
 from ksfsurvey.guesses import network_of
-from ksfsurvey.middleware import is_for_respondents
+from ksfsurvey.paths import MACHINE_PATHS, RESPONDENT_PATHS
 
 DAY = 24 * 60 * 60
 SALT = "networks:salt"
@@ -42,13 +42,13 @@ class Network:
 
 
 class NetworkMiddleware:
-    """Gives each request on a respondent's path its ``network``."""
+    """Gives each request on the path of a respondent or of another program its ``network``."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if is_for_respondents(request):
+        if request.path_info.startswith((*RESPONDENT_PATHS, *MACHINE_PATHS)):
             request.network = Network(request)  # type: ignore[attr-defined]
         return self.get_response(request)
 

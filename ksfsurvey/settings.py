@@ -31,6 +31,12 @@ LINK_GUESS_LIMIT = env.int("LINK_GUESS_LIMIT", 60)  # links that do not work, pe
 # Newcomers by an open link in ten minutes, of one network and in all, above which each has to show that it is somebody.
 CROWD_OF_NETWORK = env.int("CROWD_OF_NETWORK", 20)
 CROWD_OF_LINK = env.int("CROWD_OF_LINK", 300)
+# Requests in a minute that other programs may make: with one token, and of one network without any.
+API_RATE = env.int("API_RATE", 300)
+API_RATE_OPEN = env.int("API_RATE_OPEN", 60)
+WEBHOOK_KEY = env.str("WEBHOOK_KEY", "") or derived_key(SECRET_KEY, "webhooks")
+# Networks besides the public internet to which webhooks may lead: 10.20.0.0/16,127.0.0.1/32. Only there without TLS.
+WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
 ADDRESS_KEY = env.str("ADDRESS_KEY", "") or derived_key(SECRET_KEY, "suppressed addresses")
 
 INSTALLED_APPS = [

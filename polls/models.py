@@ -1,5 +1,6 @@
 """Index of the models, for Django. Each stage keeps its own."""
 
+from polls.api.models import AccessEvent, ApiToken, Delivery, DeliveryAttempt, Webhook
 from polls.collection.models import (
     Arrival,
     DailyCount,
@@ -37,6 +38,7 @@ from polls.invitations.models import (
 )
 from polls.publication.models import Edition, EditionFile, Publication
 from polls.questionnaire.models import (
+    Announcement,
     Choice,
     Discarded,
     LibraryQuestion,
@@ -59,6 +61,9 @@ from polls.questionnaire.models import (
 from polls.results.models import Export, Run, Shard
 
 __all__ = [
+    "AccessEvent",
+    "Announcement",
+    "ApiToken",
     "Arrival",
     "Attribute",
     "Bounce",
@@ -68,6 +73,8 @@ __all__ = [
     "ContactImport",
     "ContactList",
     "DailyCount",
+    "Delivery",
+    "DeliveryAttempt",
     "Discarded",
     "Draft",
     "Edition",
@@ -114,4 +121,5 @@ __all__ = [
     "WarningAnswer",
     "WaveCount",
     "WaveMap",
+    "Webhook",
 ]

@@ -7,6 +7,7 @@ app_name = "polls"
 urlpatterns = [
     path("", include("polls.collection.urls")),  # first: respondents come in numbers
     path("", include("polls.results.urls")),
+    path("", include("polls.api.urls")),
     path("", include("polls.questionnaire.urls")),
     path("", include("polls.invitations.urls")),
 ]

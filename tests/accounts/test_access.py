@@ -222,6 +222,14 @@ TABLE: dict[str, Rule] = {
     "polls:weights_version": (STAFF, NO_ONE),
     "polls:weights_accept": (NO_ONE, ANALYSTS),
     "polls:export": (ANALYSTS, NO_ONE),
+    # other programs: only a token opens these, whoever is logged in
+    "polls:api_documentation": (EVERYBODY, NO_ONE),
+    "polls:api_openapi": (EVERYBODY, NO_ONE),
+    "polls:api_nothing": (NO_ONE, NO_ONE),  # nothing is there
+    "polls:api_polls": (NO_ONE, NO_ONE),
+    "polls:api_poll": (NO_ONE, NO_ONE),
+    "polls:api_runs": (NO_ONE, NO_ONE),
+    "polls:api_run": (NO_ONE, NO_ONE),
     "polls:export_file": (ANALYSTS, NO_ONE),
 }
 
@@ -312,6 +320,7 @@ class Site(NamedTuple):
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
             "name": FILES.get(name) or store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
+            "rest": "nowhere",
             "export_id": str(self.export.pk),
             "label": "sector",
             "provider": "plain",
@@ -420,7 +429,7 @@ def outcome(response: Any) -> str:
         ("/account/login/?next=", "/admin/login/?next=")
     ):
         return "sent to log-in"
-    return {403: "denied", 404: "not found", 405: "wrong method"}.get(response.status_code, "in")
+    return {401: "denied", 403: "denied", 404: "not found", 405: "wrong method"}.get(response.status_code, "in")
 
 
 def test_every_address_has_a_row() -> None:

@@ -70,6 +70,12 @@ NO_PAGES = {
     "polls:kiosk_begin": "test_channels looks at it, on a device of its own",
     "polls:kiosk_leave": "a POST",
     "polls:kiosk_manifest": "a file",
+    "polls:api_openapi": "for machines",
+    "polls:api_nothing": "for machines",
+    "polls:api_polls": "for machines",
+    "polls:api_poll": "for machines",
+    "polls:api_runs": "for machines",
+    "polls:api_run": "for machines",
 }
 WALKED: dict[str, str] = {
     "accounts:login": "test_pages_before_logging_in",
@@ -81,6 +87,7 @@ WALKED: dict[str, str] = {
     "accounts:profile": "test_staff_pages",
     "accounts:password_change": "test_staff_pages",
     "polls:home": "test_staff_pages",
+    "polls:api_documentation": "test_staff_pages",
     "polls:contacts": "test_staff_pages",
     "polls:contact_add": "test_staff_pages",
     "polls:contact_edit": "test_staff_pages",
@@ -248,6 +255,7 @@ def test_staff_pages(walk: Walk) -> None:
         "/",
         "/account/",
         "/account/password/",
+        "/api/",
         "/contacts/",
         "/contacts/?q=zo",
         "/contacts/add/",

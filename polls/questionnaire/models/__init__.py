@@ -1,5 +1,6 @@
 """The editable design of a poll, and the frozen versions that were launched of it."""
 
+from polls.questionnaire.models.announcements import Announcement
 from polls.questionnaire.models.design import Choice, MatrixRow, Page, Question, Segment, SegmentVariable
 from polls.questionnaire.models.editing import KEPT_IN_BIN, Discarded, Edited, WarningAnswer
 from polls.questionnaire.models.polls import GRACE, LINKED_AFTER_CLOSING, Poll, PollQuerySet, QuestionnaireVersion
@@ -17,6 +18,7 @@ __all__ = [
     "GRACE",
     "KEPT_IN_BIN",
     "LINKED_AFTER_CLOSING",
+    "Announcement",
     "Choice",
     "Discarded",
     "Edited",

@@ -117,6 +117,7 @@ class Poll(models.Model):
             ("write_press", "Can write press texts and method statements"),
             ("publish_results", "Can approve, publish and withdraw publications"),
             ("waive_approval", "Can decide that one person is enough to publish"),
+            ("manage_api", "Can give other programs access: tokens and webhooks"),
         ]
 
     def __str__(self) -> str:

@@ -1,0 +1,1 @@
+"""What is done for other programs: reading for them, and telling them."""

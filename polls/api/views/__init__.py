@@ -1,0 +1,1 @@
+"""The addresses for other programs, and the pages on which staff give and take access."""

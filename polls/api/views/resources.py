@@ -1,0 +1,89 @@
+"""The resources. Each function is an address of the contract: what it takes and gives stands above it."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import Model, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from polls.api.contract import CURSOR, LIMIT, Call, Parameter, endpoint
+from polls.api.models import Scope
+from polls.api.problems import ProblemError
+from polls.api.services.cursors import Cut, WrongCursorError, cut
+from polls.api.services.polls import address, poll_detail, poll_shapes
+from polls.api.services.runs import run_detail, run_shape, runs_of
+from polls.api.services.tokens import polls_for
+from polls.api.shapes import PollDetail, PollList, RunDetail, RunList
+from polls.questionnaire.models import Poll
+
+Row = TypeVar("Row", bound=Model)
+Resource = TypeVar("Resource")
+
+OF = Parameter(
+    "of",
+    _("Runs of all respondents without weights, or also those of one segment and weighted ones."),
+    {"type": "string", "enum": ["everyone", "any"], "default": "everyone"},
+)
+
+
+@endpoint("/polls", gives=PollList, scope=Scope.POLLS, summary=_("List the polls"), parameters=(LIMIT, CURSOR))
+def polls(call: Call) -> PollList:
+    page = page_of(call, polls_for(call.holder), by="created_at")
+    shown = Poll.objects.filter(pk__in=[poll.pk for poll in page.rows]).order_by("-created_at", "-pk")
+    items = poll_shapes(shown, language=call.language, now=call.now)
+    return PollList(items, next_of(call, page, address("api_polls")))
+
+
+@endpoint("/polls/{slug}", gives=PollDetail, scope=Scope.POLLS, summary=_("Read a poll and its questions"))
+def poll(call: Call, slug: str) -> PollDetail:
+    mine = polls_for(call.holder).filter(slug=slug)
+    return found(poll_detail(mine, language=call.language, now=call.now))
+
+
+@endpoint(
+    "/polls/{slug}/runs",
+    gives=RunList,
+    scope=Scope.RUNS,
+    summary=_("List the results of a poll"),
+    parameters=(LIMIT, CURSOR, OF),
+)
+def runs(call: Call, slug: str) -> RunList:
+    mine = polls_for(call.holder)
+    rows = runs_of(mine, slug, is_of_everyone=call.values["of"] == "everyone")
+    page = page_of(call, rows, by="finished_at")
+    if not page.rows and not mine.filter(slug=slug).exists():
+        raise ProblemError("not-found")
+    return RunList([run_shape(each) for each in page.rows], next_of(call, page, address("api_runs", slug=slug)))
+
+
+@endpoint("/runs/{run_id}", gives=RunDetail, scope=Scope.RUNS, summary=_("Read the results of a run"))
+def run(call: Call, run_id: UUID) -> RunDetail:
+    return found(run_detail(polls_for(call.holder), run_id, language=call.language))
+
+
+def found(resource: Resource | None) -> Resource:
+    """Give the resource. Raises ProblemError where there is none."""
+    if resource is None:
+        raise ProblemError("not-found")
+    return resource
+
+
+def page_of(call: Call, rows: "QuerySet[Row]", *, by: str) -> "Cut[Row]":
+    """Give the page that was asked for. Raises ProblemError for a cursor that was not made here."""
+    try:
+        return cut(rows, by=by, limit=call.values["limit"], cursor=call.values["cursor"])
+    except WrongCursorError as error:
+        raise ProblemError("bad-parameter", _("cursor: take it from the address in “next”")) from error
+
+
+def next_of(call: Call, page: "Cut[Row]", url: str) -> str | None:
+    """Give the address of the page that follows, with everything else as it was asked for."""
+    if not page.cursor:
+        return None
+    asked = {name: value for name, value in call.values.items() if name != "cursor" and value != ""}
+    return f"{url}?{urlencode({**asked, 'cursor': page.cursor})}"
+
+
+RESOURCES: tuple[Callable[..., Any], ...] = (polls, poll, runs, run)
