@@ -48,7 +48,7 @@ def _parser() -> argparse.ArgumentParser:
 
 def _tabulated(data: Path, spec_path: Path) -> dict[str, Any]:
     try:
-        document = json.loads(spec_path.read_text(encoding="utf-8"), object_pairs_hook=_without_doubles)
+        document = json.loads(spec_path.read_text(encoding="utf-8-sig"), object_pairs_hook=_without_doubles)
     except OSError as error:
         raise UnusableError(f"{spec_path}: {error.strerror}") from error
     except ValueError as error:

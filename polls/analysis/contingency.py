@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import chdtrc, xlogy
 
 from polls.analysis.crosstab import Counts
-from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
+from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue, tables_to_simulate
 from polls.analysis.intervals import Floats
 
 SMALL_EXPECTED = 5.0
@@ -111,6 +111,7 @@ def _cached_test(table: tuple[tuple[int, ...], ...]) -> TableTest:
     exact = exact_pvalue(counts)
     if exact is not None:
         return TableTest("fisher_freeman_halton", None, None, exact, None, strength)
-    pvalue = monte_carlo_pvalue(counts)
-    error = monte_carlo_error(pvalue)
+    tables = tables_to_simulate(counts)
+    pvalue = monte_carlo_pvalue(counts, tables=tables)
+    error = monte_carlo_error(pvalue, tables=tables)
     return TableTest("fisher_freeman_halton_monte_carlo", None, None, pvalue, error, strength)

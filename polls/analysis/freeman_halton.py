@@ -15,6 +15,9 @@ ENUMERABLE = 16_000_000
 """How many parts of tables are made at most, which takes seconds; beyond that tables are simulated."""
 
 SIMULATED_TABLES = 200_000
+SIMULATED_CELLS = 20_000_000
+"""How many cells are drawn at most: of tables of more than a hundred cells fewer are made, with a larger error."""
+
 SEED = 20_111
 """Any fixed number will do: with it the same table always gets the same p-value."""
 
@@ -40,6 +43,11 @@ def exact_pvalue(counts: Counts, *, limit: int = ENUMERABLE) -> float | None:
     """Give the exact p-value of a table, or None where more than ``limit`` parts of tables would have to be made."""
     rows, columns = counts.sum(axis=1), counts.sum(axis=0)
     return tail_share(rows, columns, _log_weight(counts) + TIE, limit)
+
+
+def tables_to_simulate(counts: Counts) -> int:
+    """Give how many random tables are made of a table of this size."""
+    return min(SIMULATED_TABLES, max(1, SIMULATED_CELLS // counts.size))
 
 
 def monte_carlo_pvalue(counts: Counts, *, tables: int = SIMULATED_TABLES, seed: int = SEED) -> float:

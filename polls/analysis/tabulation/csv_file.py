@@ -2,6 +2,8 @@
 
 import csv
 import hashlib
+import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TextIO
@@ -11,16 +13,15 @@ from numpy.typing import NDArray
 
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn, NumberColumn
 from polls.analysis.tabulation.data import Answers
-from polls.analysis.tabulation.node import unknown
+from polls.analysis.tabulation.node import LARGEST, unknown
 from polls.analysis.tabulation.read_variables import MISSING
 from polls.analysis.tabulation.spec import Source, Spec
-from polls.analysis.tabulation.texts import Texts, TextsBuilder
+from polls.analysis.tabulation.texts import Texts, TextsBuilder, number_in
 from polls.analysis.tabulation.variables import ONE_CODE, Kind, Variable
 
 ROWS_AT_ONCE = 1 << 12
 
-LARGEST = 1e100
-"""Larger numbers would not survive being squared."""
+_DECIMAL_COMMA = re.compile(r"[+-]?[0-9]*,[0-9]+")
 
 
 class DataError(ValueError):
@@ -44,7 +45,8 @@ class _File:
             except csv.Error as error:
                 raise DataError(reader.line_num, "", f"this is not CSV: {error}") from error
             except UnicodeDecodeError as error:
-                raise DataError(reader.line_num + 1, "", "this is not text in UTF-8") from error
+                message = "this is not text in UTF-8; save the file in that encoding"
+                raise DataError(reader.line_num + 1, "", message) from error
 
     def column(self, name: str, wanted_by: str) -> Texts:
         if name not in self.columns:
@@ -108,7 +110,7 @@ def read_csv(path: Path, spec: Spec) -> Answers:
     with path.open("rb") as content:
         digest = hashlib.file_digest(content, "sha256").hexdigest()
     n = len(next(iter(file.columns.values())))
-    return Answers(n, spec.variables, columns, file.columns, path.name, digest)
+    return Answers(n, spec.variables, columns, file.columns, source=path.name, digest=digest)
 
 
 def raw_numbers(answers: Answers, name: str, *, least: float | None = None) -> NDArray[np.float64]:
@@ -126,38 +128,57 @@ def raw_numbers(answers: Answers, name: str, *, least: float | None = None) -> N
 def _number_at(texts: Texts, place: int, name: str) -> float:
     """Read one of the different texts of a column as a number."""
     text = texts.distinct[place]
-    number = _number(text)
+    number = number_in(text)
     if number is None or not abs(number) <= LARGEST:
-        what = "a number" if number is None or np.isnan(number) else f"a number up to {LARGEST:g}"
-        raise DataError(texts.line_of(place), name, f"{what} belongs here, not {text!r}")
+        what = "a number" if number is None else f"a number up to {LARGEST:g}"
+        raise DataError(texts.line_of(place), name, f"{what} belongs here, not {text!r}{_fix(text)}")
     return number
+
+
+def _fix(text: str) -> str:
+    """Say what helps with a text that is no number."""
+    if not text.strip():
+        return "; everyone needs one"
+    return "; write a decimal point" if _DECIMAL_COMMA.fullmatch(text.strip()) else ""
 
 
 def _coded(file: _File, name: str, variable: Variable, source: Source, codes: Mapping[str, int]) -> NDArray[np.int16]:
     """Give codes or kinds of missing: (n,). A number equals a code however it is written: 1, 01, 1.0."""
-    known = {**{value: int(MISSING[reason]) for value, reason in source.missing.items()}, **codes}
-    known |= dict.fromkeys(source.dont_know, int(Missing.DONT_KNOW))
-    numbers = {number: code for text, code in known.items() if (number := _number(text)) is not None}
-    known.setdefault("", int(MISSING[source.empty]))
+    known = _Known({**_missing(source), **codes})
     texts = file.column(name, f"variable {variable.code}")
     found = []
     for place, text in enumerate(texts.distinct):
-        code = known.get(text, known.get(text.strip()))
-        number = _number(text)
-        if code is None and number is not None:
-            code = numbers.get(number)
+        code = known.get(text)
         if code is None:
-            listed = ", ".join([*list(codes)[:20], *source.dont_know])
-            raise DataError(texts.line_of(place), name, f"{text!r} is no code of {variable.code} ({listed})")
+            listed = ", ".join([*list(codes)[:20], *(["…"] if len(codes) > 20 else []), *source.dont_know])
+            others = "'unticked', 'dont_know'" if variable.kind is Kind.MULTIPLE else "'dont_know'"
+            message = f"{text!r} is no code of {variable.code} ({listed}), nor one of its {others} or 'missing'"
+            raise DataError(texts.line_of(place), name, message)
         found.append(code)
     return np.array(found, np.int16)[texts.places]
 
 
-def _number(text: str) -> float | None:
-    try:
-        return float(text)
-    except ValueError:
-        return None
+def _missing(source: Source) -> dict[str, int]:
+    """Give what stands for no answer in the file, with the kind of missing that it is."""
+    known = {"": int(MISSING[source.empty])}
+    known |= {value: int(MISSING[reason]) for value, reason in source.missing.items()}
+    return known | dict.fromkeys(source.dont_know, int(Missing.DONT_KNOW))
+
+
+class _Known:
+    """What texts of the file stand for: as they are written, without spaces around, or as the number that they are."""
+
+    def __init__(self, codes: Mapping[str, int]) -> None:
+        self.texts = {unicodedata.normalize("NFC", text): code for text, code in codes.items()}
+        self.numbers = {number: code for text, code in codes.items() if (number := number_in(text)) is not None}
+
+    def get(self, text: str) -> int | None:
+        text = unicodedata.normalize("NFC", text)
+        code = self.texts.get(text, self.texts.get(text.strip()))
+        if code is not None:
+            return code
+        number = number_in(text)
+        return None if number is None else self.numbers.get(number)
 
 
 def _choice(file: _File, variable: Variable, source: Source) -> dict[str, Column]:
@@ -167,8 +188,7 @@ def _choice(file: _File, variable: Variable, source: Source) -> dict[str, Column
 
 def _multiple(file: _File, variable: Variable, source: Source) -> dict[str, Column]:
     """Several columns of ticks. Who has none of them filled was not asked (or what ``empty`` says)."""
-    codes = dict.fromkeys(source.ticked, 1)
-    codes |= {"0": 0} if "0" not in codes else {}
+    codes = dict.fromkeys(source.unticked, 0) | dict.fromkeys(source.ticked, 1)
     names = [*source.columns, *([source.none] if source.none else [])]
     parts = np.column_stack([_coded(file, name, variable, source, codes) for name in names])
     chosen = parts == 1
@@ -184,17 +204,31 @@ def _multiple(file: _File, variable: Variable, source: Source) -> dict[str, Colu
 def _ranking(file: _File, variable: Variable, source: Source) -> dict[str, Column]:
     """A column for each thing with the rank that it got, 1 the best."""
     ranks = {str(rank): rank - 1 for rank in range(1, len(variable.options) + 1)}
+    parts = [_coded(file, name, variable, source, ranks) for name in source.columns]
+    _check_ranks(file, variable, source, parts)
     return {
-        variable.part(code): ChoiceColumn(_small(_coded(file, name, variable, source, ranks), len(ranks)))
-        for code, name in zip(source.codes, source.columns, strict=True)
+        variable.part(code): ChoiceColumn(_small(part, len(ranks)))
+        for code, part in zip(source.codes, parts, strict=True)
     }
+
+
+def _check_ranks(file: _File, variable: Variable, source: Source, parts: Sequence[NDArray[np.int16]]) -> None:
+    """See to it that nobody gave one rank to two things. Raises DataError."""
+    taken = np.zeros((len(parts[0]), len(parts)), np.bool_)
+    for name, part in zip(source.columns, parts, strict=True):
+        ranked = np.flatnonzero(part >= 0)
+        twice = ranked[taken[ranked, part[ranked]]]
+        if len(twice):
+            line = int(file.columns[name].lines[twice[0]])
+            raise DataError(line, name, f"rank {part[twice[0]] + 1} of {variable.code} stands here for a second time")
+        taken[ranked, part[ranked]] = True
 
 
 def _numbers(file: _File, variable: Variable, source: Source, name: str) -> NumberColumn:
     texts = file.column(name, f"variable {variable.code}")
-    known = {value: int(MISSING[reason]) for value, reason in source.missing.items()}
-    known |= dict.fromkeys(source.dont_know, int(Missing.DONT_KNOW)) | {"": int(MISSING[source.empty])}
-    status = np.array([known.get(text.strip(), ANSWERED) for text in texts.distinct], np.int8)
+    known = _Known(_missing(source))
+    kinds = [known.get(text) for text in texts.distinct]
+    status = np.array([ANSWERED if kind is None else kind for kind in kinds], np.int8)
     values = np.full(len(status), np.nan)
     for place in np.flatnonzero(status == ANSWERED).tolist():
         values[place] = _number_at(texts, place, name)

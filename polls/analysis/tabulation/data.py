@@ -16,13 +16,15 @@ class Answers:
     """``n`` respondents: the variables that can be tabulated, and a column of codes for each.
 
     A ranking or an allocation has a column for each of its things (``Variable.part``). ``raw`` are further columns of a
-    plain file, from which weights and strata are read. ``source`` and ``digest`` say where the answers come from.
+    plain file, from which weights and strata are read; ``open_ended`` variables may have other codes than those that
+    occur. ``source`` and ``digest`` say where the answers come from.
     """
 
     n: int
     variables: Mapping[str, Variable]
     columns: Mapping[str, Column]
     raw: Mapping[str, Texts] = field(default_factory=dict)
+    open_ended: frozenset[str] = frozenset()
     source: str = ""
     digest: str = ""
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
+from math import prod
 from string import ascii_uppercase
 
 import numpy as np
@@ -19,6 +20,10 @@ from polls.analysis.tabulation.variables import ONE_CODE, Variable
 from polls.codebook.schema import Segment, SegmentVariable, Source
 
 NESTED = " > "
+
+MOST_COLUMNS = 1000
+MOST_COMPARED = 200
+"""How many segments of one variable are compared two by two: nineteen thousand pairs."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +88,9 @@ def build_columns(answers: Answers, spec: TableSpec, inside: Mask, strata: NDArr
 
     ``inside`` (n,) passes the filter. ``strata`` (n,) numbers from 0; the counts are kept apart by them.
     """
-    divisions = [_division(answers, names, f"{spec.path}.columns[{place}]") for place, names in enumerate(spec.columns)]
+    divisions = [
+        _division(answers, names, spec, f"{spec.path}.columns[{place}]") for place, names in enumerate(spec.columns)
+    ]
     count = 1 if strata is None else int(strata.max(initial=0)) + 1
     is_filtered = not bool(inside.all())
     if count == 1 and not is_filtered:
@@ -103,13 +110,23 @@ def _layers(keys: NDArray[np.int64], count: int) -> Division:
     return Division(variable, (keys.astype(np.int16),), is_overlapping=False)
 
 
-def _division(answers: Answers, names: Sequence[str], path: str) -> Division:
+def _division(answers: Answers, names: Sequence[str], spec: TableSpec, path: str) -> Division:
     parts = [_by_variable(answers, name, path) for name in names]
+    _check_size(prod(len(part.variable.segments) for part in parts), spec, path)
     if len(parts) == 1:
         return parts[0]
     if any(part.is_overlapping for part in parts[:-1]) or parts[-1].is_overlapping:
         return _nested_overlapping(parts)
     return _nested(parts)
+
+
+def _check_size(segments: int, spec: TableSpec, path: str) -> None:
+    """See to it that a part of the banner does not outgrow memory. Raises SpecError."""
+    if segments > MOST_COLUMNS:
+        raise SpecError(path, f"this makes {segments} columns, where {MOST_COLUMNS} can be tabulated")
+    if segments > MOST_COMPARED and spec.tests.pairs:
+        message = f"{segments} columns are too many to compare two by two ({MOST_COMPARED} can be)"
+        raise SpecError(path, f"{message}; set 'pairs' of 'tests' to false")
 
 
 def _by_variable(answers: Answers, name: str, path: str) -> Division:
@@ -182,4 +199,4 @@ def _headings(divisions: Sequence[Division], spec: TableSpec) -> tuple[Heading, 
 def letter(place: int) -> str:
     """A to Z, then AA, AB … as the columns of a spreadsheet; each variable of the banner starts at A."""
     later, rest = divmod(place, len(ascii_uppercase))
-    return ascii_uppercase[rest] if later == 0 else ascii_uppercase[later - 1] + ascii_uppercase[rest]
+    return (letter(later - 1) if later else "") + ascii_uppercase[rest]

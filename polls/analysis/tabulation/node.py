@@ -5,6 +5,9 @@ from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+LARGEST = 1e100
+"""Larger numbers would not survive being squared."""
+
 Found = TypeVar("Found")
 Other = TypeVar("Other")
 
@@ -95,6 +98,8 @@ class Node:
     def number(self) -> float:
         if isinstance(self.value, bool) or not isinstance(self.value, int | float):
             raise self.fail(f"a number belongs here, not {_shown(self.value)}")
+        if not abs(self.value) <= LARGEST:
+            raise self.fail(f"a number up to {LARGEST:g} belongs here")
         return float(self.value)
 
     def whole(self, *, least: int = 0) -> int:

@@ -4,7 +4,7 @@ Each part of a condition is decided by the row evaluator of the codebook, once f
 answers that occurs, so that a column and a row can never disagree.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,9 +13,10 @@ from numpy.typing import NDArray
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Mask, Missing, MultipleColumn, NumberColumn
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.node import SpecError, unknown
-from polls.analysis.tabulation.variables import Kind, Variable
+from polls.analysis.tabulation.variables import ONE_CODE, Kind, Variable
 from polls.codebook.answers import DONT_KNOW
-from polls.codebook.rule_nodes import And, Node, Not, Or
+from polls.codebook.rule_nodes import ORDERED, And, Comparison, Node, Not, Or
+from polls.codebook.rule_terms import Leaf
 from polls.codebook.rules import RuleError, calculate, parse, parse_formula
 
 Given = str | list[str] | None
@@ -30,6 +31,7 @@ def select(answers: Answers, condition: str, path: str) -> Mask:
         message = error.message.get("en", str(error))
         raise SpecError(path, f"character {error.position + 1} of the condition: {message}") from error
     _check_names(answers, sorted(rule.names), path)
+    _check_codes(answers, rule.root.leaves(), path)
     return _decide(answers, rule.root, {})
 
 
@@ -42,6 +44,7 @@ def calculated(answers: Answers, expression: str, path: str) -> list[str]:
         raise SpecError(path, f"character {error.position + 1} of the expression: {message}") from error
     names = sorted(formula.names)
     _check_names(answers, names, path)
+    _check_codes(answers, formula.root.leaves(), path)
     if not names:
         return [calculate(formula, {})] * answers.n
     known = {name: distinct(answers.columns[name], answers.variables.get(name)) for name in names}
@@ -54,6 +57,27 @@ def _check_names(answers: Answers, names: Sequence[str], path: str) -> None:
     for name in names:
         if name not in answers.columns:
             raise SpecError(path, unknown("a variable", name, answers.columns))
+
+
+def _check_codes(answers: Answers, leaves: Iterable[Leaf], path: str) -> None:
+    """See to it that answers are compared with codes that they can be. Raises SpecError.
+
+    A code that nobody can have would leave an empty table, and with ``!=`` one of everyone.
+    """
+    for leaf in leaves:
+        variable = answers.variables.get(leaf.name)
+        if not isinstance(leaf, Comparison) or variable is None or leaf.operator in ORDERED:
+            continue
+        if variable.kind not in CLOSED or leaf.name in answers.open_ended:
+            continue
+        for literal in leaf.literals:
+            if literal.text != DONT_KNOW and not any(map(literal.matches, variable.positions)):
+                message = unknown(f"a code of {leaf.name}", literal.text, variable.positions)
+                raise SpecError(path, f"{message}; don't know is _dk, and who gave no answer not answered({leaf.name})")
+
+
+CLOSED = ONE_CODE | {Kind.MULTIPLE}
+"""Kinds of which the codes are known."""
 
 
 def _at(

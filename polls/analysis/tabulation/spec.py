@@ -168,6 +168,7 @@ class Source:
     missing: Mapping[str, str] = field(default_factory=dict)
     none: str = ""
     ticked: tuple[str, ...] = ("1",)
+    unticked: tuple[str, ...] = ("0",)
 
 
 @dataclass(frozen=True)

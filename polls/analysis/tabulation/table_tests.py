@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from scipy.special import chdtrc
 
 from polls.analysis.contingency import cramers_v, expected_counts, pearson, table_test, without_empty
-from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue
+from polls.analysis.freeman_halton import exact_pvalue, monte_carlo_error, monte_carlo_pvalue, tables_to_simulate
 from polls.analysis.joint import STATUSES
 from polls.analysis.sampling.association import (
     Association,
@@ -157,13 +157,14 @@ def _fisher(counts: Counts) -> Outcome:
     exact = exact_pvalue(used)
     if exact is not None:
         return {"test": "fisher_freeman_halton", "statistic": None, "df": None, "pvalue": exact, **_expected(counts)}
-    simulated = monte_carlo_pvalue(used)
+    tables = tables_to_simulate(used)
+    simulated = monte_carlo_pvalue(used, tables=tables)
     return {
         "test": "fisher_freeman_halton_monte_carlo",
         "statistic": None,
         "df": None,
         "pvalue": simulated,
-        "pvalue_error": monte_carlo_error(simulated),
+        "pvalue_error": monte_carlo_error(simulated, tables=tables),
         **_expected(counts),
     }
 

@@ -1,5 +1,6 @@
 """Columns of texts of a plain file, each different text kept once: a million rows of codes take little memory."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import overload
 
@@ -7,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Places = NDArray[np.int32]
+
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")
 
 
 class Texts(Sequence[str]):
@@ -42,6 +45,12 @@ class Texts(Sequence[str]):
     def line_of(self, place: int) -> int:
         """Give the first line with the text at this place among the different ones."""
         return int(self.lines[np.argmax(self.places == place)])
+
+
+def number_in(text: str) -> float | None:
+    """Read digits with a decimal point, perhaps an exponent; anything else is no number (None)."""
+    stripped = text.strip()
+    return float(stripped) if _NUMBER.fullmatch(stripped) else None
 
 
 class _Places(dict[str, int]):

@@ -163,7 +163,7 @@ def test_many_items_at_once_are_counted_as_one_by_one(seed: int, items: int, is_
 LEAVES = [
     "answer = a", "answer != b", "answer in (a, c)", "answer not in (a, _dk)", "answered(answer)", "ticks includes b",
     "ticks in (a, c)", "number >= 1", "number < 1.5", "number = 0.5", "sector = a", "not answered(ticks)",
-    "number + 1 > 2", "number * 2 >= number + 1", "answer = sector",
+    "number + 1 > 2", "number * 2 >= number + 1", "answer = (sector)",
 ]  # fmt: skip
 CONDITIONS = st.recursive(
     st.sampled_from(LEAVES),
