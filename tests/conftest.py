@@ -1,9 +1,17 @@
 """For all tests: continuous integration tries the same random examples each time, so that red means a change."""
 
 import os
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
+import pytest
+from django.conf import settings as django_settings
+from django.db import connections
 from hypothesis import HealthCheck, settings
+from pytest_django import DjangoDbBlocker
+
+from tests.databases import new_database, remove_templates
 
 UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """How long an example takes is a matter of what else the machine does."""
@@ -11,3 +19,20 @@ UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthC
 settings.register_profile("fixed", derandomize=True, **UNHURRIED)
 settings.register_profile("free", **UNHURRIED)
 settings.load_profile("fixed" if os.environ.get("CI") else "free")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """Give the tests of this process a database of their own: in a file or on a server, never in memory, because
+    a live server and a test with threads need connections of their own."""
+    with django_db_blocker.unblock(), new_database(Path(django_settings.VAR_DIR)) as url:
+        name = url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("/")[2]
+        connections["default"].close()
+        django_settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+        yield
+        connections.close_all()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        remove_templates()

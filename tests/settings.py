@@ -4,7 +4,9 @@ import os
 import tempfile
 from pathlib import Path
 
-scratch = Path(os.environ.setdefault("TEST_SCRATCH_DIR", tempfile.mkdtemp(prefix="polls-test-")))
+if "TEST_SCRATCH_DIR" not in os.environ:  # else we are one of several processes of a run
+    os.environ["TEST_SCRATCH_DIR"] = tempfile.mkdtemp(prefix="polls-test-")
+scratch = Path(os.environ["TEST_SCRATCH_DIR"])
 os.environ["VAR_DIR"] = str(scratch / os.environ.get("PYTEST_XDIST_WORKER", "main"))
 os.environ.setdefault("PASSWORD_HASHERS", "django.contrib.auth.hashers.MD5PasswordHasher")
 os.environ.setdefault("STATICFILES_STORAGE", "django.contrib.staticfiles.storage.StaticFilesStorage")
@@ -13,8 +15,12 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")  # Playwright's loop 
 from ksfsurvey.settings import *  # noqa: E402, F403
 
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
-    # In a file: a live server and a test with threads need connections of their own, which no database in memory has.
-    DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["VAR_DIR"]) / "test.sqlite3")}  # noqa: F405
+    # No test of this process cuts the power; those of tests/faults have processes with the product's own settings.
+    options = DATABASES["default"]["OPTIONS"]  # noqa: F405
+    DATABASES["default"]["OPTIONS"] = {  # noqa: F405
+        **options,
+        "init_command": f"{options['init_command']} PRAGMA synchronous=OFF;",
+    }
 
 # Processes that test at the same time have databases of their own with the same keys in them, and empty their caches.
 if "LOCATION" in CACHES["default"]:  # noqa: F405

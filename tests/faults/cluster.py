@@ -10,7 +10,8 @@ import psutil
 import psycopg
 import pytest
 
-from tests.faults.site import Site, environment_of, is_gone, template_database, wait_until
+from tests.databases import environment_of, template_database
+from tests.faults.site import Site, is_gone, wait_until
 from tests.servers import BINARIES, Cluster, broker, cluster
 
 CARELESS = ("fsync=on", "synchronous_commit=off", "wal_writer_delay=10s", "max_connections=100")

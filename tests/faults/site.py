@@ -3,41 +3,26 @@
 A process that is to be killed needs committed data and must not share pytest's output, which would wait for it.
 """
 
-import atexit
 import os
-import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
-import tempfile
 import time
-import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import psutil
-import psycopg
 from celery import Celery
 
+from tests.databases import ROOT, connected, environment_of, new_database
 from tests.servers import broker
 
-ROOT = Path(__file__).parents[2]
 PATIENCE = 90.0
 """Seconds that a condition may take on a busy machine. A healthy one needs few."""
 
-OURS_ONLY = (
-    "REDIS_URL",
-    "DATABASE_URL",
-    "VAR_DIR",
-    "TEST_SCRATCH_DIR",
-    "DJANGO_SETTINGS_MODULE",
-    "PYTEST_XDIST_WORKER",
-)
 LONG_AGO = "2000-01-01 00:00:00+00:00"
 
 
@@ -101,26 +86,15 @@ class Site:
 def site(folder: Path, **environment: str) -> Iterator[Site]:
     """Make a site whose data lie in ``folder`` (and, when the tests run on PostgreSQL, in a new database there).
 
-    Its tables are there: they are made once per run and copied from then on.
+    Its tables are there.
     """
     with ExitStack() as stack:
-        url, database = stack.enter_context(_database(folder))
+        url = stack.enter_context(new_database(folder))
+        database = stack.enter_context(connected(url))
         redis = environment.pop("REDIS_URL", None) or stack.enter_context(broker())
         made = Site(folder, {**environment_of(folder, url), "REDIS_URL": redis, **environment}, database)
         stack.callback(made.end)
         yield made
-
-
-def environment_of(folder: Path, url: str) -> dict[str, str]:
-    inherited = {name: value for name, value in os.environ.items() if name not in OURS_ONLY}
-    ours = {"VAR_DIR": str(folder), "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "ksfsurvey.settings"}
-    return {**inherited, **ours}
-
-
-def migrate(folder: Path, url: str) -> None:
-    """Make the tables in the database at ``url``."""
-    command = [sys.executable, "manage.py", "migrate", "--verbosity", "0"]
-    subprocess.run(command, cwd=ROOT, env=environment_of(folder, url), check=True)
 
 
 def kill(process: "subprocess.Popen[bytes]") -> None:
@@ -151,60 +125,3 @@ def is_gone(process: psutil.Process) -> bool:
         return not process.is_running() or process.status() == psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return True
-
-
-@contextmanager
-def _database(folder: Path) -> Iterator[tuple[str, Any]]:
-    """Give the URL of a new database with all tables on the server that the tests use, and a connection to it."""
-    server = os.environ.get("DATABASE_URL", "")
-    with _on_postgresql(server) if server.startswith("postgres") else _in_file(folder / "db.sqlite3") as made:
-        yield made
-
-
-@contextmanager
-def _in_file(path: Path) -> Iterator[tuple[str, Any]]:
-    shutil.copy(_template_file(), path)
-    with closing(sqlite3.connect(path, isolation_level=None, timeout=20)) as connection:
-        connection.execute("PRAGMA journal_mode=WAL")
-        yield f"sqlite:///{path}", connection
-
-
-@contextmanager
-def _on_postgresql(server: str) -> Iterator[tuple[str, Any]]:
-    name = f"faults_{uuid.uuid4().hex}"
-    url = f"{server.rpartition('/')[0]}/{name}"
-    with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {template_database(server)}")
-        try:
-            with psycopg.connect(url, autocommit=True) as connection:
-                yield url, connection
-        finally:
-            administrator.execute(f"DROP DATABASE {name} WITH (FORCE)")
-
-
-@cache
-def _template_file() -> Path:
-    folder = Path(tempfile.mkdtemp(prefix="polls-template-"))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    path = folder / "template.sqlite3"
-    migrate(folder, f"sqlite:///{path}")
-    with closing(sqlite3.connect(path)) as connection:  # what lies in the write-ahead log belongs in the copy too
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    return path
-
-
-@cache
-def template_database(server: str) -> str:
-    """Give the name of a database with all tables and nothing in them, which nobody may use."""
-    name = f"template_{uuid.uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name}")
-    atexit.register(_drop, server, name)
-    with tempfile.TemporaryDirectory(prefix="polls-template-") as folder:
-        migrate(Path(folder), f"{server.rpartition('/')[0]}/{name}")
-    return name
-
-
-def _drop(server: str, name: str) -> None:
-    with suppress(psycopg.OperationalError), psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
