@@ -16,15 +16,19 @@ class Filter:
 
 @dataclass(frozen=True)
 class Plan:
-    """The choices behind a summary. The k and the margin are the questionnaire's own, frozen with it."""
+    """The choices behind a summary. The k and the margin are the questionnaire's own, frozen with it.
+
+    ``without`` names the flags of responses that are left out.
+    """
 
     variables: tuple[str, ...]
     filter: Filter | None = None
+    without: tuple[str, ...] = ()
     confidence: float = 0.95
     correction: Correction = Correction.HOLM
 
 
-def plan_for(questionnaire: Questionnaire, *, only: Filter | None = None) -> Plan:
+def plan_for(questionnaire: Questionnaire, *, only: Filter | None = None, without: tuple[str, ...] = ()) -> Plan:
     """Plan every question by the total and by every segment variable, but for the one that is filtered on.
 
     Raises ValueError when the filter names an unknown variable or segment.
@@ -34,4 +38,4 @@ def plan_for(questionnaire: Questionnaire, *, only: Filter | None = None) -> Pla
         if variable is None or only.segment not in {segment.code for segment in variable.segments}:
             raise ValueError(f"no segment {only.segment!r} of variable {only.variable!r}")
     codes = [variable.code for variable in questionnaire.segment_variables]
-    return Plan(tuple(code for code in codes if only is None or code != only.variable), only)
+    return Plan(tuple(code for code in codes if only is None or code != only.variable), only, without)

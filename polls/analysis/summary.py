@@ -14,6 +14,7 @@ from polls.analysis.details import add_details
 from polls.analysis.disclosure import Bases, Flags, conceal, hidden_groups, hidden_in_filter, smallest_base
 from polls.analysis.frequency import DETRACTORS, PASSIVES, PROMOTERS, Frequencies, tabulate
 from polls.analysis.groups import groups_of
+from polls.analysis.leaving_out import count_left_out, without_flagged
 from polls.analysis.plan import Filter, Plan, plan_for
 from polls.analysis.segments import Division, divide
 from polls.analysis.shapes import Shape, shape_of
@@ -57,6 +58,8 @@ def summarise(
     is known. Raises PopulationTooSmallError when a stated population is smaller than its respondents.
     """
     plan = plan or plan_for(questionnaire)
+    left_out = count_left_out(table, plan.without, questionnaire.minimum_base)
+    table = without_flagged(table, plan.without)
     counted = _count(questionnaire, table, plan)
     margin = questionnaire.equivalence_margin / 100
     summary: Summary = {
@@ -76,6 +79,8 @@ def summarise(
         "segment_variables": _segment_sizes(counted),
         "questions": _questions(counted, table, plan, margin),
     }
+    if left_out is not None:
+        summary["recipe"]["without"], summary["left_out"] = list(plan.without), left_out
     return conceal(summary, counted.hidden)
 
 

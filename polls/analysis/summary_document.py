@@ -230,6 +230,19 @@ class Recipe(TypedDict):
     confidence: float
     margin: float
     correction: str
+    without: NotRequired[list[str]]
+
+
+class LeftOut(TypedDict):
+    """How many of all responses, ``of``, are left out for flags on their quality, and how many by each flag.
+
+    A response may have several. None where so few have a flag, or so few of those left out have not, that it is not
+    told.
+    """
+
+    of: int
+    n: int
+    by_flag: dict[str, int | None]
 
 
 class Summary(TypedDict):
@@ -244,3 +257,4 @@ class Summary(TypedDict):
     segment_variables: list[SegmentVariableSize]
     questions: list[QuestionSummary]
     weights: NotRequired[dict[str, Any]]
+    left_out: NotRequired[LeftOut]

@@ -1,7 +1,7 @@
 """The answers of a poll as columns of small integers that know why a value is missing."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from polls.analysis.array_file import read_arrays, write_arrays
 from polls.analysis.fingerprint import fingerprint, word_of
 
-FORMAT = "response-table/2"
+FORMAT = "response-table/3"
 ANSWERED = 0
 """Status of a substantive answer. In a ``ChoiceColumn`` every code from 0 up is one."""
 
@@ -35,7 +35,7 @@ class _Arrays:
     """Shared by the kinds of column: each is a frozen dataclass of arrays with one row per respondent."""
 
     def arrays(self) -> dict[str, NDArray[Any]]:
-        return {field.name: getattr(self, field.name) for field in fields(self)}  # type: ignore[arg-type]
+        return {each.name: getattr(self, each.name) for each in fields(self)}  # type: ignore[arg-type]
 
     def where(self, mask: Mask) -> Self:
         return type(self)(**{name: array[mask] for name, array in self.arrays().items()})
@@ -117,17 +117,20 @@ class AttributeColumn:
 class ResponseTable:
     """``n`` responses to one questionnaire: a column per variable code, and the contact attributes beside them.
 
-    ``known_digest`` is what ``digest`` gives, where it has been computed before.
+    ``known_digest`` is what ``digest`` gives, where it has been computed before. ``flags`` say by name which responses
+    are marked for their quality, (n,); they follow from the answers and are not part of the digest.
     """
 
     n: int
     columns: Mapping[str, Column]
     attributes: Mapping[str, AttributeColumn]
     known_digest: str = ""
+    flags: Mapping[str, Mask] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         arrays = [(code, array) for code, column in self.columns.items() for array in column.arrays().values()]
         arrays += [(name, column.codes) for name, column in self.attributes.items()]
+        arrays += list(self.flags.items())
         for name, array in arrays:
             if len(array) != self.n:
                 raise ValueError(f"column {name} has {len(array)} rows, the table has {self.n}")
@@ -140,6 +143,7 @@ class ResponseTable:
             attributes={
                 name: AttributeColumn(column.codes[mask], column.values) for name, column in self.attributes.items()
             },
+            flags={name: marked[mask] for name, marked in self.flags.items()},
         )
 
     def digest(self) -> str:
@@ -149,9 +153,9 @@ class ResponseTable:
     @cached_property
     def _digest(self) -> str:
         parts = {
-            f"{code} {type(column).__name__} {name}": field
+            f"{code} {type(column).__name__} {name}": values
             for code, column in self.columns.items()
-            for name, field in column.hashed().items()
+            for name, values in column.hashed().items()
         }
         parts |= {f"attribute {name}": _words_of(column) for name, column in self.attributes.items()}
         return fingerprint(self.n, parts)
@@ -162,12 +166,14 @@ class ResponseTable:
             f"{code}.{name}": array for code, column in self.columns.items() for name, array in column.arrays().items()
         }
         arrays |= {f"attribute {name}": column.codes for name, column in self.attributes.items()}
+        arrays |= {f"flag {name}": marked for name, marked in self.flags.items()}
         header = {
             "format": FORMAT,
             "n": self.n,
             "digest": self.digest(),
             "columns": {code: type(column).__name__ for code, column in self.columns.items()},
             "attributes": {name: list(column.values) for name, column in self.attributes.items()},
+            "flags": list(self.flags),
         }
         write_arrays(path, header, arrays)
 
@@ -187,7 +193,8 @@ def load(path: Path) -> ResponseTable:
         name: AttributeColumn(arrays[f"attribute {name}"], tuple(values))
         for name, values in header["attributes"].items()
     }
-    return ResponseTable(header["n"], columns, attributes, header["digest"])
+    flags = {name: arrays[f"flag {name}"] for name in header["flags"]}
+    return ResponseTable(header["n"], columns, attributes, header["digest"], flags)
 
 
 def _words_of(column: AttributeColumn) -> NDArray[np.int64]:

@@ -14,6 +14,7 @@ from polls.reporting.document import (
     Table,
 )
 from polls.reporting.groups import question_groups
+from polls.reporting.leaving_out import left_out_label, left_out_sentences
 from polls.reporting.numbers import number
 from polls.reporting.phrases import capitalised, listed, quoted, say
 from polls.reporting.ranking import ranked_findings
@@ -59,11 +60,15 @@ def _question(reading: Reading, summary: QuestionSummary) -> QuestionReport:
 
 
 def _filter_label(reading: Reading) -> str:
-    only = reading.summary["recipe"]["filter"]
-    if only is None:
-        return ""
-    label = segment_label(reading.questionnaire, only["variable"], only["segment"], reading.language)
-    return say(reading.language, "filter", label=group_name(label, reading.language))
+    """Say of whom all numbers are, where they are not of everyone: of one segment, without those who were flagged."""
+    only, left_out = reading.summary["recipe"]["filter"], reading.summary.get("left_out")
+    labels = []
+    if only is not None:
+        label = segment_label(reading.questionnaire, only["variable"], only["segment"], reading.language)
+        labels.append(say(reading.language, "filter", label=group_name(label, reading.language)))
+    if left_out is not None:
+        labels.append(left_out_label(left_out, reading.language))
+    return ", ".join(labels)
 
 
 def _overview(reading: Reading, findings: tuple[Finding, ...]) -> Overview:
@@ -101,7 +106,8 @@ def _sizes(reading: Reading, variable: SegmentVariable, sizes: SegmentVariableSi
 
 def _overview_notes(reading: Reading, variables: tuple[SegmentVariableReport, ...]) -> tuple[str, ...]:
     language = reading.language
-    notes = [capitalised(_filter_label(reading)) + "."] if reading.summary["recipe"]["filter"] else []
+    label = _filter_label(reading)
+    notes = [capitalised(label) + "."] if label else []
     hidden = [
         quoted(column.label, language)
         for variable in variables
@@ -121,8 +127,14 @@ def _method_notes(reading: Reading) -> tuple[str, ...]:
         say(language, "method_interval"),
         say(language, "method_test", name=reading.correction),
         say(language, "method_hidden", k=reading.summary["recipe"]["k"]),
+        *_on_left_out(reading),
         _on_weights(reading),
     )
+
+
+def _on_left_out(reading: Reading) -> tuple[str, ...]:
+    left_out = reading.summary.get("left_out")
+    return (left_out_sentences(left_out, reading.language),) if left_out else ()
 
 
 def _on_weights(reading: Reading) -> str:

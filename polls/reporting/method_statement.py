@@ -12,9 +12,11 @@ from fractions import Fraction
 from math import sqrt
 from statistics import NormalDist
 
+from polls.analysis.summary_document import LeftOut
 from polls.codebook.answers.dates import MONTHS
 from polls.codebook.schema import Questionnaire, in_language
 from polls.reporting.document import Report
+from polls.reporting.leaving_out import left_out_sentences
 from polls.reporting.numbers import number, share_percent
 from polls.reporting.phrases import listed, quoted
 from polls.reporting.statement_phrases import HELP, LABELS, state
@@ -32,6 +34,7 @@ class Item(StrEnum):
     SAMPLE = "sample"
     RESPONSE = "response"
     INCENTIVES = "incentives"
+    QUALITY = "quality"
     GROUPS = "groups"
     WEIGHTING = "weighting"
     MARGINS = "margins"
@@ -53,7 +56,8 @@ Added = Mapping[str, Mapping[str, str]]
 class Known:
     """What the system knows. Instants are aware, in the zone that the poll is held in (``zone``: its name).
 
-    ``invited`` and ``response_rate`` (0-1, AAPOR RR1) are None where they cannot be told, as of an open link.
+    ``invited`` and ``response_rate`` (0-1, AAPOR RR1) are None where they cannot be told, as of an open link;
+    ``left_out`` where no response was left out for its quality.
     """
 
     questionnaire: Questionnaire
@@ -66,6 +70,7 @@ class Known:
     invited: int | None
     response_rate: float | None
     weighting: str
+    left_out: LeftOut | None = None
 
 
 @dataclass(frozen=True)
@@ -114,6 +119,7 @@ def _from_system(known: Known, language: str) -> dict[Item, str]:
         Item.DATES: _dates(known, language),
         Item.SAMPLE: _sample(known, language),
         Item.RESPONSE: _response(known, language),
+        Item.QUALITY: left_out_sentences(known.left_out, language),
         Item.GROUPS: _groups(known, language),
         Item.WEIGHTING: known.weighting,
         Item.MARGINS: _margins(known, language),

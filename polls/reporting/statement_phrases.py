@@ -12,6 +12,7 @@ LABELS: Mapping[str, Mapping[str, str]] = {
     "sample": {"nl": "Uitgenodigd en ingevuld", "en": "Invited and completed"},
     "response": {"nl": "Respons", "en": "Response rate"},
     "incentives": {"nl": "Beloning voor deelname", "en": "Incentives"},
+    "quality": {"nl": "Kwaliteit van de antwoorden", "en": "Quality of the answers"},
     "groups": {"nl": "Omvang van de groepen", "en": "Size of the groups"},
     "weighting": {"nl": "Weging", "en": "Weighting"},
     "margins": {"nl": "Foutmarges", "en": "Margins of error"},

@@ -14,6 +14,7 @@ from polls.reporting.cells import answered_cell, cell_of, mean_of
 from polls.reporting.comparing import comparison_in_words
 from polls.reporting.document import Column, ColumnStatus, Mean, Row, RowKind, Table
 from polls.reporting.extras import extras_of
+from polls.reporting.leaving_out import left_out_of_base
 from polls.reporting.numbers import DASH, number, sums_to_whole
 from polls.reporting.phrases import capitalised, listed, quoted, say
 from polls.reporting.reading import Reading, groups_of
@@ -60,7 +61,7 @@ def base_note(reading: Reading, summary: QuestionSummary) -> str:
     who = audience_of(reading.questionnaire, summary, total, filtered, language).group
     parts = {"n": number(total["base"], language), "who": who, "dont_know": dont_know_label(question, language)}
     note = say(language, f"base_{rule}", **parts) + _base_remarks(question, total, language)
-    return note + _on_weights(reading, summary, total)
+    return note + left_out_of_base(reading.summary.get("left_out"), language) + _on_weights(reading, summary, total)
 
 
 def _effective_bases(columns: Sequence[Column], groups: Sequence[Group], language: str) -> list[str]:

@@ -15,6 +15,17 @@ from polls.results.models import PollWeights
 TOTAL = "total"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
+FLAGS = ("fast", "straight", "silent")
+ANY = "any"
+"""As in ``reporting.quality``, which loads polars; a test holds the two together."""
+
+_WITHOUT = [
+    (ANY, _("Left out: with any flag")),
+    ("fast", _("Left out: remarkably fast")),
+    ("straight", _("Left out: always the same in matrix questions")),
+    ("silent", _("Left out: less than half answered")),
+]
+
 
 class Select(forms.Select):
     """A select in the product's look."""
@@ -29,6 +40,9 @@ class ResultsForm(forms.Form):
     by = forms.ChoiceField(label=_("Compare by"), required=False, widget=Select())
     filter = forms.ChoiceField(label=_("Only respondents in"), required=False, widget=Select())
     weights = forms.ChoiceField(label=_("Weights"), required=False, widget=Select())
+    without = forms.ChoiceField(
+        label=_("Flagged responses"), choices=[("", _("Counted")), *_WITHOUT], required=False, widget=Select()
+    )
 
     def __init__(
         self,
@@ -36,10 +50,15 @@ class ResultsForm(forms.Form):
         questionnaire: Questionnaire,
         hidden: Set[tuple[str, str]] = frozenset(),
         weights: Sequence[PollWeights] = (),
+        offers_flags: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Offer the variables of the poll, its segments except those that are ``hidden``, and its accepted weights."""
+        """Offer the variables of the poll, its segments except those that are ``hidden``, and its accepted weights.
+
+        ``offers_flags``: whether flagged responses may be left out.
+        """
         super().__init__(*args, **kwargs)
+        self.offers_flags = offers_flags
         self.accepted = {each.name: each for each in weights}
         names = [(each.name, f"{each.name} ({_('version')} {each.version})") for each in weights]
         self.fields["weights"].choices = [("", _("Not weighted")), *names]  # type: ignore[attr-defined]
@@ -73,6 +92,12 @@ class ResultsForm(forms.Form):
     def weighted_by(self) -> PollWeights | None:
         """The weights that were chosen; None for none, or for some that are not on offer."""
         return self.accepted.get(str(self._clean("weights")))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The flags of responses that are left out; none where that is not on offer."""
+        chosen = self._clean("without") if self.offers_flags else ""
+        return tuple(FLAGS) if chosen == ANY else (chosen,) if chosen else ()
 
     @property
     def is_refused(self) -> bool:

@@ -1,7 +1,7 @@
 """Who was counted, by combination of segments: what every group of a poll is made of."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from polls.analysis.segments import Division, divide
 from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Mask, Missing, ResponseTable
-from polls.codebook.schema import BaseRule, Question, Questionnaire
+from polls.codebook.schema import BaseRule, Question, Questionnaire, Segment, SegmentVariable, Source
 
 Sizes = NDArray[np.int64]
 Part = tuple[str, str]
@@ -17,6 +17,9 @@ Part = tuple[str, str]
 
 Group = frozenset[Part]
 """The respondents who are in all of these segments; everyone where there are none."""
+
+FLAGS = "!"
+"""The name of the division by flags on the quality of responses: a part for each flag that a response does not have."""
 
 RESPONDENTS = ""
 """The name of the base of all respondents, whatever they were asked; the others are named by their question."""
@@ -27,11 +30,12 @@ _LOWEST = {BaseRule.ASKED: Missing.SKIPPED, BaseRule.ANSWERED: Missing.DONT_KNOW
 @dataclass(frozen=True, eq=False)
 class Cells:
     """One state of a poll's responses. ``keys`` (cells,): the segments that those in a cell are in; ``counts``: for
-    each base how many of it are in each cell, (cells,).
+    each base how many of it are in each cell, (cells,). ``is_flagged``: the cells are divided by flags as well.
     """
 
     keys: tuple[Group, ...]
     counts: Mapping[str, Sizes]
+    is_flagged: bool = False
 
     def size(self, group: Group, base: str = RESPONDENTS) -> int:
         """Give how many of a base are in a group."""
@@ -45,14 +49,30 @@ class Cells:
             "cells": [sorted(list(part) for part in key) for key in self.keys],
             "counts": [list(row) for row in rows],
             "bases": bases,
+            **({"flags": True} if self.is_flagged else {}),
         }
+
+    def without_flags(self) -> "Cells":
+        """Give the same cells not divided by flags."""
+        keys = [frozenset(part for part in key if part[0] != FLAGS) for key in self.keys]
+        kept = list(dict.fromkeys(keys))
+        place = {key: position for position, key in enumerate(kept)}
+        index = np.array([place[key] for key in keys], np.intp)
+        counts = {base: np.bincount(index, sizes, len(kept)).astype(np.int64) for base, sizes in self.counts.items()}
+        return replace(self, keys=tuple(kept), counts=counts, is_flagged=False)
 
     @classmethod
     def from_document(cls, found: Mapping[str, Any]) -> "Cells":
         """Read ``to_document`` back."""
         rows = [np.array(row, np.int64) for row in found["counts"]]
         keys = tuple(frozenset((variable, segment) for variable, segment in parts) for parts in found["cells"])
-        return cls(keys, {base: rows[position] for base, position in found["bases"].items()})
+        counts = {base: rows[position] for base, position in found["bases"].items()}
+        return cls(keys, counts, is_flagged=found.get("flags", False))
+
+
+def left_in(flags: Iterable[str]) -> Group:
+    """Name those who have none of these flags; everyone where there are none."""
+    return frozenset((FLAGS, name) for name in flags)
 
 
 def count_cells(
@@ -65,10 +85,11 @@ def count_cells(
 ) -> Cells:
     """Count all respondents, and the base of each question, in each combination of segments that occurs.
 
-    ``further`` divisions make the cells finer; ``bases`` (n,) are counted beside those of the questions.
+    Flags on responses and ``further`` divisions make the cells finer; ``bases`` (n,) are counted beside those of the
+    questions.
     """
     divisions = [divide(questionnaire, table, variable) for variable in questionnaire.segment_variables]
-    divisions += further
+    divisions += [*_by_flags(table), *further]
     index, keys = _combined(table.n, divisions)
     counts = {RESPONDENTS: np.bincount(index, minlength=len(keys))}
     for question in questions:
@@ -76,7 +97,15 @@ def count_cells(
         counts[question.code] = np.bincount(index[mask], minlength=len(keys))
     for base, mask in (bases or {}).items():
         counts[base] = np.bincount(index[mask], minlength=len(keys))
-    return Cells(keys, counts)
+    return Cells(keys, counts, is_flagged=bool(table.flags))
+
+
+def _by_flags(table: ResponseTable) -> Iterator[Division]:
+    """Divide by each flag that somebody has and somebody has not: who has not is in."""
+    if table.flags:
+        segments = tuple(Segment(name, {}, (name,)) for name in table.flags)
+        keys = tuple((~marked).astype(np.int16) for marked in table.flags.values())
+        yield Division(SegmentVariable(FLAGS, {}, Source.QUESTION, FLAGS, segments), keys, True)
 
 
 def base_mask(question: Question, column: Column) -> Mask:

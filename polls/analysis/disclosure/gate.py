@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from polls.analysis.disclosure.cells import RESPONDENTS, Cells, Group, Part
+from polls.analysis.disclosure.cells import RESPONDENTS, Cells, Group, Part, left_in
 from polls.analysis.disclosure.ledger import Shown, Told, screened
 from polls.analysis.disclosure.small_groups import conceal, smallest_base
 from polls.analysis.summary_document import SegmentSize, SegmentVariableSize, Summary
@@ -42,9 +42,10 @@ def smallest_bases(questionnaire: Questionnaire, bases: Mapping[str, object]) ->
 
 
 def is_withheld(summary: Summary, new: Told, kept: Told) -> bool:
-    """Whether not even what all respondents said may be told any more."""
+    """Whether not even what all respondents said may be told any more, or too few are left of them to tell anything."""
     own = _filtered_on(summary)
-    return own in new.shown[RESPONDENTS] and own not in kept.shown[RESPONDENTS]
+    had = own in new.shown[RESPONDENTS] or bool(summary["recipe"].get("without"))
+    return had and own not in kept.shown[RESPONDENTS]
 
 
 def only_shown(summary: Summary, shown: Shown) -> Summary:
@@ -78,8 +79,10 @@ def _size(segment: SegmentSize, group: Group, shown: Shown) -> SegmentSize:
 
 
 def _filtered_on(summary: Summary) -> Group:
-    only = summary["recipe"]["filter"]
-    return frozenset({(only["variable"], only["segment"])}) if only else frozenset()
+    """Name those whom a summary is about: of one segment, without those who have certain flags."""
+    only, flags = summary["recipe"]["filter"], summary["recipe"].get("without", ())
+    segment: Group = frozenset({(only["variable"], only["segment"])}) if only else frozenset()
+    return segment | left_in(flags)
 
 
 def _group(own: Group, variable: str | None, segment: str | None) -> Group:

@@ -84,12 +84,18 @@ def first_leak(releases: Sequence[Told], base: str, k: int) -> Leak | None:
 
 
 def sums_of(base: str, new: Told, earlier: Sequence[Told]) -> Sums:
-    """Write everything that is known of one base as sums: of each group the newest that was told of it."""
+    """Write everything that is known of one base as sums: of each group the newest that was told of it before.
+
+    What was told of the same responses stands beside it: the two together tell of those who came in between.
+    """
     latest: dict[Group, Cells] = {}
+    same: set[Group] = set()
     for release in earlier:
-        latest |= dict.fromkeys(release.shown.get(base, ()), release.cells)
-    known = [(group, cells) for group, cells in latest.items() if cells is not new.cells]
-    same = {group for group, cells in latest.items() if cells is new.cells}
+        if release.cells is new.cells:
+            same |= release.shown.get(base, frozenset())
+        else:
+            latest |= dict.fromkeys(release.shown.get(base, ()), release.cells)
+    known = list(latest.items())
     rows = [*((group, cells, False) for group, cells in known)]
     rows += [(group, new.cells, group not in same) for group in sorted(new.shown[base] | same, key=_in_order)]
     states = _states(earlier, new, {id(cells) for _group, cells, _is_new in rows})

@@ -22,6 +22,8 @@ def _table(table: Document) -> Iterator[str]:
     yield f"== {table['title'] or ', '.join(variable['code'] for variable in table['variables'])}"
     if table["filter"]:
         yield f"   only: {table['filter']}"
+    if table.get("left_out"):
+        yield f"   {table['left_out']['words']}"
     weights = table["weights"]
     if weights:
         yield (

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from polls.questionnaire.models import Poll
+from polls.reporting.quality import FLAGS
 from polls.results.services.files import write_run
 from polls.results.services.printing import CannotPrintError, run_to_print
 
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         parser.add_argument("--format", choices=["json"], default="json")
         parser.add_argument("--filter", default="", metavar="VARIABLE:SEGMENT", help="only this segment")
         parser.add_argument("--weights", default="", metavar="NAME", help="name of accepted weights")
+        parser.add_argument("--without", nargs="*", default=[], choices=FLAGS, help="leave out responses so flagged")
         parser.add_argument("--language", choices=["nl", "en"], default="nl", help="language of the labels")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -27,7 +29,10 @@ class Command(BaseCommand):
             raise CommandError(f"There is no poll with the short name {options['slug']!r}.")
         variable, _colon, segment = options["filter"].partition(":")
         try:
-            run = run_to_print(poll, variable=variable, segment=segment, weights=options["weights"], clock=timezone.now)
+            run = run_to_print(
+                poll, variable=variable, segment=segment, weights=options["weights"], without=options["without"],
+                clock=timezone.now,
+            )  # fmt: skip
         except CannotPrintError as error:
             raise CommandError(str(error)) from error
         document = StringIO()

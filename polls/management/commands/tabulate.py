@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from polls.analysis.tabulation.run import to_json
 from polls.questionnaire.models import Poll
+from polls.reporting.quality import FLAGS
 from polls.results.services.printing import CannotPrintError
 from polls.results.services.tables import TableRequest, as_text, make_table
 
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         )
         parser.add_argument("--weights", default="", metavar="NAME", help="name of the weights")
         parser.add_argument("--filter", default="", metavar="EXPR", help="only those for whom this condition holds")
+        parser.add_argument("--without", nargs="*", default=[], choices=FLAGS, help="leave out responses so flagged")
         parser.add_argument("--format", choices=["json", "text"], default="json")
         parser.add_argument("--language", choices=["nl", "en"], default="nl", help="language of the labels")
 
@@ -30,8 +32,9 @@ class Command(BaseCommand):
         if poll is None:
             raise CommandError(f"There is no poll with the short name {options['slug']!r}.")
         request = TableRequest(
-            options["rows"], options["columns"], options["filter"], options["weights"], options["language"]
-        )
+            options["rows"], options["columns"], options["filter"], options["weights"], options["language"],
+            options["without"],
+        )  # fmt: skip
         try:
             document = make_table(poll, request, clock=timezone.now, tell=self._tell)
         except CannotPrintError as error:

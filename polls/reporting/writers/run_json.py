@@ -50,6 +50,7 @@ def _how(summary: Summary) -> Document:
             "denominator": "weighted_base" if weights else "base",
             "base_rule": "base_rule of the question",
             "filter": summary["recipe"]["filter"],
+            "without": summary.get("left_out"),
             "weights": {"name": weights["name"], "version": weights["version"]} if weights else None,
             **formulas({"share"})["share"],
         },

@@ -3,15 +3,20 @@
 import hashlib
 import logging
 import shutil
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from uuid import uuid4
 
+import numpy as np
+import polars
 from django.conf import settings
 
 from polls.analysis import table as tables
-from polls.analysis.table import ResponseTable
+from polls.analysis.table import Mask, ResponseTable
 from polls.codebook.schema import Questionnaire
+from polls.collection.services.paradata import PACE
 from polls.questionnaire.models import Poll
+from polls.reporting.quality import FLAGS, PACE_COLUMN, PREFIX, flagged
 from polls.results.dataset.bulk import KeyRange, read_answers
 from polls.results.dataset.coding import AttributeCoder, coder_of
 from polls.results.dataset.lines import line_schema, parse
@@ -52,17 +57,29 @@ def read_part(poll: Poll, questionnaire: Questionnaire, state: DataState, part: 
     """Read the responses of ``state`` with a key in a range; None for all."""
     coders = {variable.code: coder_of(variable) for variable in questionnaire.variables}
     attributes = {name: AttributeCoder() for name in sorted(questionnaire.attributes)}
-    schema = line_schema(questionnaire, with_texts=False)
+    schema = line_schema(questionnaire, with_texts=False, with_pace=True)
+    marked: list[polars.DataFrame] = []
     count = 0
     for lines in read_answers(poll, state, chunk=CHUNK, part=part):
         given, known = parse(lines, schema)
         count += len(given)
         for column in given:
             coders[column.name].add(column)
-        for column in known:
-            attributes[column.name].add(column)
+        for name, coder in attributes.items():
+            coder.add(known[name])
+        marked.append(_flags_of(questionnaire, given, known[PACE]))
     columns = {code: coder.column() for code, coder in coders.items()}
-    return ResponseTable(count, columns, {name: coder.column() for name, coder in attributes.items()})
+    known_attributes = {name: coder.column() for name, coder in attributes.items()}
+    return ResponseTable(count, columns, known_attributes, flags=_joined_flags(marked))
+
+
+def _flags_of(questionnaire: Questionnaire, given: polars.DataFrame, pace: polars.Series) -> polars.DataFrame:
+    found = flagged(questionnaire, given.with_columns(pace.alias(PACE_COLUMN)))
+    return found.select(polars.col(f"{PREFIX}{name}").alias(name) for name in FLAGS)
+
+
+def _joined_flags(parts: Sequence[polars.DataFrame]) -> Mapping[str, Mask]:
+    return {name: np.concatenate([np.zeros(0, np.bool_), *(each[name].to_numpy() for each in parts)]) for name in FLAGS}
 
 
 def kept(path: Path, questionnaire: Questionnaire, state: DataState) -> ResponseTable | None:

@@ -72,7 +72,9 @@ def joined(parts: Sequence[ResponseTable]) -> ResponseTable:
         for code, column in parts[0].columns.items()
     }
     attributes = {name: _joined_attribute([part.attributes[name] for part in parts]) for name in parts[0].attributes}
-    return ResponseTable(sum(part.n for part in parts), cast(Mapping[str, Column], columns), attributes)
+    flags = {name: np.concatenate([part.flags[name] for part in parts]) for name in parts[0].flags}
+    n = sum(part.n for part in parts)
+    return ResponseTable(n, cast(Mapping[str, Column], columns), attributes, flags=flags)
 
 
 def rows_between(table: ResponseTable, first: int, end: int) -> ResponseTable:
@@ -84,7 +86,8 @@ def rows_between(table: ResponseTable, first: int, end: int) -> ResponseTable:
     attributes = {
         name: AttributeColumn(column.codes[first:end], column.values) for name, column in table.attributes.items()
     }
-    return ResponseTable(end - first, cast(Mapping[str, Column], columns), attributes, table.digest())
+    flags = {name: marked[first:end] for name, marked in table.flags.items()}
+    return ResponseTable(end - first, cast(Mapping[str, Column], columns), attributes, table.digest(), flags)
 
 
 def _joined(parts: Sequence[Mapping[str, NDArray[Any]]]) -> dict[str, NDArray[Any]]:

@@ -54,8 +54,8 @@ class PollWeights(models.Model):
 
 class RunQuerySet(models.QuerySet["Run"]):
     def of_everyone(self, poll: Poll) -> "RunQuerySet":
-        """The runs that the results pages start from: of all respondents, without weights."""
-        return self.filter(poll=poll, recipe__filter=None, recipe__weights__isnull=True)
+        """The runs that the results pages start from: of all respondents, flagged or not, without weights."""
+        return self.filter(poll=poll, recipe__filter=None, recipe__weights__isnull=True, recipe__without__isnull=True)
 
 
 class Run(models.Model):

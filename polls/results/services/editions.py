@@ -25,8 +25,8 @@ def chart_of(run: Run, language: str, *, question: str, variable: str | None) ->
 def press_text_of(run: Run, language: str) -> PressText:
     """Give the text for the press with the numbers of a finished run: what its writers made of it, if they began one.
 
-    Theirs is about everyone: of a run of one segment, or with weights, the text is the suggested one.
+    Theirs is about everyone: of a run of one segment, with weights or without some, the text is the suggested one.
     """
-    is_about_everyone = run.recipe["filter"] is None and not run.recipe.get("weights")
+    is_about_everyone = not any(run.recipe.get(name) for name in ("filter", "weights", "without"))
     draft = draft_of(run.poll, language) if is_about_everyone else None
     return bind(draft.source if draft else suggested(run, language), run, language).text

@@ -3,7 +3,7 @@
 Loads NumPy and SciPy: imported only where numbers are made.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -59,6 +59,8 @@ def _questions_of(summary: Summary, questionnaire: Questionnaire) -> list[Any]:
 def _screened(run: Run, questionnaire: Questionnaire, cells: Cells, summary: Summary) -> tuple[Told, int]:
     """Hold a summary against the ledger; give what may be told of it, and the number of this release."""
     ledger, number, cells = _ledger(run.poll, run.data_key, cells)
+    if run.recipe.get("without") and not cells.is_flagged:
+        raise WithheldError(f"{run.poll.slug}: of earlier responses nobody knows which were flagged")
     new = told_by(summary, cells)
     kept = released(summary, new, ledger, questionnaire)
     if is_withheld(summary, new, kept) or _is_a_step_too_small(run, kept, new, ledger, questionnaire, summary):
@@ -73,7 +75,8 @@ def _is_a_step_too_small(
 
     Much is a segment of all respondents, or one group in five: a single question does not hold up all others.
     """
-    if run.poll.state == Poll.State.CLOSED or run.recipe["filter"] is not None:
+    is_of_everyone = run.recipe["filter"] is None and not run.recipe.get("without")
+    if run.poll.state == Poll.State.CLOSED or not is_of_everyone:
         return False
     same = [release for release in ledger if release.cells is new.cells]
     if len(same) == len(ledger):
@@ -90,8 +93,7 @@ def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, C
     In an identified poll answers are known by name to those who work with it; there only the same responses count.
     """
     rows = list(Release.objects.filter(poll=poll).order_by("number"))
-    states: dict[str, Cells] = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
-    states.setdefault(data_key, cells)
+    states = states_of(rows, data_key, cells, reaches_back=poll.is_anonymous)
     told = [
         Told(states[row.data_key], _without_further(read_shown(row.told), is_kept=False))
         for row in rows
@@ -102,10 +104,22 @@ def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, C
     return told, (rows[-1].number if rows else 0) + 1, states[data_key]
 
 
-def read_ledger(poll: Poll, rows: Sequence[Release], data_key: str, cells: Cells, *, is_further: bool) -> list[Told]:
-    """Read what ``rows`` told for a table on ``cells``; ``is_further``: only what was told of the same responses."""
+def states_of(rows: Sequence[Release], data_key: str, cells: Cells, *, reaches_back: bool) -> dict[str, Cells]:
+    """Read the cells of each state that was told of; ``cells`` are those of the present one.
+
+    Where an earlier state that is judged along with it is not divided by flags, no state is.
+    """
     states = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
-    states[data_key] = cells
+    if data_key not in states or states[data_key].is_flagged < cells.is_flagged:
+        states[data_key] = cells
+    if reaches_back and not all(each.is_flagged for each in states.values()):
+        return {key: each.without_flags() for key, each in states.items()}
+    return states
+
+
+def read_ledger(poll: Poll, rows: Sequence[Release], data_key: str, states: Mapping[str, Cells], *,
+                is_further: bool) -> list[Told]:  # fmt: skip
+    """Read what ``rows`` told for a table on ``states``; ``is_further``: only what was told of the same responses."""
     reaches_back = poll.is_anonymous and not is_further
     return [
         Told(states[row.data_key], _without_further(read_shown(row.told), is_kept=row.data_key == data_key))

@@ -85,6 +85,7 @@ def _known(poll: Poll, run: Run, language: str) -> Known:
         invited=invited,
         response_rate=rate,
         weighting=report.method_notes[-1],
+        left_out=(run.summary or {}).get("left_out"),
     )
 
 

@@ -1,11 +1,13 @@
 """A run to print on the command line: computed on the spot where there is none of the newest responses."""
 
+from collections.abc import Sequence
+
 from polls.questionnaire.models import Poll
 from polls.results.dataset import read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.failures import failure_of
-from polls.results.services.recipes import Recipe, UnknownSegmentError, recipe_for
+from polls.results.services.recipes import Recipe, UnknownSegmentError, may_leave_out, recipe_for
 from polls.results.services.runs import execute_here, hidden_segments, latest_run, may_move, request_run
 from polls.results.services.weights import accepted_weights
 from polls.results.services.work import Clock
@@ -23,19 +25,23 @@ def weights_named(poll: Poll, name: str) -> PollWeights:
     return found
 
 
-def run_to_print(poll: Poll, *, variable: str, segment: str, clock: Clock, weights: str = "") -> Run:
+def run_to_print(
+    poll: Poll, *, variable: str, segment: str, clock: Clock, weights: str = "", without: Sequence[str] = ()
+) -> Run:
     """Give a finished run on the newest responses that may be shown. Raises CannotPrintError."""
     version = poll.latest_version
     if version is None:
         raise CannotPrintError(f"{poll.slug} was never published.")
     try:
         named = weights_named(poll, weights) if weights else None
-        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment, weights=named)
+        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment, weights=named, without=without)
     except UnknownSegmentError as error:
         raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
+    if without and not may_leave_out(poll):
+        raise CannotPrintError("Of an open anonymous poll nothing is told of flags.")
     key = _key_to_show(poll)
     everyone = _newest_of_everyone(poll, recipe_for(version.questionnaire), key, clock)
-    if recipe["filter"] is None and not weights:
+    if recipe["filter"] is None and not weights and not without:
         return everyone
     if (variable, segment) in hidden_segments(everyone):
         raise CannotPrintError(f"{variable}:{segment} is too small to be shown, or would reveal a group that is.")

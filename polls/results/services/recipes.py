@@ -1,9 +1,12 @@
 """What, besides the responses, decides the numbers of a run."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from polls.codebook.document import digest
 from polls.codebook.schema import Questionnaire
+from polls.collection.services.counts import is_rounding
+from polls.questionnaire.models import Poll
 from polls.results.models import PollWeights
 
 METHOD = "summary/1"
@@ -19,9 +22,13 @@ class UnknownSegmentError(ValueError):
 
 
 def recipe_for(
-    questionnaire: Questionnaire, *, variable: str = "", segment: str = "", weights: PollWeights | None = None
-) -> Recipe:
-    """Write the recipe for everyone, or for one segment of one variable. Raises UnknownSegmentError."""
+    questionnaire: Questionnaire, *, variable: str = "", segment: str = "", weights: PollWeights | None = None,
+    without: Sequence[str] = (),
+) -> Recipe:  # fmt: skip
+    """Write the recipe for everyone, or for one segment of one variable, without responses that have certain flags.
+
+    Raises UnknownSegmentError.
+    """
     only = None
     if variable or segment:
         known = questionnaire.segment_variable_by_code.get(variable)
@@ -31,12 +38,21 @@ def recipe_for(
     named = {"name": weights.name, "version": weights.version, **weights.scheme} if weights else None
     return {
         **({"weights": named} if named else {}),
+        **({"without": sorted(without)} if without else {}),
         "method": METHOD,
         "filter": only,
         "k": questionnaire.minimum_base,
         "confidence": CONFIDENCE,
         "margin": questionnaire.equivalence_margin / 100,
     }
+
+
+def may_leave_out(poll: Poll) -> bool:
+    """Whether numbers without flagged responses may be asked for: of an open anonymous poll nothing is told of flags.
+
+    Two looks at how many there are would tell of the few who came in between.
+    """
+    return not is_rounding(poll)
 
 
 def recipe_hash(recipe: Recipe) -> str:

@@ -111,10 +111,16 @@ def _texts(poll: Poll, format_name: str, language: str) -> dict[str, str]:
 
 
 def run_file_name(run: Run, format_name: str, language: str) -> str:
-    """Name a file of a run for who saves it: with the segment and the weights, where it has those."""
-    known, only, weights = RUN_FORMATS[format_name], run.recipe["filter"], run.recipe.get("weights")
-    parts = [run.poll.slug, known.stem, *([only["segment"]] if only else []), *([weights["name"]] if weights else [])]
-    return f"{'-'.join([*parts, language])}.{known.ending}"
+    """Name a file of a run for who saves it: with the segment, the weights and so on, where it has those."""
+    known = RUN_FORMATS[format_name]
+    return f"{'-'.join([run.poll.slug, known.stem, *chosen_parts(run), language])}.{known.ending}"
+
+
+def chosen_parts(run: Run) -> list[str]:
+    """Name what a run is of for the name of a file: the segment, the weights, the flags that are left out."""
+    only, weights, without = (run.recipe.get(name) for name in ("filter", "weights", "without"))
+    parts = [*([only["segment"]] if only else []), *([weights["name"]] if weights else [])]
+    return [*parts, *(["without", *without] if without else [])]
 
 
 def files_for(viewer: Actor) -> Q:

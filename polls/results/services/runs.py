@@ -2,6 +2,7 @@
 
 import logging
 import time
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -181,13 +182,15 @@ def refresh_due(*, now: datetime) -> int:
 
 
 def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: Actor, now: datetime,
-                 clock: Clock, weights: PollWeights | None = None) -> Run:  # fmt: skip
-    """Give the run of one segment, or with weights, on the same responses as ``shown``: at once when that is quick.
+                 clock: Clock, weights: PollWeights | None = None, without: Sequence[str] = ()) -> Run:  # fmt: skip
+    """Give the run of one segment, with weights or without flagged responses, on the same responses as ``shown``.
+
+    It is made at once when that is quick.
 
     Raises UnknownSegmentError when the poll has no such segment.
     """
     questionnaire = shown.version.questionnaire
-    recipe = recipe_for(questionnaire, variable=variable, segment=segment, weights=weights)
+    recipe = recipe_for(questionnaire, variable=variable, segment=segment, weights=weights, without=without)
     is_quick = is_quick_to_make(poll, questionnaire, shown.data_key)
     run = request_run(poll, recipe=recipe, by=by, now=now, data_key=shown.data_key, is_urgent=not is_quick)
     if is_quick and run.state == WorkState.QUEUED:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError
 
-from polls.analysis.disclosure.cells import Cells, Group, base_mask, count_cells
+from polls.analysis.disclosure.cells import Cells, Group, base_mask, count_cells, left_in
 from polls.analysis.disclosure.ledger import Told, screened
 from polls.analysis.disclosure.small_groups import smallest_base
 from polls.analysis.segments import Division
@@ -24,7 +24,7 @@ from polls.analysis.tabulation.questionnaire import SEGMENTS
 from polls.analysis.tabulation.selecting import select
 from polls.codebook.schema import Questionnaire, Segment, SegmentVariable, Source
 from polls.results.models import Release, Run
-from polls.results.services.gate import ATTEMPTS, WithheldError, read_ledger, write_down
+from polls.results.services.gate import ATTEMPTS, WithheldError, read_ledger, states_of, write_down
 
 Document = dict[str, Any]
 Spec = Mapping[str, Any]
@@ -37,7 +37,9 @@ def pass_table_gate(
     run: Run, questionnaire: Questionnaire, table: ResponseTable, answers: Answers, spec: Spec, document: Document,
     *, now: datetime,
 ) -> Document:  # fmt: skip
-    """Give what of a table may be shown, and write down that it was told. ``spec``: its columns and its filter.
+    """Give what of a table may be shown, and write down that it was told.
+
+    ``spec``: its columns, its filter, and the flags ``without`` which it is made; ``table`` and ``answers`` are of all.
 
     ``run`` is that of everyone on the same responses. Raises WithheldError when others kept coming first.
     """
@@ -45,8 +47,15 @@ def pass_table_gate(
         rows = list(Release.objects.filter(poll=run.poll).order_by("number"))
         same = [row for row in rows if row.data_key == run.data_key]
         further = _further(answers, [spec, *(row.spec for row in same)])
-        cells = _cells(questionnaire, table, document, further)
-        earlier = read_ledger(run.poll, rows, run.data_key, cells, is_further=bool(further))
+        present = _cells(questionnaire, table, document, further)
+        reaches_back = run.poll.is_anonymous and not further
+        # Cells that are made anew, since those of a run know nothing of this table's bases.
+        others = [row for row in rows if row.data_key != run.data_key]
+        states = states_of(others, run.data_key, present, reaches_back=reaches_back)
+        cells = states[run.data_key]
+        if spec.get("without") and not cells.is_flagged:
+            raise WithheldError(f"{run.poll.slug}: of earlier responses nobody knows which were flagged")
+        earlier = read_ledger(run.poll, rows, run.data_key, states, is_further=bool(further))
         new = Told(cells, {each["code"]: _shown(document, each, spec) for each in document["variables"]})
         kept = screened(new, earlier, _smallest(questionnaire, document))
         try:
@@ -122,14 +131,15 @@ def _hidden(document: Document, variable: Document, spec: Spec, kept: Told) -> A
 
 def _groups(document: Document, spec: Spec) -> Iterator[Group]:
     """Give who is in each column of a table."""
-    own = {(FURTHER + spec["filter"], "in")} if spec["filter"] else set()
+    own: Group = frozenset({(FURTHER + spec["filter"], "in")}) if spec["filter"] else frozenset()
+    own |= left_in(spec.get("without", ()))
     for column in document["columns"]:
         if column["variable"] is None:
-            yield frozenset(own)
+            yield own
             continue
         names, segments = column["variable"].split(NESTED), column["segment"].split(NESTED)
         parts = {(_name(name), segment) for name, segment in zip(names, segments, strict=True)}
-        yield frozenset(own | parts)
+        yield own | parts
 
 
 def _name(name: str) -> str:

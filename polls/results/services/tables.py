@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from polls.analysis.leaving_out import count_left_out, without_flagged
 from polls.analysis.summary_document import Summary
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.node import Node, SpecError
@@ -18,12 +19,14 @@ from polls.analysis.weighting.scheme import LOGIT_BOUNDS, Method, Scheme
 from polls.analysis.weighting.weighed_summary import is_revealing
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
+from polls.reporting.leaving_out import left_out_sentences
 from polls.results.dataset import load_table
 from polls.results.models import Run
 from polls.results.services.failures import failure_of
 from polls.results.services.gate import WithheldError
 from polls.results.services.in_parts import table_in_parts
 from polls.results.services.printing import CannotPrintError, run_to_print, weights_named
+from polls.results.services.recipes import may_leave_out
 from polls.results.services.shards import Job, ShardsFailedError, is_large
 from polls.results.services.table_gate import pass_table_gate
 from polls.results.services.work import Clock
@@ -33,13 +36,17 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class TableRequest:
-    """What is asked for: questions, segment variables (``a > b`` nests b), a condition, the name of weights."""
+    """What is asked for: questions, segment variables (``a > b`` nests b), a condition, the name of weights.
+
+    ``without``: flags on the quality of responses; those that have any of them are left out.
+    """
 
     rows: Sequence[str]
     columns: Sequence[str] = ()
     filter: str = ""
     weights: str = ""
     language: str = "nl"
+    without: Sequence[str] = ()
 
 
 def make_table(
@@ -52,7 +59,10 @@ def make_table(
     everyone = run_to_print(poll, variable="", segment="", clock=clock)
     questionnaire = everyone.version.questionnaire
     responses = load_table(poll, questionnaire, everyone.data_key)
-    answers = answers_of(questionnaire, responses, request.language)
+    if request.without and not may_leave_out(poll):
+        raise CannotPrintError("Of an open anonymous poll nothing is told of flags.")
+    counted = without_flagged(responses, request.without)
+    answers = answers_of(questionnaire, counted, request.language)
     rows = [variable for code in request.rows for variable in rows_of(questionnaire, code)]
     document = {
         "rows": rows,
@@ -65,16 +75,21 @@ def make_table(
     weights = _weights(poll, everyone, rows, request.weights) if request.weights else {}
     try:
         table = read_table(Node(document, "table"), answers.variables, tuple(weights))
-        job = Job(poll, everyone.version, everyone.data_key, document) if is_large(everyone.data_key) else None
+        is_in_parts = is_large(everyone.data_key) and not request.without
+        job = Job(poll, everyone.version, everyone.data_key, document) if is_in_parts else None
         made = _counted(answers, table, weights, job, clock=clock, tell=tell)
-        spec = {**document, "table": True}
-        passed = pass_table_gate(everyone, questionnaire, responses, answers, spec, made["tables"][0], now=clock())
+        spec = {**document, "table": True, "without": sorted(request.without)}
+        of_all = answers_of(questionnaire, responses, request.language) if request.without else answers
+        passed = pass_table_gate(everyone, questionnaire, responses, of_all, spec, made["tables"][0], now=clock())
     except SpecError as error:
         raise CannotPrintError(str(error)) from error
     except ShardsFailedError as error:
         raise CannotPrintError(str(failure_of(error.code).happened)) from error
     except WithheldError as error:
         raise CannotPrintError("Others ask for tables of this poll at the moment; try again shortly.") from error
+    left_out = count_left_out(responses, request.without, questionnaire.minimum_base)
+    if left_out is not None:
+        passed["left_out"] = {**left_out, "words": left_out_sentences(left_out, request.language)}
     return {**made, "tables": [passed]}
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from polls.analysis.leaving_out import without_flagged
 from polls.analysis.plan import Filter, Plan, plan_for
 from polls.analysis.summary import PopulationTooSmallError, summarise
 from polls.analysis.summary_document import Summary
@@ -63,7 +64,7 @@ def tabulate(run: Run, questionnaire: Questionnaire, tell: Progress, *, now: dat
     summary = pass_gate(run, questionnaire, table, summary, now=now)
     if run.recipe.get("weights"):
         tell(85, "weighting")
-        summary = _weighed(run, questionnaire, table, summary)
+        summary = _weighed(run, questionnaire, without_flagged(table, run.recipe.get("without", ())), summary)
     tell(90, "storing")
     return Tabulation(dict(summary), summary["data"], summary["n"])
 
@@ -84,4 +85,5 @@ def _weighed(run: Run, questionnaire: Questionnaire, table: ResponseTable, summa
 def plan_of(questionnaire: Questionnaire, recipe: Recipe) -> Plan:
     """Read the plan of the analysis from a recipe."""
     only = recipe["filter"]
-    return plan_for(questionnaire, only=Filter(**only) if only else None)
+    without = tuple(recipe.get("without", ()))
+    return plan_for(questionnaire, only=Filter(**only) if only else None, without=without)

@@ -20,7 +20,7 @@ from polls.results.models import Export, Run, WorkState
 from polls.results.services import exports
 from polls.results.services.failures import failure_of
 from polls.results.services.keeping import KEPT
-from polls.results.services.run_files import RUN_FORMATS, files_for
+from polls.results.services.run_files import RUN_FORMATS, chosen_parts, files_for
 from polls.results.services.runs import latest_run
 from polls.results.views.choosing import form_of, shown_run
 from polls.results.views.context import about
@@ -124,16 +124,7 @@ def _tables_file(request: HttpRequest, poll: Poll, run: Run, format_name: str, l
 
     stream = _scratch()
     write_tables(run, format_name, language, stream)
-    only = run.recipe["filter"]
-    weights = run.recipe.get("weights")
-    parts = [
-        poll.slug,
-        "tables",
-        *([only["segment"]] if only else []),
-        *([weights["name"]] if weights else []),
-        language,
-    ]
-    name = f"{'-'.join(parts)}.{format_name}"
+    name = f"{'-'.join([poll.slug, 'tables', *chosen_parts(run), language])}.{format_name}"
     exports.record_download(poll, by=request.user, now=timezone.now(), file=name)
     return as_download(stream, name)
 

@@ -18,6 +18,7 @@ from polls.results.forms import TOTAL, ResultsForm
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.overview import answered_so_far, count_invited, responses_by_day
+from polls.results.views.choosing import chosen_in
 from polls.results.views.context import about
 from polls.results.views.group_view import GroupView, group_view_of
 from polls.results.views.question_view import Chart, QuestionView, chart_of, view_of
@@ -51,9 +52,9 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
         "variable": form.variable,
         "weights": shown.recipe.get("weights"),
         "weights_note": report.method_notes[-1] if shown.recipe.get("weights") else "",
-        "downloads_query": _query(shown),
+        "downloads_query": urlencode(chosen_in(shown)),
         "has_waves": WaveMap.objects.filter(later=poll).exists(),
-        "how_query": urlencode({"by": form.variable or TOTAL, **_chosen(shown)}),
+        "how_query": urlencode({"by": form.variable or TOTAL, **chosen_in(shown)}),
         "report": report,
         "findings": _findings(report),
         "questions": _questions(report, form.variable, language),
@@ -65,17 +66,6 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
 def report_of_run(run: Run, shown: Run, language: str) -> Report:
     """Put the numbers of ``shown`` into words, by the questionnaire of the newest run of everyone."""
     return build_report(run.version.questionnaire, cast(Summary, shown.summary), language=language)
-
-
-def _query(shown: Run) -> str:
-    """Write the choice that the downloads go on with."""
-    return urlencode(_chosen(shown))
-
-
-def _chosen(shown: Run) -> dict[str, str]:
-    only, weights = shown.recipe["filter"], shown.recipe.get("weights")
-    chosen = {"filter": f"{only['variable']}:{only['segment']}"} if only else {}
-    return chosen | ({"weights": weights["name"]} if weights else {})
 
 
 def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from polls.results.models import Run, WorkState
 from polls.results.services.failures import failure_of
 from polls.results.services.runs import request_run
+from polls.results.views.choosing import chosen_in
 from polls.results.views.context import about
 
 SLOW = timedelta(seconds=90)
@@ -43,6 +44,7 @@ def run(request: HttpRequest, slug: str, run_id: str) -> HttpResponse:
         "run": found,
         "step": STEPS.get(found.step, _("Waiting for a worker")),
         "is_held_back": found.state == WorkState.WITHHELD,
+        "is_without_flagged": bool(found.recipe.get("without")),
         "failure": failure_of(found.error) if found.state == WorkState.FAILED else None,
         "is_slow_to_start": found.state == WorkState.QUEUED
         and found.step not in STEPS
@@ -66,7 +68,5 @@ def _run(slug: str, run_id: str) -> Run:
 
 def _results_url(found: Run) -> str:
     url = reverse("polls:results", args=[found.poll.slug])
-    only, weights = found.recipe["filter"], found.recipe.get("weights")
-    chosen = {"filter": "{variable}:{segment}".format(**only)} if only else {}
-    chosen |= {"weights": weights["name"]} if weights else {}
+    chosen = chosen_in(found)
     return f"{url}?{urlencode(chosen)}" if chosen else url
