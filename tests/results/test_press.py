@@ -32,6 +32,17 @@ def test_a_text_begins_with_what_the_run_says() -> None:
     assert press.begin(draft.poll, draft.run, "nl", by=None, now=NOW).pk == draft.pk  # type: ignore[arg-type]
 
 
+def test_a_text_begins_with_the_question_that_was_chosen(staff: Staff) -> None:
+    poll, run = poll_with_results()
+    code, asked = press.leads(run, "nl")[-1]
+    client = staff("editor")
+    page = client.get(f"/polls/{poll.slug}/press/?text=nl&lead={code}").content.decode()
+    assert f'<option value="{code}" selected>' in page
+    client.post(f"/polls/{poll.slug}/press/?text=nl", {"action": "begin", "lead": code})
+    lead = PressDraft.objects.get(poll=poll).source.split("\n\n")[1]
+    assert lead.startswith(f"Op de vraag ‘{asked}’")
+
+
 def test_a_change_on_an_old_revision_is_a_conflict_and_writes_nothing() -> None:
     draft = begun()
     other = PressDraft.objects.get(pk=draft.pk)

@@ -37,7 +37,8 @@ class Told(NamedTuple):
 class Composer:
     """Writes one text: knows the report, its facts, and what it has told so far."""
 
-    def __init__(self, questionnaire: Questionnaire, report: Report) -> None:
+    def __init__(self, questionnaire: Questionnaire, report: Report, lead: str = "") -> None:
+        self.wanted = lead
         self.questions: Mapping[str, Question] = questionnaire.variable_by_code
         self.report, self.language = report, report.language
         self.facts = facts_of(report)
@@ -57,9 +58,20 @@ class Composer:
         return token(self.facts[key])
 
     def _first(self) -> str:
-        """Give the question that stands out most, empty where none does."""
+        """Give the question that the writer chose, else the one that stands out most, empty where none does."""
+        if self.wanted in [code for code, _text in self.possible_leads()]:
+            return self.wanted
         found = (each.question for each in self.report.overview.findings if each.claim.variable is None)
         return next((code for code in found if self._is_told_by_share(self.report.question(code))), "")
+
+    def possible_leads(self) -> list[tuple[str, str]]:
+        """Give the questions that a text can begin with, by code and text: those of which a share can be told."""
+        shown = (
+            each for each in self.report.questions if each.total.columns[0].is_shown and each.total.columns[0].base
+        )
+        told = (each for each in shown if self._is_told_by_share(each))
+        rows = ((each, key_row(each.total)) for each in told)
+        return [(each.code, each.text) for each, row in rows if row is not None and row.kind is not RowKind.ANSWERED]
 
     def _is_told_by_share(self, question: QuestionReport) -> bool:
         return not question.total.means or question.kind is QuestionKind.SCALE
@@ -213,6 +225,14 @@ class Composer:
         )
 
 
-def compose(questionnaire: Questionnaire, report: Report) -> str:
-    """Write the first version of a press text, in the writer's mark-up (``markup``), in the language of the report."""
-    return Composer(questionnaire, report).text()
+def compose(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> str:
+    """Write the first version of a press text, in the writer's mark-up (``markup``), in the language of the report.
+
+    ``lead`` is the code of the question to begin with; without one it is the finding that stands out most.
+    """
+    return Composer(questionnaire, report, lead).text()
+
+
+def possible_leads(questionnaire: Questionnaire, report: Report) -> list[tuple[str, str]]:
+    """Give code and text of each question that a text can begin with, in the order of the questionnaire."""
+    return Composer(questionnaire, report).possible_leads()

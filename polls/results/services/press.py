@@ -12,7 +12,7 @@ from polls.analysis.summary_document import Summary
 from polls.questionnaire.models import Poll
 from polls.reporting.build import build_report
 from polls.reporting.document import Report
-from polls.reporting.press.compose import compose
+from polls.reporting.press.compose import compose, possible_leads
 from polls.reporting.press.document import PressText
 from polls.reporting.press.facts import Fact, facts_of
 from polls.reporting.press.markup import read_press_text, refreshed
@@ -59,9 +59,14 @@ def bind(source: str, run: Run, language: str) -> Bound:
     return Bound(report, facts, read_press_text(source, facts, language))
 
 
-def suggested(run: Run, language: str) -> str:
+def suggested(run: Run, language: str, *, lead: str = "") -> str:
     """Write the first version of a text from a run."""
-    return compose(run.version.questionnaire, report_in(run, language))
+    return compose(run.version.questionnaire, report_in(run, language), lead=lead)
+
+
+def leads(run: Run, language: str) -> list[tuple[str, str]]:
+    """Give code and text of each question that the text can begin with."""
+    return possible_leads(run.version.questionnaire, report_in(run, language))
 
 
 def draft_of(poll: Poll, language: str) -> PressDraft | None:
@@ -70,11 +75,11 @@ def draft_of(poll: Poll, language: str) -> PressDraft | None:
     return mine.filter(poll=poll, language=language).first()
 
 
-def begin(poll: Poll, run: Run, language: str, *, by: Actor, now: datetime) -> PressDraft:
+def begin(poll: Poll, run: Run, language: str, *, by: Actor, now: datetime, lead: str = "") -> PressDraft:
     """Begin a text from a run; where there is one already, give that."""
     made: dict[str, Any] = {
         "run": run,
-        "source": suggested(run, language),
+        "source": suggested(run, language, lead=lead),
         "edited_at": now,
         "edited_by_id": key_of(by),
     }

@@ -35,7 +35,7 @@ def press(request: HttpRequest, slug: str) -> HttpResponseBase:
     draft = services.draft_of(poll, language)
     if request.method == "POST":
         return _post(request, poll, run, draft, language)
-    return render(request, "staff/press.html", _page(poll, run, draft, language))
+    return render(request, "staff/press.html", _page(poll, run, draft, language, lead=request.GET.get("lead", "")))
 
 
 @require_safe
@@ -100,7 +100,8 @@ def _post(
     action = request.POST.get("action", "save")
     if draft is None or run is None:
         if run is not None and action == "begin":
-            services.begin(poll, run, language, by=request.user, now=timezone.now())
+            lead = request.POST.get("lead", "")
+            services.begin(poll, run, language, by=request.user, now=timezone.now(), lead=lead)
         return redirect(_url(poll, language))
     revision = request.POST.get("revision", "")
     source = request.POST.get("source", draft.source)
@@ -150,13 +151,13 @@ def _conflict_sentence(draft: PressDraft) -> str:
     return text % {"name": draft.edited_by or _("Somebody"), "time": f"{at:%H:%M}"}
 
 
-def _page(poll: Poll, run: Run | None, draft: PressDraft | None, language: str) -> dict[str, Any]:
+def _page(poll: Poll, run: Run | None, draft: PressDraft | None, language: str, *, lead: str = "") -> dict[str, Any]:
     context = _common(poll, language) | {"run": run, "draft": draft}
     if run is None:
         return context
     if draft is None:
-        suggestion = services.bind(services.suggested(run, language), run, language)
-        return context | {"suggestion": suggestion.text}
+        suggestion = services.bind(services.suggested(run, language, lead=lead), run, language)
+        return context | {"suggestion": suggestion.text, "leads": services.leads(run, language), "lead": lead}
     bound_run = _run_of(draft, run) or run
     return context | _checked(draft, bound_run, language) | {
         "shown": bound_run,

@@ -3,7 +3,7 @@
 import pytest
 
 from polls.reporting.build import build_report
-from polls.reporting.press.compose import compose
+from polls.reporting.press.compose import compose, possible_leads
 from polls.reporting.press.document import Number, Paragraph, ParagraphKind, Words
 from polls.reporting.press.facts import FactKind, facts_of
 from polls.reporting.press.markup import read_press_text, refreshed, token
@@ -38,6 +38,17 @@ def test_a_text_reads_as_people_write_it() -> None:
         "Asked ‘Does the customer contact department direct the outsourcing?’, a majority (88%) of respondents "
         "(n = 152) answer ‘Yes’."
     )
+
+
+def test_the_writer_chooses_what_the_text_begins_with() -> None:
+    report = build_report(POLL, sector_summary(), language="en")
+    codes = [code for code, _text in possible_leads(POLL, report)]
+    assert codes == ["opinion", "criterion", "directs", "channels"]
+    source = compose(POLL, report, lead="criterion")
+    lead, rest = source.split("\n\n")[1], source.split("\n\n")[2:]
+    assert lead.startswith("Asked ‘What is your most important criterion")
+    assert not any(each.startswith("Asked ‘What is your most important criterion") for each in rest)
+    assert compose(POLL, report, lead="nonsense") == compose(POLL, report)
 
 
 def test_every_number_is_bound_to_its_cell() -> None:
