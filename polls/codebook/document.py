@@ -59,6 +59,17 @@ def from_document(document: Mapping[str, Any]) -> Questionnaire:
     )
 
 
+def question_document(question: Question) -> Document:
+    """Write one question as plain JSON types."""
+    plain: Document = json.loads(json.dumps(_plain(question)))
+    return plain
+
+
+def question_of(document: Mapping[str, Any]) -> Question:
+    """Read back what ``question_document`` wrote."""
+    return _question(document)
+
+
 def digest(document: Mapping[str, Any]) -> str:
     """Give the SHA-256 of the document in canonical form, as 64 hexadecimal digits."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

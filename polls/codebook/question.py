@@ -113,6 +113,7 @@ class Question:
     is answered. ``carries`` names an earlier question whose chosen options (not chosen, unless ``carries_chosen``) are
     the choices or rows here. ``has_random_choices`` and ``has_random_rows`` put these in an order drawn per respondent,
     in which what ``stays`` keeps its place; so does a question that ``is_pinned`` on a page whose questions are drawn.
+    ``codes_of`` names the codes that people gave to open answers, of a question that nobody was asked (``coding``).
     ``kinds.KIND_FIELDS`` says which kind uses which of these.
     """
 
@@ -152,6 +153,7 @@ class Question:
     has_random_choices: bool = field(default=False, metadata=LATER)
     has_random_rows: bool = field(default=False, metadata=LATER)
     is_pinned: bool = field(default=False, metadata=LATER)
+    codes_of: str = field(default="", metadata=LATER)
 
     @property
     def base_rule(self) -> BaseRule:

@@ -18,8 +18,9 @@ from polls.results.dataset import load_table, parts, read_state
 from polls.results.dataset.bulk import KeyRange
 from polls.results.models import Release, Run, Shard, WorkState
 from polls.results.services import runs, shards
+from polls.results.services.jobs import Job
 from polls.results.services.recipes import recipe_for
-from polls.results.services.shards import Job, reading_of
+from polls.results.services.shards import reading_of
 from tests.results import sample
 from tests.results.conftest import summary_of
 from tests.results.test_dataset import random_poll

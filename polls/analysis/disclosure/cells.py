@@ -41,6 +41,12 @@ class Cells:
         """Give how many of a base are in a group."""
         return int(sum(count for key, count in zip(self.keys, self.counts[base].tolist(), strict=True) if group <= key))
 
+    def with_bases(self, other: "Cells") -> "Cells":
+        """Add the bases that only ``other``, the same state, has. Raises ValueError where its cells are others."""
+        if self.keys != other.keys:
+            raise ValueError("these are the cells of another state of the responses")
+        return replace(self, counts={**other.counts, **self.counts})
+
     def to_document(self) -> dict[str, Any]:
         """Give it as JSON; bases that are alike are written once."""
         rows: dict[tuple[int, ...], int] = {}

@@ -55,6 +55,7 @@ class Response(models.Model):
     submitted_at = models.DateTimeField(null=True)
     receipt_hash = models.CharField(max_length=64, blank=True, default="", editable=False)
     times = models.JSONField(null=True, help_text="Band of time by page, until it is counted (services/paradata).")
+    codes = models.JSONField(null=True, help_text="What people made of the open answers, by edition (results).")
 
     class Meta:
         verbose_name = _("response")

@@ -1,7 +1,7 @@
 """Reading many responses at once as lines of JSON, without making a Python object of any of them.
 
 PostgreSQL streams them by COPY, SQLite through its cursor. A line is ``{"a": answers, "t": attributes, "l": language,
-"v": id of the version}``.
+"v": id of the version}``, with the codes that people gave to open answers as ``"c"``.
 """
 
 from collections.abc import Iterator
@@ -19,8 +19,11 @@ COPY = "COPY ({query}) TO STDOUT WITH (FORMAT csv, DELIMITER E'\\x02', QUOTE E'\
 """JSON never contains these two characters unescaped, so that each line leaves as it is."""
 
 ANSWERS = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS text) || '}'"""
+CODED = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS text)
+ || ',"c":' || COALESCE(CAST(codes AS text), '{}') || '}'"""
 WHOLE = """'{"a":' || CAST(answers AS text) || ',"t":' || CAST(attributes AS text)
- || ',"l":"' || language || '","v":' || CAST(version_id AS text) || '}'"""
+ || ',"c":' || COALESCE(CAST(codes AS text), '{}') || ',"l":"' || language || '","v":' || CAST(version_id AS text)
+ || '}'"""
 
 
 @dataclass(frozen=True)
@@ -40,12 +43,14 @@ class KeyRange:
         return UUID(int=lowest), UUID(int=above - 1)
 
 
-def read_answers(poll: Poll, state: DataState, *, chunk: int, part: KeyRange | None = None) -> Iterator[bytes]:
+def read_answers(
+    poll: Poll, state: DataState, *, chunk: int, part: KeyRange | None = None, with_codes: bool = False
+) -> Iterator[bytes]:
     """Give answers and attributes of the responses of ``state``, ``chunk`` lines at a time, in any order.
 
-    ``part`` reads only those with a key in that range.
+    ``part`` reads only those with a key in that range; ``with_codes`` also the codes of their open answers.
     """
-    return _lines(ANSWERS, poll, state, "", chunk, part)
+    return _lines(CODED if with_codes else ANSWERS, poll, state, "", chunk, part)
 
 
 def read_whole(poll: Poll, state: DataState, *, chunk: int) -> Iterator[bytes]:

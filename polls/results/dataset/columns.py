@@ -13,13 +13,14 @@ from django.conf import settings
 
 from polls.analysis import table as tables
 from polls.analysis.table import Mask, ResponseTable
+from polls.codebook.coding.derived import as_asked
 from polls.codebook.schema import Questionnaire
 from polls.collection.services.paradata import PACE
 from polls.questionnaire.models import Poll
 from polls.reporting.quality import FLAGS, PACE_COLUMN, PREFIX, flagged
 from polls.results.dataset.bulk import KeyRange, read_answers
 from polls.results.dataset.coding import AttributeCoder, coder_of
-from polls.results.dataset.lines import line_schema, parse
+from polls.results.dataset.lines import coded_names, line_schema, parse
 from polls.results.dataset.state import DataMovedError, DataState, state_of
 from polls.results.models import Run, WorkState
 
@@ -58,16 +59,17 @@ def read_part(poll: Poll, questionnaire: Questionnaire, state: DataState, part: 
     coders = {variable.code: coder_of(variable) for variable in questionnaire.variables}
     attributes = {name: AttributeCoder() for name in sorted(questionnaire.attributes)}
     schema = line_schema(questionnaire, with_texts=False, with_pace=True)
+    names, asked = coded_names(questionnaire), as_asked(questionnaire)
     marked: list[polars.DataFrame] = []
     count = 0
-    for lines in read_answers(poll, state, chunk=CHUNK, part=part):
-        given, known = parse(lines, schema)
+    for lines in read_answers(poll, state, chunk=CHUNK, part=part, with_codes=bool(names)):
+        given, known = parse(lines, schema, names)
         count += len(given)
-        for column in given:
+        for column in given.select(*coders):
             coders[column.name].add(column)
         for name, coder in attributes.items():
             coder.add(known[name])
-        marked.append(_flags_of(questionnaire, given, known[PACE]))
+        marked.append(_flags_of(asked, given, known[PACE]))
     columns = {code: coder.column() for code, coder in coders.items()}
     known_attributes = {name: coder.column() for name, coder in attributes.items()}
     return ResponseTable(count, columns, known_attributes, flags=_joined_flags(marked))
@@ -124,7 +126,7 @@ def _is_earlier(key: str, other: str) -> bool:
 
 def _structure(questionnaire: Questionnaire) -> str:
     parts = [
-        (variable.code, variable.kind.value, [option.code for option in variable.options])
+        (variable.code + variable.codes_of, variable.kind.value, [option.code for option in variable.options])
         for variable in questionnaire.variables
     ]
     return hashlib.sha256(repr((parts, sorted(questionnaire.attributes))).encode()).hexdigest()[:16]

@@ -1,5 +1,6 @@
 """Results runs, the files made from them, and what people made of open answers."""
 
+from polls.results.models.coding import Coder, Coding, CodingEdition, FrameChange, GivenCodes, SettledCodes
 from polls.results.models.runs import (
     Export,
     MethodStatement,
@@ -15,7 +16,12 @@ from polls.results.models.runs import (
 )
 
 __all__ = [
+    "Coder",
+    "Coding",
+    "CodingEdition",
     "Export",
+    "FrameChange",
+    "GivenCodes",
     "MethodStatement",
     "PollWeights",
     "PressDraft",
@@ -24,6 +30,7 @@ __all__ = [
     "Release",
     "Run",
     "RunQuerySet",
+    "SettledCodes",
     "Shard",
     "WorkState",
 ]

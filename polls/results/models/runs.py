@@ -1,11 +1,15 @@
 """Results runs and the files made from them."""
 
 import uuid
+from functools import cached_property
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from polls.codebook.coding.derived import with_coded
+from polls.codebook.document import question_of
+from polls.codebook.schema import Questionnaire
 from polls.collection.models import Response
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
@@ -92,6 +96,11 @@ class Run(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["poll", "version", "data_key", "recipe_hash"], name="one_run_per_inputs")
         ]
+
+    @cached_property
+    def questionnaire(self) -> Questionnaire:
+        """The questionnaire that its numbers belong to: as launched, with the coded answers that its recipe names."""
+        return with_coded(self.version.questionnaire, [question_of(each) for each in self.recipe.get("coded", ())])
 
 
 class Shard(models.Model):

@@ -8,6 +8,7 @@ from typing import Any, BinaryIO, TextIO, cast
 import polars
 
 from polls.analysis.summary_document import Summary
+from polls.codebook.coding.derived import as_asked
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
 from polls.reporting.quality import PACE_COLUMN, flagged
@@ -26,6 +27,7 @@ from polls.reporting.writers.responses import orders_in
 from polls.results.dataset import data_key, frames, load_table
 from polls.results.dataset.state import state_of
 from polls.results.models import Export, Run
+from polls.results.services.coded import questionnaire_for_results
 from polls.results.services.editions import edition_of
 from polls.results.services.release import Release, notes_of, release_of
 from polls.results.services.run_writers import write_run_file
@@ -93,7 +95,7 @@ def write_tables(run: Run, format_name: str, language: str, stream: BinaryIO) ->
 
 def write_run(run: Run, language: str, stream: TextIO) -> None:
     """Write all numbers of a finished run as JSON."""
-    run_json.write(run.version.questionnaire, cast(Summary, run.summary), stream, language=language)
+    run_json.write(run.questionnaire, cast(Summary, run.summary), stream, language=language)
 
 
 def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:
@@ -101,7 +103,7 @@ def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.Da
     total, done = max(1, state_of(data_key(poll)).count), 0
     wanted = replace(release.questionnaire, segment_variables=_questionnaire(poll).segment_variables)
     for read in frames(poll, wanted, with_pace=True):
-        frame = flagged(_questionnaire(poll), read).drop(PACE_COLUMN)
+        frame = flagged(as_asked(_questionnaire(poll)), read).drop(PACE_COLUMN)
         yield coarsened(frame.drop(*TRACES, *orders_in(frame)), release) if poll.is_anonymous else frame
         done += len(frame)
         tell(min(95, 5 + 90 * done // total), silence=FINISHING)
@@ -128,4 +130,4 @@ def _questionnaire(poll: Poll) -> Questionnaire:
     version = poll.latest_version
     if version is None:
         raise ValueError(f"{poll.slug} was never published")
-    return version.questionnaire
+    return questionnaire_for_results(version)

@@ -3,7 +3,7 @@
 Loads NumPy and SciPy: imported only where numbers are made.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -43,7 +43,7 @@ def pass_gate(
     for _attempt in range(ATTEMPTS):
         kept, number = _screened(run, questionnaire, cells, summary)
         try:
-            is_first = not Release.objects.filter(poll=run.poll, data_key=run.data_key).exists()
+            is_first = not _are_written(run, cells)
             write_down(run.poll, kept, number=number, spec=run.recipe, data_key=run.data_key, n=int(summary["n"]),
                        now=now, is_first=is_first, run=run)  # fmt: skip
         except IntegrityError:
@@ -107,14 +107,20 @@ def _ledger(poll: Poll, data_key: str, cells: Cells) -> tuple[list[Told], int, C
 def states_of(rows: Sequence[Release], data_key: str, cells: Cells, *, reaches_back: bool) -> dict[str, Cells]:
     """Read the cells of each state that was told of; ``cells`` are those of the present one.
 
-    Where an earlier state that is judged along with it is not divided by flags, no state is.
+    Where an earlier state that is judged along with it is not divided by flags, no state is. Bases that were first told
+    later than their state, those of coded answers, are added to it.
     """
-    states = {row.data_key: Cells.from_document(row.cells) for row in rows if row.cells is not None}
-    if data_key not in states or states[data_key].is_flagged < cells.is_flagged:
-        states[data_key] = cells
+    states: dict[str, Cells] = {}
+    for key, found in (*_written(rows), (data_key, cells)):
+        known = states.get(key)
+        states[key] = known.with_bases(found) if known and known.keys == found.keys else found
     if reaches_back and not all(each.is_flagged for each in states.values()):
         return {key: each.without_flags() for key, each in states.items()}
     return states
+
+
+def _written(rows: Iterable[Release]) -> list[tuple[str, Cells]]:
+    return [(row.data_key, Cells.from_document(row.cells)) for row in rows if row.cells is not None]
 
 
 def read_ledger(poll: Poll, rows: Sequence[Release], data_key: str, states: Mapping[str, Cells], *,
@@ -126,6 +132,13 @@ def read_ledger(poll: Poll, rows: Sequence[Release], data_key: str, states: Mapp
         for row in rows
         if reaches_back or row.data_key == data_key
     ]
+
+
+def _are_written(run: Run, cells: Cells) -> bool:
+    """Whether the ledger holds the cells of the state of a run with all their bases."""
+    rows = Release.objects.filter(poll=run.poll, data_key=run.data_key).order_by("number")
+    told = {base for _key, found in _written(rows) for base in found.counts}
+    return set(cells.counts) <= told
 
 
 def _without_further(shown: Shown, *, is_kept: bool) -> Shown:

@@ -12,7 +12,8 @@ from polls.analysis.tabulation.spec import TableSpec
 from polls.results.dataset import DataMovedError
 from polls.results.dataset.parts import is_kept, join_parts, missing_parts, remove_parts
 from polls.results.models import WorkState
-from polls.results.services.shards import Job, ShardsFailedError, ask, check_done, check_failed, work_off
+from polls.results.services.jobs import Job
+from polls.results.services.shards import ShardsFailedError, ask, check_done, check_failed, work_off
 from polls.results.services.work import Clock
 
 logger = logging.getLogger(__name__)
@@ -23,7 +24,7 @@ def gather_columns(job: Job, *, now: datetime) -> None:
 
     Raises ShardsFailedError, or DataMovedError when the responses of that state are not to be had any more.
     """
-    questionnaire = job.version.questionnaire
+    questionnaire = job.questionnaire
     if is_kept(job.poll, questionnaire, job.data_key):
         return
     for number in missing_parts(job.poll, questionnaire, job.data_key, job.of):

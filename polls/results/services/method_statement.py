@@ -73,9 +73,9 @@ def write_statement(
 
 def _known(poll: Poll, run: Run, language: str) -> Known:
     report = report_in(run, language)
-    invited, rate = _response(poll, run.version.questionnaire)
+    invited, rate = _response(poll, run.questionnaire)
     return Known(
-        questionnaire=run.version.questionnaire,
+        questionnaire=run.questionnaire,
         report=report,
         is_by_invitation=poll.channel == Poll.Channel.INVITATION,
         is_closed=poll.state == Poll.State.CLOSED,

@@ -49,7 +49,7 @@ class Bound:
 
 def report_in(run: Run, language: str) -> Report:
     """Put a finished run into words. Its summary has passed the gate."""
-    return build_report(run.version.questionnaire, cast(Summary, run.summary), language=language)
+    return build_report(run.questionnaire, cast(Summary, run.summary), language=language)
 
 
 def bind(source: str, run: Run, language: str) -> Bound:
@@ -61,12 +61,12 @@ def bind(source: str, run: Run, language: str) -> Bound:
 
 def suggested(run: Run, language: str, *, lead: str = "") -> str:
     """Write the first version of a text from a run."""
-    return compose(run.version.questionnaire, report_in(run, language), lead=lead)
+    return compose(run.questionnaire, report_in(run, language), lead=lead)
 
 
 def leads(run: Run, language: str) -> list[tuple[str, str]]:
     """Give code and text of each question that the text can begin with."""
-    return possible_leads(run.version.questionnaire, report_in(run, language))
+    return possible_leads(run.questionnaire, report_in(run, language))
 
 
 def draft_of(poll: Poll, language: str) -> PressDraft | None:

@@ -6,6 +6,7 @@ from polls.questionnaire.models import Poll
 from polls.results.dataset import read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
+from polls.results.services.coded import questionnaire_for_results
 from polls.results.services.failures import failure_of
 from polls.results.services.recipes import Recipe, UnknownSegmentError, may_leave_out, recipe_for
 from polls.results.services.runs import execute_here, hidden_segments, latest_run, may_move, request_run
@@ -32,15 +33,16 @@ def run_to_print(
     version = poll.latest_version
     if version is None:
         raise CannotPrintError(f"{poll.slug} was never published.")
+    questionnaire = questionnaire_for_results(version)
     try:
         named = weights_named(poll, weights) if weights else None
-        recipe = recipe_for(version.questionnaire, variable=variable, segment=segment, weights=named, without=without)
+        recipe = recipe_for(questionnaire, variable=variable, segment=segment, weights=named, without=without)
     except UnknownSegmentError as error:
         raise CannotPrintError(f"{poll.slug} has no segment {error}.") from error
     if without and not may_leave_out(poll):
         raise CannotPrintError("Of an open anonymous poll nothing is told of flags.")
     key = _key_to_show(poll)
-    everyone = _newest_of_everyone(poll, recipe_for(version.questionnaire), key, clock)
+    everyone = _newest_of_everyone(poll, recipe_for(questionnaire), key, clock)
     if recipe["filter"] is None and not weights and not without:
         return everyone
     if (variable, segment) in hidden_segments(everyone):

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from polls.codebook.document import digest
+from polls.codebook.document import digest, question_document
 from polls.codebook.schema import Questionnaire
 from polls.collection.services.counts import is_rounding
 from polls.questionnaire.models import Poll
@@ -36,9 +36,11 @@ def recipe_for(
             raise UnknownSegmentError(f"{variable}:{segment}")
         only = {"variable": variable, "segment": segment}
     named = {"name": weights.name, "version": weights.version, **weights.scheme} if weights else None
+    coded = [question_document(each) for each in questionnaire.variables if each.codes_of]
     return {
         **({"weights": named} if named else {}),
         **({"without": sorted(without)} if without else {}),
+        **({"coded": coded} if coded else {}),
         "method": METHOD,
         "filter": only,
         "k": questionnaire.minimum_base,

@@ -59,7 +59,7 @@ def _numbers(_run: Run, edition: Edition, stream: BinaryIO, _tell: Tell) -> None
 
 def _json(run: Run, edition: Edition, stream: BinaryIO, _tell: Tell) -> None:
     text = io.StringIO()
-    run_json.write(run.version.questionnaire, cast(Summary, run.summary), text, language=edition.language)
+    run_json.write(run.questionnaire, cast(Summary, run.summary), text, language=edition.language)
     stream.write(text.getvalue().encode())
 
 

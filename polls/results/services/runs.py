@@ -14,6 +14,7 @@ from polls.results.dataset import DataState, read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
 from polls.results.services.actors import Actor, key_of
+from polls.results.services.coded import questionnaire_for_results
 from polls.results.services.recipes import Recipe, recipe_for, recipe_hash
 from polls.results.services.shards import PAUSE, STEP, ShardsPendingError, is_large, reading_of, wake_runs, work_off
 from polls.results.services.waking import EXECUTE_RUN, wake
@@ -88,7 +89,7 @@ def _compute(run: Run, clock: Clock) -> None:
     from polls.results.services.tabulating import RefusedError, tabulate
 
     try:
-        done = tabulate(run, run.version.questionnaire, progress_of(run, clock), now=clock())
+        done = tabulate(run, run.questionnaire, progress_of(run, clock), now=clock())
     except WithheldError:
         hold_back_claimed(run, is_final=run.poll.state == Poll.State.CLOSED, now=clock())
     except ShardsPendingError as error:
@@ -156,7 +157,7 @@ def refresh(poll: Poll, *, by: Actor, now: datetime) -> Run | None:
     version = poll.latest_version
     if version is None:
         return None
-    recipe = recipe_for(version.questionnaire)
+    recipe = recipe_for(questionnaire_for_results(version))
     of_everyone = Run.objects.of_everyone(poll).exclude(state=WorkState.WITHHELD)
     newest = of_everyone.exclude(state=WorkState.FAILED, error="moved").first()
     shown = state_of(newest.data_key) if newest else None
@@ -189,7 +190,7 @@ def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: Act
 
     Raises UnknownSegmentError when the poll has no such segment.
     """
-    questionnaire = shown.version.questionnaire
+    questionnaire = shown.questionnaire
     recipe = recipe_for(questionnaire, variable=variable, segment=segment, weights=weights, without=without)
     is_quick = is_quick_to_make(poll, questionnaire, shown.data_key)
     run = request_run(poll, recipe=recipe, by=by, now=now, data_key=shown.data_key, is_urgent=not is_quick)

@@ -3,23 +3,18 @@
 The rows say what there is to do; a part that is lost with its worker is done again by another.
 """
 
-import hashlib
-import json
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import QuerySet
 
-from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.dataset import DataMovedError
 from polls.results.dataset.state import state_of
 from polls.results.models import Run, Shard, WorkState
+from polls.results.services.jobs import CODED, Job, job_of
 from polls.results.services.waking import EXECUTE_RUN, wake
 from polls.results.services.work import (
     LEASE,
@@ -62,35 +57,6 @@ class ShardsFailedError(Exception):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Job:
-    """Responses in a state, to be read in parts; or with a table ``spec`` to be counted in parts."""
-
-    poll: Poll
-    version: QuestionnaireVersion
-    data_key: str
-    spec: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def of(self) -> int:
-        """How many parts there are."""
-        size: int = settings.SHARD_SIZE
-        return max(1, -(-state_of(self.data_key).count // size))
-
-    @property
-    def spec_hash(self) -> str:
-        return hashlib.sha256(json.dumps(self.spec, sort_keys=True).encode()).hexdigest() if self.spec else ""
-
-    def rows(self) -> QuerySet[Shard]:
-        """Give the parts that were asked for."""
-        return Shard.objects.filter(
-            poll=self.poll, version=self.version, data_key=self.data_key, spec_hash=self.spec_hash, of=self.of
-        )
-
-    def unfinished(self) -> QuerySet[Shard]:
-        return self.rows().exclude(state__in=[WorkState.DONE, WorkState.FAILED])
-
-
 def is_large(key: str) -> bool:
     """Whether the responses of the state that ``key`` names are so many that they are read in parts."""
     most: int = settings.SHARD_ABOVE
@@ -99,7 +65,8 @@ def is_large(key: str) -> bool:
 
 def reading_of(run: Run) -> Job:
     """Give the reading of the responses of a run."""
-    return Job(run.poll, run.version, run.data_key)
+    coded = run.recipe.get(CODED)
+    return Job(run.poll, run.version, run.data_key, {CODED: coded} if coded else {})
 
 
 def ask(job: Job, *, now: datetime) -> None:
@@ -142,7 +109,7 @@ def execute(shard_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
     except LostClaimError:
         logger.warning("part %s was taken up by another worker", shard.pk)
         return False
-    wake_runs(Job(shard.poll, shard.version, shard.data_key))
+    wake_runs(job_of(shard).reading)
     return shard.state == WorkState.DONE
 
 

@@ -25,9 +25,10 @@ from polls.results.models import Run
 from polls.results.services.failures import failure_of
 from polls.results.services.gate import WithheldError
 from polls.results.services.in_parts import table_in_parts
+from polls.results.services.jobs import Job
 from polls.results.services.printing import CannotPrintError, run_to_print, weights_named
 from polls.results.services.recipes import may_leave_out
-from polls.results.services.shards import Job, ShardsFailedError, is_large
+from polls.results.services.shards import ShardsFailedError, is_large, reading_of
 from polls.results.services.table_gate import pass_table_gate
 from polls.results.services.work import Clock
 
@@ -57,7 +58,7 @@ def make_table(
     Of very many responses it is counted in parts; ``tell`` gets how many are done, and of how many.
     """
     everyone = run_to_print(poll, variable="", segment="", clock=clock)
-    questionnaire = everyone.version.questionnaire
+    questionnaire = everyone.questionnaire
     responses = load_table(poll, questionnaire, everyone.data_key)
     if request.without and not may_leave_out(poll):
         raise CannotPrintError("Of an open anonymous poll nothing is told of flags.")
@@ -76,7 +77,11 @@ def make_table(
     try:
         table = read_table(Node(document, "table"), answers.variables, tuple(weights))
         is_in_parts = is_large(everyone.data_key) and not request.without
-        job = Job(poll, everyone.version, everyone.data_key, document) if is_in_parts else None
+        job = (
+            Job(poll, everyone.version, everyone.data_key, document | reading_of(everyone).spec)
+            if is_in_parts
+            else None
+        )
         made = _counted(answers, table, weights, job, clock=clock, tell=tell)
         spec = {**document, "table": True, "without": sorted(request.without)}
         of_all = answers_of(questionnaire, responses, request.language) if request.without else answers

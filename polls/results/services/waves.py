@@ -61,7 +61,7 @@ def trends(waves: Sequence[Wave]) -> list[Trend]:
     """Give every question of the newest wave that an earlier one has too."""
     if len(waves) < 2:
         return []
-    newest = waves[-1].run.version.questionnaire
+    newest = waves[-1].run.questionnaire
     made = (_trend(question, waves, newest) for question in newest.variables)
     return [trend for trend in made if trend is not None]
 

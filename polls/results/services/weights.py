@@ -69,7 +69,7 @@ def draft_weights(
     """
     from polls.analysis.weighting.scheme import Method, Scheme, TargetError, read_targets
 
-    questionnaire = run.version.questionnaire
+    questionnaire = run.questionnaire
     try:
         scheme = Scheme(read_targets(questionnaire, rows), Method(method), trim)
         report_of(poll, run, scheme.to_document())
@@ -99,7 +99,7 @@ def report_of(poll: Poll, run: Run, scheme_document: Mapping[str, Any]) -> dict[
     from polls.analysis.weighting.scheme import Scheme, TargetError, weigh
     from polls.analysis.weighting.weighed_summary import weighed_summary
 
-    questionnaire, scheme = run.version.questionnaire, Scheme.from_document(scheme_document)
+    questionnaire, scheme = run.questionnaire, Scheme.from_document(scheme_document)
     for variable in (run.summary or {})["segment_variables"]:
         for segment in variable["segments"]:
             if variable["code"] in scheme.targets and segment["hidden"]:

@@ -15,7 +15,7 @@ def form_of(request: HttpRequest, poll: Poll, run: Run, *, auto_id: str = "id_%s
     """Read the address, or what was posted, against what the newest run of everyone has on offer."""
     return ResultsForm(
         request.POST if request.method == "POST" else request.GET,
-        questionnaire=run.version.questionnaire,
+        questionnaire=run.questionnaire,
         hidden=hidden_segments(run),
         weights=accepted_weights(poll),
         offers_flags=may_leave_out(poll),

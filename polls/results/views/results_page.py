@@ -42,7 +42,7 @@ class SegmentResponse:
 
 def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: str, now: datetime) -> dict[str, Any]:
     """Put the page together. ``run`` is the newest of everyone, ``shown`` the one whose numbers are shown."""
-    questionnaire = run.version.questionnaire
+    questionnaire = run.questionnaire
     report = report_of_run(run, shown, language)
     return {
         **about(poll, current="results", now=now),
@@ -65,7 +65,7 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
 
 def report_of_run(run: Run, shown: Run, language: str) -> Report:
     """Put the numbers of ``shown`` into words, by the questionnaire of the newest run of everyone."""
-    return build_report(run.version.questionnaire, cast(Summary, shown.summary), language=language)
+    return build_report(run.questionnaire, cast(Summary, shown.summary), language=language)
 
 
 def waiting_page(poll: Poll, *, now: datetime) -> dict[str, Any]:

@@ -66,7 +66,7 @@ def version(request: HttpRequest, slug: str, label: str, version: int) -> HttpRe
     run = latest_run(found.poll)
     context: dict[str, Any] = {**about(found.poll, current="results", now=timezone.now()), "weights": found, "run": run}
     if run is not None:
-        questionnaire = run.version.questionnaire
+        questionnaire = run.questionnaire
         try:
             report = report_of(found.poll, run, found.scheme)
         except ValueError as error:
