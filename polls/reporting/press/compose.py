@@ -236,3 +236,15 @@ def compose(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> 
 def possible_leads(questionnaire: Questionnaire, report: Report) -> list[tuple[str, str]]:
     """Give code and text of each question that a text can begin with, in the order of the questionnaire."""
     return Composer(questionnaire, report).possible_leads()
+
+
+def compose_lead(questionnaire: Questionnaire, report: Report) -> str:
+    """Write only the first paragraph: what stands out most, and how many took part."""
+    composer = Composer(questionnaire, report)
+    return composer._lead(composer._first())
+
+
+def compose_about(questionnaire: Questionnaire, report: Report, code: str) -> str:
+    """Write what can be said of one variable; empty where nothing can. Raises KeyError."""
+    composer = Composer(questionnaire, report)
+    return composer._question(report.question(code))

@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
-from django.db.models import F, Model, Q
+from django.db.models import F, Q
 
-from polls.results.models import Export, Run, Shard, WorkState
+from polls.results.models import Run, WorkState
 
 LEASE = timedelta(seconds=30)
 """How long a worker is silent at most, unless it said more. Should it live on after that, the fence stops it."""
@@ -21,7 +21,18 @@ PER_RESPONSE = timedelta(microseconds=100)
 
 MOST_ATTEMPTS = 3
 
-Work = TypeVar("Work", Run, Export, Shard)
+
+class Claimable(Protocol):
+    """A row of background work: ``Run``, ``Export``, ``Shard``, and what later stages make."""
+
+    _default_manager: Any
+    pk: Any
+
+    @property
+    def attempts(self) -> int: ...
+
+
+Work = TypeVar("Work", bound=Claimable)
 Clock = Callable[[], datetime]
 
 
@@ -45,12 +56,15 @@ def claim(kind: type[Work], pk: UUID | str, *, now: datetime) -> Work | None:
     claimed = kind._default_manager.filter(waiting(now), pk=pk, attempts__lt=MOST_ATTEMPTS).update(
         state=WorkState.RUNNING, attempts=F("attempts") + 1, lease_until=now + LEASE, progress=0, error=""
     )
-    return kind._default_manager.select_related("poll").get(pk=pk) if claimed else None
+    if not claimed:
+        return None
+    found: Work = kind._default_manager.get(pk=pk)
+    return found
 
 
-def update_claimed(work: Run | Export | Shard, **fields: Any) -> None:
+def update_claimed(work: Claimable, **fields: Any) -> None:
     """Store fields of claimed work. Raises LostClaimError when the claim is no longer ours."""
-    mine: type[Model] = type(work)
+    mine = type(work)
     rows = mine._default_manager.filter(pk=work.pk, state=WorkState.RUNNING, attempts=work.attempts)
     if rows.update(**fields) != 1:
         raise LostClaimError(f"{mine.__name__} {work.pk}, attempt {work.attempts}")
@@ -58,7 +72,7 @@ def update_claimed(work: Run | Export | Shard, **fields: Any) -> None:
         setattr(work, name, value)
 
 
-def progress_of(work: Run | Export | Shard, clock: Clock) -> Progress:
+def progress_of(work: Claimable, clock: Clock) -> Progress:
     """Give the function by which the work tells its progress; each telling renews the lease."""
 
     def tell(percent: int, step: str = "", *, silence: timedelta = LEASE) -> None:
@@ -70,12 +84,12 @@ def progress_of(work: Run | Export | Shard, clock: Clock) -> Progress:
     return tell
 
 
-def finish_claimed(work: Run | Export | Shard, *, now: datetime, **fields: Any) -> None:
+def finish_claimed(work: Claimable, *, now: datetime, **fields: Any) -> None:
     """Store the outcome of claimed work as done."""
     update_claimed(work, state=WorkState.DONE, progress=100, finished_at=now, lease_until=None, **fields)
 
 
-def fail_claimed(work: Run | Export | Shard, code: str, *, now: datetime) -> None:
+def fail_claimed(work: Claimable, code: str, *, now: datetime) -> None:
     """Store that claimed work failed, by the code of the reason (``failures.FAILURES``)."""
     update_claimed(work, state=WorkState.FAILED, error=code, finished_at=now, lease_until=None)
 
@@ -101,13 +115,14 @@ def may_be_final(work: Run) -> bool:
     return work.state == WorkState.WITHHELD and work.error != FINAL
 
 
-def give_up(kind: type[Run] | type[Export] | type[Shard], *, now: datetime) -> int:
+def give_up(kind: type[Claimable], *, now: datetime) -> int:
     """Mark work that ended with its worker three times as failed; give how many."""
     lost = kind._default_manager.filter(state=WorkState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
-    return lost.update(state=WorkState.FAILED, error="stopped", finished_at=now, lease_until=None)
+    given_up: int = lost.update(state=WorkState.FAILED, error="stopped", finished_at=now, lease_until=None)
+    return given_up
 
 
-def queue_again(work: Run | Export | Shard) -> None:
+def queue_again(work: Claimable) -> None:
     """Let work that failed or was held back be tried anew, as often as at first."""
     again = [WorkState.FAILED, WorkState.WITHHELD]
     rows = type(work)._default_manager.filter(pk=work.pk, state__in=again)
