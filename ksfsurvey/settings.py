@@ -37,6 +37,7 @@ API_RATE_OPEN = env.int("API_RATE_OPEN", 60)
 WEBHOOK_KEY = env.str("WEBHOOK_KEY", "") or derived_key(SECRET_KEY, "webhooks")
 # Networks besides the public internet to which webhooks may lead: 10.20.0.0/16,127.0.0.1/32. Only there without TLS.
 WEBHOOK_NETWORKS = env.list("WEBHOOK_NETWORKS", default=[])
+FOUR_EYES = env.bool("FOUR_EYES", True)  # whether a second person approves what is published, unless switched off there
 ADDRESS_KEY = env.str("ADDRESS_KEY", "") or derived_key(SECRET_KEY, "suppressed addresses")
 
 INSTALLED_APPS = [
@@ -172,6 +173,7 @@ CELERY_BEAT_SCHEDULE = {
     "empty the bins of designs": {"task": "questionnaire.empty_bins", "schedule": crontab(hour=3, minute=10)},
     "work on contact imports": {"task": "invitations.work_on_imports", "schedule": 15.0, "options": {"expires": 15}},
     "remove old imports": {"task": "invitations.remove_expired", "schedule": crontab(hour=3, minute=30)},
+    "make editions": {"task": "publication.wake_waiting", "schedule": 30.0, "options": {"expires": 30}},
     "remove old downloads": {"task": "results.remove_expired", "schedule": crontab(hour=3, minute=40)},
 }
 

@@ -40,6 +40,7 @@ from polls.results.services.recipes import recipe_for
 from tests.accounts.conftest import MakeUser
 from tests.collection import sample
 from tests.collection.links import asked_token, made, secret_token
+from tests.publication.stored import stored
 from tests.results.sample import respond
 
 VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
@@ -114,6 +115,12 @@ TABLE: dict[str, Rule] = {
     "polls:picture": (EVERYBODY, NO_ONE),
     "polls:add_picture": (NO_ONE, EDITORS),
     "polls:opt_out": (EVERYBODY, EVERYBODY),
+    # readers
+    "polls:published": (EVERYBODY, NO_ONE),
+    "polls:published_edition": (EVERYBODY, NO_ONE),
+    "polls:published_file": (EVERYBODY, NO_ONE),
+    "polls:published_embed": (EVERYBODY, NO_ONE),
+    "polls:published_receipt": (EVERYBODY, EVERYBODY),
     # design
     "polls:publish": (EDITORS, EDITORS),
     "polls:questionnaire_import": (EDITORS, EDITORS),
@@ -250,7 +257,7 @@ OPEN = {
 SECRET = {"polls:organisation_link": "organisation"} | {
     f"polls:{name}": "kiosk" for name in ("kiosk", "kiosk_begin", "kiosk_leave", "kiosk_manifest")
 }
-FILES = {"polls:poll_file": "json", "polls:channel_file": "qr.svg"}
+FILES = {"polls:poll_file": "json", "polls:channel_file": "qr.svg", "polls:published_file": "SLUG-1-tables-nl.csv"}
 RESULTS = {
     "polls:tables_csv",
     "polls:tables_xlsx",
@@ -318,12 +325,15 @@ class Site(NamedTuple):
             "earlier": "open",
             "code": self.code(name),
             "upload_id": sent_file(self.poll) if name == "polls:file" else "",
-            "name": FILES.get(name) or store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
+            "name": FILES.get(name, "").replace("SLUG", self.poll.slug)
+            or store_picture(BytesIO(b"\x89PNG\r\n\x1a\n a picture")),
             "run_id": str(self.run.pk),
             "rest": "nowhere",
             "export_id": str(self.export.pk),
             "label": "sector",
             "provider": "plain",
+            "number": "1",
+            "key": "criterion",
             "kind": "open" if name in OPEN else "invitation",
             "question_code": next(iter(sample.QUESTIONNAIRE.variable_by_code)),
             "version": "1",
@@ -445,6 +455,8 @@ def test_an_address_lets_in_whom_the_table_says(name: str, site: Site) -> None:
     if name in RESULTS:
         runs.execute(site.run.pk, now=sample.LAUNCH, clock=timezone.now)
         exports.make_export(site.export.pk, now=sample.LAUNCH, clock=timezone.now)
+    if name.startswith("polls:publi") and name != "polls:publish":
+        stored(site.poll, site.run, now=sample.LAUNCH)
     path = path_of(ADDRESSES[name], site.parameters(name))
     for method, allowed in zip(("get", "post"), TABLE[name], strict=True):
         found = {visitor: outcome(visit(site.users.get(visitor), method, name, path)) for visitor in VISITORS}

@@ -76,6 +76,11 @@ NO_PAGES = {
     "polls:api_poll": "for machines",
     "polls:api_runs": "for machines",
     "polls:api_run": "for machines",
+    "polls:published_file": "a file",
+    "polls:published": "test_publication looks at it",
+    "polls:published_edition": "test_publication looks at it",
+    "polls:published_embed": "test_publication looks at it",
+    "polls:published_receipt": "test_publication looks at it",
 }
 WALKED: dict[str, str] = {
     "accounts:login": "test_pages_before_logging_in",

@@ -1,0 +1,1 @@
+"""What is done with publications: composed, frozen, approved, published, corrected, withdrawn, read."""

@@ -1,0 +1,1 @@
+"""Pages of publications: those of their makers, and those that everybody reads."""
