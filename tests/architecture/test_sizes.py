@@ -12,7 +12,13 @@ ROOMS = ("accounts", "ksfsurvey", "polls", "bench")
 PATHS = [path for room in ROOMS for path in (ROOT / room).rglob("*.py") if "migrations" not in path.parts]
 
 # Doors behind which a heavy library waits until it is used, so that a web process starts without it.
-DOORS = ("polls/results/", "polls/exchange/workbook.py", "polls/typesetting/printing.py")
+DOORS = (
+    "polls/results/",
+    "polls/publication/services/making.py",
+    "polls/publication/views/preview.py",
+    "polls/exchange/workbook.py",
+    "polls/typesetting/printing.py",
+)
 
 
 def functions(path: Path) -> list[ast.FunctionDef | ast.AsyncFunctionDef]:
