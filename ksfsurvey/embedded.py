@@ -59,6 +59,7 @@ class Edition:
         }
         if self.is_demo:
             environment |= {"DEMO": "1", "EMAIL_URL": f"smtp://127.0.0.1:{self.mail_port}"}
+            environment["WEBHOOK_NETWORKS"] = "127.0.0.0/8"  # a receiver to try things with, on this machine
         return environment
 
     def _prepare(self, environment: dict[str, str]) -> None:

@@ -174,6 +174,9 @@ CELERY_BEAT_SCHEDULE = {
     "work on contact imports": {"task": "invitations.work_on_imports", "schedule": 15.0, "options": {"expires": 15}},
     "remove old imports": {"task": "invitations.remove_expired", "schedule": crontab(hour=3, minute=30)},
     "make editions": {"task": "publication.wake_waiting", "schedule": 30.0, "options": {"expires": 30}},
+    "tell other programs": {"task": "api.tell", "schedule": 10.0, "options": {"expires": 10}},
+    "count responses for other programs": {"task": "api.count", "schedule": crontab(minute="*/10")},
+    "remove old messages to other programs": {"task": "api.remove_expired", "schedule": crontab(hour=3, minute=50)},
     "remove old downloads": {"task": "results.remove_expired", "schedule": crontab(hour=3, minute=40)},
 }
 

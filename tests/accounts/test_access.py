@@ -20,6 +20,9 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts.models import User
 from accounts.roles import Role
+from polls.api.models import ApiToken, Delivery, Scope, Webhook
+from polls.api.services.messages import ping
+from polls.api.services.tokens import make_token
 from polls.codebook.document import to_document
 from polls.collection.models import Link, RegistrationPage, Upload
 from polls.invitations.models import (
@@ -229,6 +232,17 @@ TABLE: dict[str, Rule] = {
     "polls:weights_version": (STAFF, NO_ONE),
     "polls:weights_accept": (NO_ONE, ANALYSTS),
     "polls:export": (ANALYSTS, NO_ONE),
+    "polls:access": (ADMINISTRATORS, NO_ONE),
+    "polls:token_add": (ADMINISTRATORS, ADMINISTRATORS),
+    "polls:token_revoke": (ADMINISTRATORS, ADMINISTRATORS),
+    "polls:hook": (ADMINISTRATORS, NO_ONE),
+    "polls:hook_add": (ADMINISTRATORS, ADMINISTRATORS),
+    "polls:hook_edit": (ADMINISTRATORS, ADMINISTRATORS),
+    "polls:hook_secret": (NO_ONE, ADMINISTRATORS),
+    "polls:hook_change": (NO_ONE, ADMINISTRATORS),
+    "polls:hook_delete": (ADMINISTRATORS, ADMINISTRATORS),
+    "polls:delivery": (ADMINISTRATORS, NO_ONE),
+    "polls:delivery_again": (NO_ONE, ADMINISTRATORS),
     # other programs: only a token opens these, whoever is logged in
     "polls:api_documentation": (EVERYBODY, NO_ONE),
     "polls:api_openapi": (EVERYBODY, NO_ONE),
@@ -358,6 +372,9 @@ class Site(NamedTuple):
     def model_of(self, name: str) -> Any:
         if name == "polls:message":
             return Message
+        for part, model in {"token_": ApiToken, "hook": Webhook, "delivery": Delivery}.items():
+            if part in name:
+                return model
         if "questionnaire_import" in name:
             return QuestionnaireImport
         for part, model in {"organisation": Organisation, "list_": ContactList, "selection": Selection}.items():
@@ -400,6 +417,8 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     ContactList.objects.create(name="Leden", created_at=now)
     Selection.objects.create(name="Groot", created_at=now)
     Attribute.objects.create(code="size", label={"nl": "Omvang"}, kind="number")
+    make_token(name="web", scopes=[Scope.RUNS], polls=None, expires_at=None, by=None, now=now)
+    ping(Webhook.objects.create(name="CRM", url="https://192.0.2.1/", created_at=now, is_active=False), now=now)
     sample.invited(poll)
     mailed = Invitation.objects.filter(poll=poll)[0]
     Message.objects.create(invitation=mailed, poll=poll, kind="invitation", not_before=now, created_at=now)

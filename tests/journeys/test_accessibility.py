@@ -71,6 +71,9 @@ NO_PAGES = {
     "polls:kiosk_leave": "a POST",
     "polls:kiosk_manifest": "a file",
     "polls:api_openapi": "for machines",
+    "polls:hook_secret": "a POST",
+    "polls:hook_change": "a POST",
+    "polls:delivery_again": "a POST",
     "polls:api_nothing": "for machines",
     "polls:api_polls": "for machines",
     "polls:api_poll": "for machines",
@@ -93,6 +96,14 @@ WALKED: dict[str, str] = {
     "accounts:password_change": "test_staff_pages",
     "polls:home": "test_staff_pages",
     "polls:api_documentation": "test_staff_pages",
+    "polls:access": "test_pages_of_access",
+    "polls:token_add": "test_pages_of_access",
+    "polls:token_revoke": "test_pages_of_access",
+    "polls:hook": "test_pages_of_access",
+    "polls:hook_add": "test_pages_of_access",
+    "polls:hook_edit": "test_pages_of_access",
+    "polls:hook_delete": "test_pages_of_access",
+    "polls:delivery": "test_pages_of_access",
     "polls:contacts": "test_staff_pages",
     "polls:contact_add": "test_staff_pages",
     "polls:contact_edit": "test_staff_pages",
@@ -347,6 +358,40 @@ def test_pages_of_press_texts(walk: Walk) -> None:
     walk.page.get_by_role("button", name="Controleren").click()
     expect(walk.page.get_by_text("Het moet 54% zijn")).to_be_visible()
     walk.check("a checked article")
+
+
+def test_pages_of_access(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "beheerder@ksf.example")
+    page = walk.page
+    walk.look("/access/", "/access/tokens/add/", "/access/webhooks/add/")
+    send = page.locator("main form button.btn-primary")
+    page.goto("/access/tokens/add/")
+    send.click()
+    walk.check("a token with errors")
+    page.locator("[name=name]").fill(f"Website {walk.number}")
+    page.locator("[name=scopes]").first.check()
+    send.click()
+    expect(page.locator("#secret")).to_be_visible()
+    walk.check("a token that is shown")
+    page.goto("/access/")
+    walk.look(page.locator("a[href*='/revoke/']").first.get_attribute("href") or "")
+    page.goto("/access/webhooks/add/")
+    send.click()
+    walk.check("a webhook with errors")
+    page.locator("[name=name]").fill(f"CRM {walk.number}")
+    page.locator("[name=url]").fill("http://127.0.0.1:9/nobody")
+    page.locator("[name=kinds][value='poll.closed']").check()
+    send.click()
+    expect(page.locator("#secret")).to_be_visible()
+    walk.check("a secret that is shown")
+    page.locator("main .actions a.btn-secondary").click()
+    walk.check("a webhook")
+    here = urlsplit(page.url).path
+    walk.look(f"{here}edit/", f"{here}delete/", here)
+    page.locator("button[value=ping]").click()
+    expect(page).to_have_url(re.compile(r"/access/messages/"))
+    walk.check("a message")
+    walk.look(here, "/access/")
 
 
 def test_pages_of_the_admin(walk: Walk) -> None:

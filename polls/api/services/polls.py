@@ -4,10 +4,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.conf import settings
 from django.db.models import QuerySet
-from django.urls import reverse
 
+from polls.api.services.addresses import resource
 from polls.api.shapes import (
     ChoiceLabel,
     Labels,
@@ -21,11 +20,6 @@ from polls.api.shapes import Poll as PollShape
 from polls.codebook.schema import Choice, Questionnaire, Segment, in_language
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 from polls.results.services.overview import PollGlance, glances
-
-
-def address(name: str, **parts: object) -> str:
-    """Give the full address of a resource."""
-    return str(settings.SITE_URL) + reverse(f"polls:{name}", kwargs=parts)
 
 
 def poll_shapes(polls: QuerySet[Poll], *, language: str, now: datetime) -> list[PollShape]:
@@ -86,6 +80,6 @@ def _fields(glance: PollGlance, language: str, now: datetime) -> dict[str, Any]:
         "closes_at": poll.closes_at,
         "invited": glance.invited if poll.channel == Poll.Channel.INVITATION else None,
         "responses": Responses(glance.answered, glance.is_rounded),
-        "runs": address("api_runs", slug=poll.slug),
-        "url": address("api_poll", slug=poll.slug),
+        "runs": resource("api_runs", slug=poll.slug),
+        "url": resource("api_poll", slug=poll.slug),
     }

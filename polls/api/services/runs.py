@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from polls.api.services.polls import address, labels_of
+from polls.api.services.addresses import resource
+from polls.api.services.polls import labels_of
 from polls.api.shapes import Filter, RunDetail, Weights
 from polls.api.shapes import Run as RunShape
 from polls.questionnaire.models import Poll
@@ -49,5 +50,5 @@ def _fields(run: Run) -> dict[str, Any]:
         "filter": Filter(**recipe["filter"]) if recipe.get("filter") else None,
         "weights": Weights(weights["name"], weights["version"]) if weights else None,
         "ready_at": run.finished_at,
-        "url": address("api_run", run_id=run.pk),
+        "url": resource("api_run", run_id=run.pk),
     }

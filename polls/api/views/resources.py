@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from polls.api.contract import CURSOR, LIMIT, Call, Parameter, endpoint
 from polls.api.models import Scope
 from polls.api.problems import ProblemError
+from polls.api.services.addresses import resource
 from polls.api.services.cursors import Cut, WrongCursorError, cut
-from polls.api.services.polls import address, poll_detail, poll_shapes
+from polls.api.services.polls import poll_detail, poll_shapes
 from polls.api.services.runs import run_detail, run_shape, runs_of
 from polls.api.services.tokens import polls_for
 from polls.api.shapes import PollDetail, PollList, RunDetail, RunList
@@ -33,7 +34,7 @@ def polls(call: Call) -> PollList:
     page = page_of(call, polls_for(call.holder), by="created_at")
     shown = Poll.objects.filter(pk__in=[poll.pk for poll in page.rows]).order_by("-created_at", "-pk")
     items = poll_shapes(shown, language=call.language, now=call.now)
-    return PollList(items, next_of(call, page, address("api_polls")))
+    return PollList(items, next_of(call, page, resource("api_polls")))
 
 
 @endpoint("/polls/{slug}", gives=PollDetail, scope=Scope.POLLS, summary=_("Read a poll and its questions"))
@@ -55,7 +56,7 @@ def runs(call: Call, slug: str) -> RunList:
     page = page_of(call, rows, by="finished_at")
     if not page.rows and not mine.filter(slug=slug).exists():
         raise ProblemError("not-found")
-    return RunList([run_shape(each) for each in page.rows], next_of(call, page, address("api_runs", slug=slug)))
+    return RunList([run_shape(each) for each in page.rows], next_of(call, page, resource("api_runs", slug=slug)))
 
 
 @endpoint("/runs/{run_id}", gives=RunDetail, scope=Scope.RUNS, summary=_("Read the results of a run"))
@@ -63,11 +64,11 @@ def run(call: Call, run_id: UUID) -> RunDetail:
     return found(run_detail(polls_for(call.holder), run_id, language=call.language))
 
 
-def found(resource: Resource | None) -> Resource:
-    """Give the resource. Raises ProblemError where there is none."""
-    if resource is None:
+def found(thing: Resource | None) -> Resource:
+    """Give the thing. Raises ProblemError where there is none."""
+    if thing is None:
         raise ProblemError("not-found")
-    return resource
+    return thing
 
 
 def page_of(call: Call, rows: "QuerySet[Row]", *, by: str) -> "Cut[Row]":

@@ -25,7 +25,8 @@ from polls.collection.services.paradata import PACE, count_times, record_break_o
 from polls.collection.services.scrubbing import scrub
 from polls.invitations.models import Invitation
 from polls.questionnaire.keys import new_key_pair, unwrap
-from polls.questionnaire.models import Poll
+from polls.questionnaire.models import Announcement, Poll
+from polls.questionnaire.services.announcing import announce
 
 SMALLEST_BATCH = 10
 """No fewer responses than this, nor than the poll's k, become visible in one step while the poll is open."""
@@ -74,6 +75,7 @@ def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
             locked.state = Poll.State.CLOSED
             locked.closes_at = min(locked.closes_at or now, now)
             locked.save(update_fields=["state", "closes_at"])
+            announce(locked, Announcement.Kind.CLOSED, now=now)
         record_break_off(locked)
         return _turn_over(locked, rng or SystemRandom(), is_final=True).opened
 

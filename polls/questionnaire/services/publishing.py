@@ -10,8 +10,9 @@ from polls.codebook.document import digest, to_document
 from polls.codebook.lint import advise
 from polls.codebook.problem import Place, Problem, Severity
 from polls.questionnaire.design import to_questionnaire
-from polls.questionnaire.models import Poll, PollEvent, QuestionnaireVersion
+from polls.questionnaire.models import Announcement, Poll, PollEvent, QuestionnaireVersion
 from polls.questionnaire.services.acting import Actor, NotNow, give_urn, hold, record
+from polls.questionnaire.services.announcing import announce
 from polls.questionnaire.services.warnings import answers_to, told_in_history
 
 CLOSES_TOO_EARLY = {
@@ -87,6 +88,7 @@ def publish(poll: Poll, *, by: Actor, now: datetime, reason: str = "") -> Questi
     version = _freeze(locked, found, by=by, now=now, reason=reason)
     if locked.state == Poll.State.DRAFT:
         _open(locked, now=now)
+        announce(locked, Announcement.Kind.LAUNCHED, now=now)
     poll.refresh_from_db()
     return version
 

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from polls.questionnaire.models import Poll, PollEvent
+from polls.questionnaire.models import Announcement, Poll, PollEvent
 from polls.questionnaire.services.acting import Actor, NotNow, give_urn, hold, record
+from polls.questionnaire.services.announcing import announce
 
 
 @transaction.atomic
@@ -43,4 +44,5 @@ def reopen(poll: Poll, *, by: Actor, now: datetime, closes_at: datetime | None =
     locked.save(update_fields=["state", "closes_at", "urn_public_key", "urn_private_key"])
     until = closes_at.isoformat() if closes_at else None
     record(locked, PollEvent.Action.REOPENED, by=by, now=now, closes_at=until)
+    announce(locked, Announcement.Kind.REOPENED, now=now)
     poll.refresh_from_db()

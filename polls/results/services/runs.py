@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db import transaction
 from django.db.models import Q
 
 from polls.codebook.schema import Questionnaire
-from polls.questionnaire.models import Poll, PollEvent, QuestionnaireVersion
+from polls.questionnaire.models import Announcement, Poll, PollEvent, QuestionnaireVersion
+from polls.questionnaire.services.announcing import announce
 from polls.results.dataset import DataState, read_state
 from polls.results.dataset.state import state_of
 from polls.results.models import PollWeights, Run, WorkState
@@ -104,7 +106,17 @@ def _compute(run: Run, clock: Clock) -> None:
         logger.exception("run %s failed", run.pk)
         fail_claimed(run, "unexpected", now=clock())
     else:
-        finish_claimed(run, now=clock(), summary=done.summary, data_hash=done.data_hash, base=done.base)
+        with transaction.atomic():
+            finish_claimed(run, now=clock(), summary=done.summary, data_hash=done.data_hash, base=done.base)
+            _announce(run)
+
+
+def _announce(run: Run) -> None:
+    """Say that there are new results; what one reader looked at in one segment is no news to others."""
+    if run.recipe["filter"] is None and run.finished_at is not None:
+        is_weighted = "weights" in run.recipe
+        kind = Announcement.Kind.RUN_READY
+        announce(run.poll, kind, now=run.finished_at, run=str(run.pk), is_weighted=is_weighted)
 
 
 def execute_here(run: Run, *, clock: Clock) -> None:
