@@ -14,7 +14,6 @@ SQLITE_OPTIONS = {
 }
 
 POSTGRESQL_OPTIONS = {
-    "connect_timeout": 5,
     "tcp_user_timeout": 8000,
     # synchronous_commit: what a respondent was told is received survives a crash, however the server is set.
     "options": (
@@ -30,6 +29,7 @@ def with_options(database: dict[str, Any]) -> dict[str, Any]:
         return {**database, "OPTIONS": SQLITE_OPTIONS, "CONN_MAX_AGE": None}
     return {
         **database,
+        "ENGINE": "ksfsurvey.postgresql",
         "OPTIONS": {**POSTGRESQL_OPTIONS, **database.get("OPTIONS", {})},
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,

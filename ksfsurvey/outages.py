@@ -13,6 +13,7 @@ from django.utils import translation
 from django.views.defaults import server_error
 
 from ksfsurvey.paths import RESPONDENT_PATHS
+from ksfsurvey.postgresql import patience
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 
@@ -32,7 +33,10 @@ class OutageMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        return self.get_response(request)
+        if not request.path_info.startswith(RESPONDENT_PATHS):
+            return self.get_response(request)
+        with patience.of_a_page():
+            return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         return unavailable(request, exception) if is_outage(exception) else None

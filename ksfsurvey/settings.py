@@ -7,6 +7,8 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 from ksfsurvey.databases import with_options
 from ksfsurvey.secret_keys import derived_key, local_secret
@@ -108,7 +110,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", "")
 CACHES = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": REDIS_URL,
+            # Nobody waits for what is only counted there.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 0)},
+        }
         if REDIS_URL
         else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     )
@@ -182,7 +189,7 @@ CELERY_BEAT_SCHEDULE = {
 
 # --- mail
 vars().update(env.email_url("EMAIL_URL", "smtp://localhost:1025"))
-EMAIL_TIMEOUT = 20
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", 20)  # seconds; less than the lease of a message
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", "Klantenservice Federatie <peiling@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 POSTAL_ADDRESS = env.str("POSTAL_ADDRESS", "Klantenservice Federatie, Nederland")
