@@ -39,12 +39,14 @@ test-postgresql: .venv/development
 	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -n $(WORKERS) -m "not pure"
 
 FAULTS ?= full
-faults: .venv/development  ## inject every fault on both editions (FAULTS=0.1: a tenth of the size); prints what was lost and sent twice
+faults: .venv/development  ## inject every fault on both editions (FAULTS=0.1: a tenth of the size); prints what was lost and what came twice
 	@sh tests/ensure_browser.sh
+	@rm -f var/faults.json
 	@echo "== Faults on SQLite =="
-	FAULTS=$(FAULTS) $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q tests/faults
+	-FAULTS=$(FAULTS) $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q tests/faults
 	@echo "== Faults on PostgreSQL =="
-	FAULTS=$(FAULTS) $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
+	-FAULTS=$(FAULTS) $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
+	$(BIN)/python -m tests.faults.table
 
 check: .venv/development  ## style, types, import contracts, migrations, deployment settings, translations
 	$(BIN)/ruff check .

@@ -81,9 +81,9 @@ def cluster(*, settings: tuple[str, ...]) -> Iterator[Cluster]:
 
 
 @contextmanager
-def broker() -> Iterator[str]:
-    """Run a Redis-compatible server on a loopback port; give its URL."""
-    with tempfile.TemporaryDirectory(prefix="polls-broker-") as folder:
+def broker(below: Path | None = None) -> Iterator[str]:
+    """Run a Redis-compatible server on a loopback port, with its files in a folder ``below``; give its URL."""
+    with tempfile.TemporaryDirectory(prefix="polls-broker-", dir=below, ignore_cleanup_errors=True) as folder:
         server = embedded_broker(Path(folder))
         process = subprocess.Popen(server.command, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL)
         assert process.stdin is not None

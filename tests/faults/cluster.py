@@ -12,21 +12,21 @@ import pytest
 
 from tests.databases import environment_of, template_database
 from tests.faults.site import Site, is_gone, wait_until
+from tests.faults.wire import Wire
 from tests.servers import BINARIES, Cluster, broker, cluster
 
 CARELESS = ("fsync=on", "synchronous_commit=off", "wal_writer_delay=10s", "max_connections=100")
 """A server that says "committed" before it is. What the product relies on it has to ask for itself."""
 
-needs_postgresql = pytest.mark.skipif(
-    not os.environ.get("DATABASE_URL", "").startswith("postgres"), reason="only PostgreSQL is a server of its own"
-)
+needs_postgresql = pytest.mark.edition("PostgreSQL")
+"""Only there is the database a server of its own."""
 
 
 class OwnServer:
-    """A running site and its database server."""
+    """A running site, its database server, and the wire between them."""
 
-    def __init__(self, made: Site, server: Cluster) -> None:
-        self.made, self.server, self.kills = made, server, 0
+    def __init__(self, made: Site, server: Cluster, wire: Wire) -> None:
+        self.made, self.server, self.wire, self.kills = made, server, wire, 0
 
     def kill(self) -> None:
         """kill -9 of all its processes, as when the power goes."""
@@ -51,16 +51,19 @@ class OwnServer:
 
 @contextmanager
 def own_server(folder: Path, *, url_options: str = "", **environment: str) -> Iterator[OwnServer]:
-    """Run a site on a new server; ``url_options`` are added to the URL of its database."""
+    """Run a site on a new server, which it reaches by a wire; ``url_options`` are added to the URL of its database."""
     with ExitStack() as stack:
         server = stack.enter_context(cluster(settings=CARELESS))
         _copy_tables(server)
         database = psycopg.connect(server.url, autocommit=True)
-        environment = {"REDIS_URL": stack.enter_context(broker()), **environment}
-        made = Site(folder, {**environment_of(folder, server.url + url_options), **environment}, database)
+        environment = {"REDIS_URL": stack.enter_context(broker(folder)), **environment}
+        wire = Wire(server.port)
+        stack.callback(wire.close)
+        url = server.url.replace(f":{server.port}/", f":{wire.port}/") + url_options
+        made = Site(folder, {**environment_of(folder, url), **environment}, database)
         stack.callback(lambda: made.database.close())
         stack.callback(made.end)
-        yield OwnServer(made, server)
+        yield OwnServer(made, server, wire)
 
 
 def _copy_tables(server: Cluster) -> None:

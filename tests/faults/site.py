@@ -77,6 +77,10 @@ class Site:
         """Do as if the time of those leases had passed, which a killed process cannot renew."""
         self.database.execute(f"UPDATE {table} SET lease_until = '{LONG_AGO}' WHERE lease_until IS NOT NULL")
 
+    def let_pauses_run_out(self) -> None:
+        """Do as if the time had come of every mail that is to be tried again later."""
+        self.database.execute(f"UPDATE polls_message SET not_before = '{LONG_AGO}' WHERE state = 'queued'")
+
     def end(self) -> None:
         for process in self.started:
             kill(process)
@@ -91,7 +95,7 @@ def site(folder: Path, **environment: str) -> Iterator[Site]:
     with ExitStack() as stack:
         url = stack.enter_context(new_database(folder))
         database = stack.enter_context(connected(url))
-        redis = environment.pop("REDIS_URL", None) or stack.enter_context(broker())
+        redis = environment.pop("REDIS_URL", None) or stack.enter_context(broker(folder))
         made = Site(folder, {**environment_of(folder, url), "REDIS_URL": redis, **environment}, database)
         stack.callback(made.end)
         yield made

@@ -24,10 +24,10 @@ from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, new_random
 from polls.questionnaire.models import Poll
 from tests.collection import sample
-from tests.faults.figures import Tell
+from tests.faults.figures import Tell, sized
 
 NOW = sample.LAUNCH + timedelta(hours=1)
-PEOPLE = 240
+PEOPLE = sized(240, 1000)
 STEP = 40
 MARK = re.compile(r"mark (\d{4})")
 
@@ -109,9 +109,11 @@ def test_between_any_two_copies_a_combination_moves_by_k_or_not_at_all(tell: Tel
         if (new := newcomers(earlier, later))
     )
     tell(
-        "G-PRIV-1 nothing links response and invitation",
-        f"{PEOPLE} people answer; {len(copies)} copies of the database compared pair by pair",
-        f"smallest group of one combination that moved: {smallest} (k = {poll.minimum_base})",
+        "G-PRIV-1",
+        f"{len(copies)} copies of the database, one after each emptying of the urn, compared pair by pair",
+        size=f"{PEOPLE} people",
+        allowed=f"a combination moves by {poll.minimum_base} (k) or not at all",
+        figure=f"smallest group of one combination that moved: {smallest}",
     )
     assert smallest >= poll.minimum_base
     assert len(copies[-1].responses) == PEOPLE
@@ -148,9 +150,11 @@ def test_no_value_stands_in_the_row_of_a_response_and_in_that_of_its_invitation(
     attributes = {value for row in rows_of("polls_invitation") for value in row if value.startswith("{")}
     linking = {value for row in responses for value in row} & shared - known - attributes
     tell(
-        "G-PRIV-1 nothing links response and invitation",
-        "every value of every table compared",
-        f"{len(linking)} shared",
+        "G-PRIV-1",
+        "every value of every table compared with those of the responses",
+        size=f"{PEOPLE} people",
+        allowed="none shared",
+        figure=f"{len(linking)} shared",
     )
     assert linking == set()
 
@@ -167,9 +171,11 @@ def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering(tell: T
     within = [order[start : start + STEP] for start in range(0, PEOPLE, STEP)]
     largest = max(abs(rank_z(part)) for part in [keys, *within])
     tell(
-        "G-PRIV-1 nothing links response and invitation",
-        "order of rows and keys",
-        f"largest |z| {largest:.1f} (chance: < 5)",
+        "G-PRIV-1",
+        "order of rows and keys correlated with the order of answering",
+        size=f"{PEOPLE} people",
+        allowed="|z| below 5",
+        figure=f"largest |z| {largest:.1f}",
     )
     assert largest < 5
 

@@ -71,9 +71,11 @@ def test_no_form_stores_what_is_invalid(tell: Tell) -> None:
     attack()
     errors = sum(count for status, count in statuses.items() if status >= 500)
     tell(
-        "G-INT-5 stored answers are valid",
-        f"{statuses.total()} posts of forms with unknown, hidden, double, huge and foreign values",
-        f"{errors} errors, {len(wrong)} invalid answers stored",
+        "G-INT-5",
+        "forms posted with unknown, hidden, double, huge and foreign values",
+        size=f"{FORMS} chains, {statuses.total()} posts",
+        allowed="no error, nothing invalid stored",
+        figure=f"{errors} errors, {len(wrong)} invalid answers stored",
     )
     assert (errors, wrong) == (0, [])
 
@@ -93,9 +95,11 @@ def test_no_body_of_any_kind_breaks_anything(tell: Tell) -> None:
     wrong.extend(invalid(token))
     errors = sum(count for status, count in statuses.items() if status >= 500)
     tell(
-        "G-INT-5 stored answers are valid",
-        f"{statuses.total()} bodies of broken, cut and wrongly announced kinds",
-        f"{errors} errors, {len(wrong)} invalid answers stored",
+        "G-INT-5",
+        "bodies posted that are broken, cut and of another kind than they say",
+        size=f"{statuses.total()} posts",
+        allowed="no error, nothing invalid stored",
+        figure=f"{errors} errors, {len(wrong)} invalid answers stored",
     )
     assert (errors, wrong) == (0, [])
 

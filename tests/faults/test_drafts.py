@@ -48,9 +48,12 @@ def test_saves_form_one_chain(own_site: Site, tell: Tell) -> None:
     conflicts = from_outside(run())
     (revision,) = own_site.query("SELECT revision FROM polls_draft")[0]
     tell(
-        "G-INT-4 drafts never overwrite newer work",
-        f"{TABS} tabs save {SAVES} times each at once",
-        f"{len(chain)} saves accepted, revision {revision}, {conflicts} conflicts answered with what is stored",
+        "G-INT-4",
+        f"{TABS} tabs save the same draft again and again at once",
+        size=f"{TABS * SAVES} saves",
+        lost=len(chain) - revision,
+        allowed="each accepted save is the next revision",
+        figure=f"{len(chain)} saves accepted, revision {revision}; {conflicts} conflicts, each told what is stored",
     )
     assert len(chain) == TABS * SAVES
     assert revision == len(chain)

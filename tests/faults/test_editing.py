@@ -149,11 +149,14 @@ def test_what_was_promised_stays_and_each_response_fits_its_version(tell: Tell) 
     wrong = sum(fieldwork.seen[str(each.invitation_id)] != each.version_id for each in responses)
     unfit, strange = sum(not fits(each) for each in responses), orphans(fieldwork.poll)
     tell(
-        "G-INT-6 editing in the field corrupts nothing",
-        f"{STEPS} steps by chance: people open and send, staff correct, close, reopen and try what is not allowed",
-        f"{fieldwork.refused.total()} forbidden changes refused and none let through, "
-        f"{fieldwork.poll.versions.count()} versions, {len(responses)} responses: {wrong} of another version than was "
-        f"seen, {unfit} unfit, {strange} orphan codes",
+        "G-INT-6",
+        "people open and send while staff correct, close, reopen and try what is not allowed",
+        size=f"{STEPS} steps by chance",
+        lost=len(fieldwork.seen) - len(responses),
+        allowed="each response fits the version that was seen",
+        figure=f"{fieldwork.refused.total()} forbidden changes refused, none let through; {len(responses)} responses "
+        f"over {fieldwork.poll.versions.count()} versions: {wrong} of another version, {unfit} unfit, {strange} "
+        "orphan codes",
     )
     assert len(responses) == len(fieldwork.seen) > 0
     assert (wrong, unfit, strange) == (0, 0, 0)

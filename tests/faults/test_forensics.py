@@ -99,10 +99,12 @@ def test_no_answer_and_no_link_lies_in_any_file_before_the_urn_is_emptied(made: 
     links = found_in(folder, tokens) | ({"broker or log"} if any(token in elsewhere for token in tokens) else set())
     answers = {"broker or log"} if MARK.encode() in elsewhere else set()
     tell(
-        "G-PRIV-2 nor any file, log or broker",
-        f"{PEOPLE} people answer; all files of the database, its log, broker and web log searched byte by byte",
-        f"answers in {len(before)} files before the urn is emptied, {len(links)} links anywhere, "
-        f"{left} of {len(boxes)} boxes left in tables after {emptied} came out",
+        "G-PRIV-2",
+        "all files of the database, its log, the broker and its file, and the web log searched byte by byte",
+        size=f"{PEOPLE} people",
+        allowed="no answer before the urn is emptied, no link ever",
+        figure=f"answers in {len(before)} files before, {len(links)} links anywhere, {left} of {len(boxes)} boxes left "
+        f"in tables after {emptied} came out",
     )
     assert (before, links, answers) == (set(), set(), set())
     assert len(boxes) == PEOPLE

@@ -15,10 +15,15 @@ def test_an_import_is_stored_whole_or_not_at_all_and_twice_is_once(own_site: Sit
     found = json.loads(own_site.run("-m", "tests.faults.importing", str(ROWS), str(DEATHS)))
     contacts, faulty = expected(ROWS)
     tell(
-        "G-INT-9 an import is all or nothing",
-        f"{ROWS} rows: killed (-9) {DEATHS} times on the way, twice at once, and again",
-        f"{max(found['left_behind'])} contacts left by the killed ones, {found['contacts']} of {contacts} in the end, "
-        f"{found['new_again']} new the second time, {found['reported']} of {faulty} faulty rows reported",
+        "G-INT-9",
+        "the importing process killed (-9) on the way; then the file twice at once, and again",
+        size=f"{ROWS} rows, {DEATHS} kills",
+        lost=contacts - found["contacts"],
+        doubled=found["contacts"] - found["keys"] + found["new_again"],
+        allowed="nothing left by a killed import, each faulty row reported",
+        figure=f"{max(found['left_behind'])} contacts left by killed imports, {found['contacts']} of {contacts} in the "
+        f"end, {found['reported']} of {faulty} faulty rows reported; control: each part stored by itself leaves "
+        f"{found['unguarded']}",
     )
     assert found["left_behind"] == [0] * DEATHS
     assert found["after_two"] == found["contacts"] == found["keys"] == contacts

@@ -78,9 +78,11 @@ def test_every_mail_is_in_order_under_every_name(settings: Settings, tell: Tell)
         found += [(kind, name, fault) for fault in faults_of(content, kind)]
         unsigned += number % 25 == 0 and not dkim.verify(content, dnsfunc=lambda name, timeout=5: PUBLIC)
     tell(
-        "G-MAIL-6 deliverable and lawful",
-        f"{len(LetterKind)} mails x 2 languages x {len(names)} hostile names",
-        f"{len(found)} faults in {number} mails, {unsigned} bad signatures",
+        "G-MAIL-6",
+        f"every mail in 2 languages to {len(names)} hostile names: each header, link and signature read",
+        size=f"{number} mails",
+        allowed="no faults",
+        figure=f"{len(found)} faults, {unsigned} bad signatures",
     )
     assert found == []
     assert unsigned == 0
@@ -101,9 +103,11 @@ def test_hostile_texts_are_never_sent_and_never_evaluated(place: str, settings: 
             sent += 1
             leaks += settings.SECRET_KEY.encode() in content or b"49" in content
     tell(
-        "G-MAIL-8 texts cannot leak",
-        f"{len(HOSTILE_TEXTS)} hostile texts as {place} of {len(LetterKind)} mails in 2 languages",
-        f"{refused} refused, {sent} sent, {leaks} evaluations",
+        "G-MAIL-8",
+        f"hostile texts as {place} of every mail",
+        size=f"{refused + sent} texts",
+        allowed="none is sent",
+        figure=f"{refused} refused, {sent} sent, {leaks} evaluated",
     )
     assert (sent, leaks) == (0, 0)
 
@@ -117,6 +121,10 @@ def test_hostile_names_add_no_header_and_are_not_read_as_texts(tell: Tell) -> No
         greeting = next(line for line in str(written.body).splitlines() if line.startswith("Beste"))
         evaluated += "Uitbesteden" in greeting
     tell(
-        "G-MAIL-8 texts cannot leak", f"{len(NAMES) + 3} hostile names", f"{more} more headers, {evaluated} evaluations"
+        "G-MAIL-8",
+        "hostile names in the greeting",
+        size=f"{len(NAMES) + 3} names",
+        allowed="no header more, nothing evaluated",
+        figure=f"{more} more headers, {evaluated} evaluated",
     )
     assert (more, evaluated) == (0, 0)

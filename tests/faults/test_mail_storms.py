@@ -70,10 +70,14 @@ def test_a_storm_of_refusals_is_ridden_out_and_never_answered_with_haste(storm: 
     run_for(24)
     states = Counter(Message.objects.values_list("state", flat=True))
     tell(
-        "G-MAIL-5 bounded and polite",
-        f"{people} mails, a fifth refused for now, a tenth for good, one that cannot be written",
-        f"{states['sent']} sent, {states['failed']} failed, most tries {max(tries.values())}, "
-        f"tries after 550: {sum(tries[each] - 1 for each in dead)}",
+        "G-MAIL-5",
+        "a fifth of the mails refused for now (451, 421, 452), a tenth for good (550), one cannot be written",
+        size=f"{people} mails",
+        lost=people - len(dead) - 1 - len(set(storm.recipients)),
+        doubled=len(storm.recipients) - len(set(storm.recipients)),
+        allowed=f"at most {outbox.MOST_ATTEMPTS} tries, none after a 550",
+        figure=f"{states['sent']} sent, {states['failed']} failed, most tries {max(tries.values())}, "
+        f"{sum(tries[each] - 1 for each in dead)} tries after a 550",
     )
     assert states == {"sent": people - len(dead) - 1, "failed": len(dead) + 1}
     assert len(set(storm.recipients)) == len(storm.recipients) == states["sent"]
@@ -94,9 +98,13 @@ def test_no_hour_has_more_mails_to_a_domain_than_the_plan_says(storm: Post, tell
         moments[domain].append(at)
     most = max(sum(start <= at < start + HOUR for at in times) for times in moments.values() for start in times)
     tell(
-        "G-MAIL-5 bounded and polite",
-        f"{people} mails to {len(DOMAINS)} domains, {rate} an hour to each",
-        f"most in any hour to one domain: {most}; {len(storm.accepted)} arrived",
+        "G-MAIL-5",
+        f"a limit of {rate} mails an hour to each of {len(DOMAINS)} mail domains",
+        size=f"{people} mails",
+        lost=people - len(set(storm.recipients)),
+        doubled=len(storm.recipients) - len(set(storm.recipients)),
+        allowed=f"{rate} in any hour",
+        figure=f"most in any hour to one domain {most}",
     )
     assert most <= rate
     assert len(storm.accepted) == people

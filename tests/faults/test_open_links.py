@@ -61,9 +61,13 @@ def test_whoever_sends_ten_times_at_once_counts_once(tell: Tell) -> None:
             statuses.update(answer.status_code for answer in found)
             page = found[0].content.decode()
     tell(
-        "G-INT-1 one response per person at an open link",
-        f"{people} newcomers, each page sent in {AT_ONCE} times at once",
-        f"{Response.objects.count()} responses, {sum(statuses.values()) - statuses[200]} errors",
+        "G-INT-1",
+        f"newcomers at an open link, each page sent in {AT_ONCE} times at once",
+        size=f"{people} people",
+        lost=people - min(Response.objects.count(), people),
+        doubled=max(Response.objects.count() - people, 0),
+        allowed="one each, no errors",
+        figure=f"{Response.objects.count()} responses, {sum(statuses.values()) - statuses[200]} errors",
     )
     assert Response.objects.count() == people
     assert set(statuses) == {200}
@@ -84,9 +88,12 @@ def test_one_machine_that_sends_thousands_gets_in_a_few_times(tell: Tell, crowds
     number = sized(100, 10_000)
     statuses = attack(number)
     tell(
-        "G-WEB-1 an open link is not flooded",
-        f"{number} newcomers of one network who do no work",
-        f"{Invitation.objects.count()} came in, {statuses[428]} were asked, {sum(statuses.values()) - number} lost",
+        "G-WEB-1",
+        "one network comes in at an open link again and again, without the work that is asked of a crowd",
+        size=f"{number} times",
+        lost=number - sum(statuses.values()),
+        allowed=f"at most {LIMIT} come in",
+        figure=f"{Invitation.objects.count()} came in, {statuses[428]} were asked",
     )
     assert Invitation.objects.count() <= LIMIT
     assert statuses[428] == number - Invitation.objects.count()

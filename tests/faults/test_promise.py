@@ -55,8 +55,10 @@ def test_the_database_refuses_to_change_the_promise(tell: Tell) -> None:
     refused = refusals([answered(is_anonymous=True), answered(is_anonymous=False)])
     tell(
         "G-PRIV-6",
-        "anonymity, k and the last day of the link changed by SQL",
-        f"{refused.count(False)} of 8 went through",
+        "anonymity, k and the last day of the link changed by SQL after launch",
+        size="8 ways",
+        allowed="none goes through",
+        figure=f"{refused.count(False)} went through; control: without the trigger all do",
     )
     assert refused == [True] * 8
 

@@ -88,9 +88,11 @@ def recounted(polls: int) -> tuple[int, float, float]:
 def test_a_recount_by_another_program_gives_the_same(tell: Tell) -> None:
     groups, by_count, by_share = recounted(POLLS)
     tell(
-        "G-INT-7 results equal a recount",
-        f"{POLLS} random polls, {groups} groups recounted with pandas from the CSV file",
-        f"largest difference of a count {by_count:.0f}, of a share or mean {by_share:.1e}",
+        "G-INT-7",
+        "results of random polls counted again with pandas from the CSV file",
+        size=f"{POLLS} polls, {groups} groups",
+        allowed="counts the same, shares within 1e-9",
+        figure=f"largest difference of a count {by_count:.0f}, of a share or mean {by_share:.1e}",
     )
     assert groups > POLLS * 10
     assert by_count == 0
@@ -117,9 +119,11 @@ def test_numbers_say_what_they_were_made_of_and_are_made_anew_when_that_moved(te
     assert asked is not None
     second = finished_run(poll)
     tell(
-        "G-INT-7 results equal a recount",
+        "G-INT-7",
         "responses come in after the results were made",
-        f"made anew: n {first.base} -> {second.base}, another hash of the data: {second.data_hash != first.data_hash}",
+        size="7 responses",
+        allowed="results made anew of all",
+        figure=f"n {first.base} became {second.base}, with another hash of the data",
     )
     assert (second.base, Run.objects.count()) == (67, 2)
     assert second.data_hash != first.data_hash

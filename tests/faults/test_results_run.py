@@ -32,10 +32,14 @@ def test_each_state_of_the_responses_has_one_run_however_many_die_or_crowd(own_s
     rounds = sized(2, 50)
     found = json.loads(own_site.run("-m", "tests.faults.tabulating", str(rounds)))
     tell(
-        "G-INT-8 results are made once and fresh",
-        f"{rounds} times: responses come in, 2 workers killed (-9), 8 at once, and an old task again",
-        f"{len(found['bases'])} results for {rounds} states, taken up {sum(found['made'])} times; "
-        f"newest n {found['newest']} after one round of the schedule (60 s)",
+        "G-INT-8",
+        "responses come in, 2 workers killed (-9), 8 take the work up at once, an old task comes again",
+        size=f"{rounds} rounds, {2 * rounds} kills",
+        lost=rounds - len(found["bases"]),
+        doubled=sum(found["made"]) - rounds,
+        allowed="one result for each state, within 60 s",
+        figure=f"newest n {found['newest']} after one round of the schedule; control: without the claim "
+        f"{found['unguarded']} of {CROWD} make the same result",
     )
     assert found["made"] == [1] * rounds
     assert found["bases"] == [STEP * (number + 1) for number in range(rounds)]

@@ -105,9 +105,11 @@ def test_each_trace_goes_on_its_day_and_the_log_names_nobody(tell: Tell, caplog:
     named = [word for word in (*WORDS, *tokens) if word in caplog.text]
     gone = ", ".join(f"{name} {day}" for name, day in found.items())
     tell(
-        "G-PRIV-7 what has a date goes on that day",
-        f"the clock moved over {len(days)} nights, each night's task run twice",
-        f"days after closing: {gone}; {len(named)} personal data in {len(caplog.records)} lines of proof",
+        "G-PRIV-7",
+        "the clock moved, each night's task run twice",
+        size=f"{len(days)} nights",
+        allowed=", ".join(f"{name} {day}" for name, day in PROMISED.items()),
+        figure=f"days after closing: {gone}; {len(named)} personal data in {len(caplog.records)} lines of proof",
     )
     assert found == PROMISED
     assert named == []

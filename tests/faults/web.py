@@ -31,6 +31,11 @@ class Web:
         self.process = self.made.start("web", *options.split())
         wait_until(lambda: not is_free("127.0.0.1", self.port), f"the web server starts\n{self.made.printed('web')}")
 
+    def stop(self) -> None:
+        """Let nothing of it run any more."""
+        assert self.process is not None
+        kill(self.process)
+
     def kill(self) -> None:
         """kill -9 the server with its workers, and start it again at once."""
         assert self.process is not None
