@@ -165,6 +165,7 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "send waiting mail": {"task": "invitations.deliver_waiting", "schedule": 15.0, "options": {"expires": 15}},
     "follow the plans of mail": {"task": "invitations.follow_plans", "schedule": 60.0, "options": {"expires": 60}},
+    "stop unwanted mail": {"task": "invitations.stop_unwanted", "schedule": 60.0, "options": {"expires": 60}},
     "stop at full quotas": {"task": "collection.stop_at_full_quotas", "schedule": 60.0, "options": {"expires": 60}},
     "read returned mail": {"task": "invitations.read_returned", "schedule": 120.0, "options": {"expires": 120}},
     "close polls that are due": {"task": "results.close_due", "schedule": 30.0, "options": {"expires": 30}},

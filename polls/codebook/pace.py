@@ -41,6 +41,12 @@ def band_of(seconds: float) -> int:
     return bisect_left(BOUNDS, seconds)
 
 
+def band_in_words(band: int) -> str:
+    """Write a band as the seconds that it spans: ``20-28``, the last one ``1280+``."""
+    low = BOUNDS[band - 1] if band else 0
+    return f"{low}-{BOUNDS[band]}" if band < len(BOUNDS) else f"{low}+"
+
+
 def seconds_of(band: float) -> float:
     """Give the middle of a band in seconds (the geometric mean of its bounds); between two bands, between theirs."""
     low, part = int(band), band - int(band)

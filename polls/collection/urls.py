@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from polls.collection.views import (
     answering,
     channels,
+    duplicating,
     entering,
     kiosk,
     person,
@@ -17,6 +18,7 @@ from polls.collection.views import (
 )
 
 urlpatterns: list[URLPattern] = [
+    path("polls/<slug:slug>/duplicate/", duplicating.duplicate, name="duplicate"),
     path("o/<slug:slug>/", entering.open_link, name="open_link"),
     path("o/<slug:slug>/<slug:code>/", entering.open_link, name="named_link"),
     path("join/", registration.join, name="join_panel"),

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 
 from polls.invitations import services
 from polls.invitations.services import following, returned
+from polls.invitations.services import stopping as stopping_services
 
 logger = logging.getLogger(__name__)
 
@@ -48,6 +49,13 @@ def follow_plans() -> None:
     if made:
         logger.info("%d planned mails are put in the outbox", made)
         wake()
+
+
+@shared_task(name="invitations.stop_unwanted")  # type: ignore[untyped-decorator]
+def stop_unwanted() -> None:
+    stopped = stopping_services.stop_unwanted(now=timezone.now())
+    if stopped:
+        logger.info("%d mails that waited are not needed any more", stopped)
 
 
 @shared_task(name="invitations.read_returned")  # type: ignore[untyped-decorator]

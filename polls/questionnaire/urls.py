@@ -30,5 +30,4 @@ urlpatterns = [
     path("polls/<slug:slug>/close/", lifecycle.close, name="close"),
     path("polls/<slug:slug>/reopen/", lifecycle.reopen, name="reopen"),
     path("polls/<slug:slug>/try/", trying.try_out, name="try"),
-    path("polls/<slug:slug>/duplicate/", lifecycle.duplicate, name="duplicate"),
 ]

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from polls.collection.models import Arrival, Link, SealedResponse, TurnedAway
+from polls.collection.models import Arrival, Link, Response, SealedResponse, TurnedAway
 from polls.collection.services import load, newcomer
 from polls.collection.services.links import (
     main_link,
@@ -11,6 +11,7 @@ from polls.collection.services.links import (
     set_paused,
     withdraw_link,
 )
+from polls.collection.services.receipts import hash_receipt, new_receipt, withdraw
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import new_random
 from polls.questionnaire.models import Poll, PollEvent
@@ -20,6 +21,7 @@ from tests.collection.links import address_of, made
 
 PAGE_1 = {"outsources": "never", "channels": ["chat"]}
 PAGE_2 = {"opinion": "neutral", "grade": "_dk"}
+CODE = new_receipt()
 
 
 @pytest.fixture
@@ -130,3 +132,29 @@ def test_the_attributes_of_a_link_are_those_of_its_invitations(open_poll: Poll, 
     participation = load(respondent.response.redirect_chain[-1][0].split("/")[2])
     assert participation is not None
     assert participation.attributes == {"role": "facilitair"}
+
+
+def test_a_withdrawn_identified_response_gives_its_place_back(db: None) -> None:
+    poll = sample.launched_open(is_anonymous=False)
+    link = made(poll, Link.Kind.ORGANISATION, "Telecom BV", maximum=1)
+    address = address_of(link)
+    Respondent(Client()).open(address).post(**PAGE_1).post(**PAGE_2).post()
+    Response.objects.update(receipt_hash=hash_receipt(CODE))
+    assert withdraw(poll, CODE)
+    link.refresh_from_db()
+    assert link.taken == 0
+    assert 'data-end="answered"' in Respondent(Client()).open(address).post(**PAGE_1).post(**PAGE_2).post().html
+
+
+def test_a_withdrawn_anonymous_response_keeps_its_place(open_poll: Poll) -> None:
+    """Nothing tells by which link it came."""
+    link = made(open_poll, Link.Kind.ORGANISATION, "Telecom BV", maximum=1)
+    Respondent(Client()).open(address_of(link)).post(**PAGE_1).post(**PAGE_2).post()
+    version = open_poll.latest_version
+    assert version is not None
+    Response.objects.create(
+        poll=open_poll, version=version, answers={}, is_anonymous=True, receipt_hash=hash_receipt(CODE)
+    )
+    assert withdraw(open_poll, CODE)
+    link.refresh_from_db()
+    assert link.taken == 1

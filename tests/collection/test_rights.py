@@ -13,6 +13,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from polls.collection.models import Draft, Response
+from polls.collection.services.paradata import PACE
 from polls.collection.services.rights import Erased, data_of, erase, erase_again
 from polls.invitations.models import Contact, ContactList, Invitation, ListMember, Message, Suppression
 from polls.invitations.services import (
@@ -55,6 +56,8 @@ def contact(db: None) -> Contact:
         is_anonymous=False,
         invitation=answered,
         submitted_at=NOW,
+        attributes={PACE: "quick"},
+        times={"start": 9},
     )
     Draft.objects.create(invitation=Invitation.objects.get(poll=anonymous, contact=person), body=b"sealed")
     Message.objects.filter(invitation=answered).update(last_error="550 person1@firm.example unknown")
@@ -177,3 +180,9 @@ class TestPages:
         page = editor.post("/contacts/add/", {"email": "person1@firm.example", "language": "nl"})
         assert page.status_code in (200, 422)
         assert not Contact.objects.filter(email_key="person1@firm.example").exists()
+
+
+def test_the_file_of_a_person_tells_their_pace_where_answers_have_their_name(contact: Contact) -> None:
+    polls = {each["poll"]: each for each in data_of(contact)["polls"]}
+    assert (polls["named"]["pace"], polls["named"]["seconds_per_page"]) == ("quick", {"start": "20-28"})
+    assert (polls["anonymous"]["pace"], polls["anonymous"]["seconds_per_page"]) == (None, {})

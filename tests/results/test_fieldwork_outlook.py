@@ -8,7 +8,7 @@ from django.test import Client
 
 from accounts.models import User
 from polls.codebook.schema import Quota
-from polls.collection.models import DailyCount
+from polls.collection.models import Arrival, DailyCount, Link
 from polls.collection.services.fieldwork import Fieldwork, SegmentStanding, Standing, load_fieldwork
 from polls.invitations.models import Invitation, Message
 from polls.questionnaire.models import Poll
@@ -196,3 +196,26 @@ def test_the_page_takes_as_many_queries_however_many_days_there_are(
     page(client)
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         client.get("/polls/uitbesteden/fieldwork/")
+
+
+def test_a_poll_with_more_than_one_link_shows_what_came_by_each(db: None, client: Client) -> None:
+    poll = make_poll(channel=Poll.Channel.OPEN, is_anonymous=True, closes_at=None)
+    link = Link.objects.create(poll=poll, kind="open", key="k", code="mail", name="Newsletter", created_at=NOON)
+    for number in range(7):
+        came = Invitation.objects.create(poll=poll, token_hash=f"t{number}", is_responded=True)
+        Arrival.objects.create(invitation=came, link=link)
+    user = User.objects.create_user("c@ksf.example", "x", name="c", role="viewer")
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    page = client.get(f"/polls/{poll.slug}/fieldwork/", headers={"accept-language": "en"})
+    assert [(each.name, each.started, each.answered) for each in page.context["channels"]] == [
+        ("", 0, 0),
+        ("Newsletter", 5, 5),
+    ]
+    assert "Newsletter" in page.content.decode()
+
+
+def test_the_only_link_of_a_poll_needs_no_table(db: None, client: Client) -> None:
+    poll = make_poll(channel=Poll.Channel.OPEN, closes_at=None)
+    user = User.objects.create_user("d@ksf.example", "x", name="d", role="viewer")
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    assert client.get(f"/polls/{poll.slug}/fieldwork/").context["channels"] == []

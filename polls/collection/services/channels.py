@@ -54,6 +54,11 @@ class Channel:
         )
 
     @property
+    def percent(self) -> int | None:
+        """The participation in whole percent."""
+        return None if self.participation is None else round(100 * min(1.0, self.participation))
+
+    @property
     def participation(self) -> float | None:
         """Answered of those who began, 0–1: the participation rate, from which no margin of error follows."""
         return self.answered / self.started if self.started else None

@@ -6,9 +6,10 @@ from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.text import slugify
 
-from polls.collection.models import Link
+from polls.collection.models import Link, Response
 from polls.collection.services.doors import SECRET_KINDS, new_token, public_key
 from polls.invitations.models import Contact, Organisation
 from polls.invitations.services import definitions, groups_of
@@ -84,6 +85,16 @@ def renew_link(link: Link, *, by: Actor, now: datetime) -> None:
         link.is_revoked = False
         _give_token(link)
         record(link.poll, PollEvent.Action.LINK, by=by, now=now, link=str(link), what="renewed")
+
+
+def give_places_back(responses: QuerySet[Response]) -> None:
+    """Let others have the places under the maximum of a link that responses took which are about to be removed.
+
+    Only identified ones can be given back: by which link an anonymous response came, nobody knows.
+    """
+    came_by = Count("arrivals", filter=Q(arrivals__invitation__in=responses.values("invitation")))
+    for link in Link.objects.filter(maximum__isnull=False).annotate(freed=came_by).filter(freed__gt=0):
+        Link.objects.filter(pk=link.pk, taken__gte=link.freed).update(taken=F("taken") - link.freed)
 
 
 def _attributes(poll: Poll, plan: LinkPlan) -> dict[str, str]:

@@ -20,6 +20,7 @@ from polls.codebook.answers import Answers
 from polls.codebook.schema import Questionnaire
 from polls.collection.models import Response, SealedResponse
 from polls.collection.services.counts import uncount_one
+from polls.collection.services.links import give_places_back
 from polls.collection.services.uploads import remove_sent
 from polls.questionnaire.keys import unwrap
 from polls.questionnaire.models import Poll, QuestionnaireVersion
@@ -89,6 +90,7 @@ def withdraw(poll: Poll, code: str) -> bool:
         model = SealedResponse if found.is_sealed else Response
         if not found.is_sealed:
             remove_sent([found.id])
+            give_places_back(Response.objects.filter(pk=found.id))
         model._default_manager.filter(pk=found.id).delete()
         if not found.is_sealed:
             locked.data_revision += 1

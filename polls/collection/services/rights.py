@@ -12,8 +12,11 @@ from django.db import transaction
 from django.db.models import CharField, F
 from django.db.models.functions import Cast
 
+from polls.codebook.pace import band_in_words
 from polls.codebook.schema import in_language
 from polls.collection.models import Draft, Registration, Response, TurnedAway
+from polls.collection.services.links import give_places_back
+from polls.collection.services.paradata import PACE
 from polls.collection.services.uploads import remove_of
 from polls.invitations.contact_file import key_of
 from polls.invitations.models import Contact, ContactImport, ImportChange, Invitation, Message, Suppression
@@ -130,6 +133,7 @@ def _erase_responses(invitations: list[Any]) -> int:
     """Delete identified responses, and let the results of their polls know; of who was turned away only that stays."""
     TurnedAway.objects.filter(invitation__in=invitations).update(answers={})
     responses = Response.objects.filter(invitation__in=invitations)
+    give_places_back(responses)
     Poll.objects.filter(pk__in=list(responses.values_list("poll", flat=True))).update(
         data_revision=F("data_revision") + 1
     )
@@ -179,8 +183,16 @@ def _poll_data(invitation: Invitation) -> dict[str, Any]:
             for file in invitation.uploads.all()
         ],
         "answers": answers,
+        "pace": response.attributes.get(PACE) if response else None,
+        "seconds_per_page": _seconds(response),
         "answers_are_anonymous": invitation.poll.is_anonymous,
     }
+
+
+def _seconds(response: Response | None) -> dict[str, str]:
+    """Give the time on each page as far as it is kept: in bands, until it is counted within the hour."""
+    times = (response.times if response else None) or {}
+    return {page: band_in_words(band) for page, band in times.items()}
 
 
 def _message_data(message: Message) -> dict[str, Any]:

@@ -38,6 +38,7 @@ def registration(request: HttpRequest, slug: str = "") -> HttpResponse:
         "days": KEPT.days,
         "address": f"{settings.SITE_URL}/join/{slug}/" if slug else f"{settings.SITE_URL}/join/",
         "waiting": requests.filter(confirmed_at__isnull=True).count(),
+        "failed": requests.filter(confirmed_at__isnull=True, state=Registration.State.FAILED).count(),
         "confirmed": requests.filter(confirmed_at__isnull=False).count(),
     }
     return render(request, "staff/registration.html", context)

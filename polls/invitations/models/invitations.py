@@ -93,6 +93,15 @@ class Message(models.Model):
         UNKNOWN = "unknown", _("unknown whether accepted")
         RETURNED = "returned", _("came back undeliverable")
 
+    class Reason(models.TextChoices):
+        CLOSED = "closed", _("the poll is closed")
+        QUOTA = "quota", _("a quota is full")
+        ANSWERED = "answered", _("has answered")
+        OPTED_OUT = "opted_out", _("wants no mail")
+        REVOKED = "revoked", _("the invitation was withdrawn")
+        ADDRESS = "address", _("the address does not exist")
+        REMOVED = "removed", _("the contact was removed")
+
     key = models.CharField(max_length=120, unique=True, help_text="invitation:kind:round, so that none is made twice")
     invitation = models.ForeignKey(Invitation, on_delete=models.CASCADE, related_name="messages")
     poll = models.ForeignKey(Poll, on_delete=models.CASCADE, related_name="messages")
@@ -113,6 +122,9 @@ class Message(models.Model):
     lease_until = models.DateTimeField(null=True)
     message_id = models.CharField(max_length=200)
     last_error = models.CharField(max_length=500, blank=True)
+    cancelled_for = models.CharField(
+        max_length=20, choices=Reason, blank=True, default="", db_default="", help_text="Why it is no longer needed."
+    )
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 

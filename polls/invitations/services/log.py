@@ -18,7 +18,11 @@ def note(
     detail: str = "",
     by: AbstractBaseUser | AnonymousUser | None = None,
 ) -> None:
-    """Write a line. That a mail of an anonymous poll was not needed any more is not written: it would tell when."""
-    if what == MessageEvent.What.CANCELLED and message.poll.is_anonymous:
+    """Write a line. That a mail of an anonymous poll was not needed any more is not written: it would tell when.
+
+    When a poll closed is no secret.
+    """
+    is_when_answered = message.cancelled_for != Message.Reason.CLOSED
+    if what == MessageEvent.What.CANCELLED and message.poll.is_anonymous and is_when_answered:
         return
     MessageEvent.objects.create(message=message, what=what, at=at, detail=detail[:LONGEST], by_id=by.pk if by else None)

@@ -135,7 +135,9 @@ def _claimed(message: Message, now: datetime) -> dict[str, Any]:
     unknowns = message.unknowns + was_abandoned
     settled = {"unknowns": unknowns, "lease_until": None}
     if not _may_go(message, now):
-        return {**settled, "state": Message.State.UNKNOWN if was_abandoned else Message.State.CANCELLED}
+        if was_abandoned:
+            return {**settled, "state": Message.State.UNKNOWN}
+        return {**settled, "state": Message.State.CANCELLED, "cancelled_for": _why_not(message, now) or ""}
     if unknowns >= MOST_UNKNOWNS:
         return {**settled, "state": Message.State.UNKNOWN}
     later = _earliest(message)
@@ -167,15 +169,24 @@ def _earliest(message: Message) -> datetime | None:
 
 
 def _may_go(message: Message, now: datetime) -> bool:
+    return _why_not(message, now) is None
+
+
+def _why_not(message: Message, now: datetime) -> Message.Reason | None:
+    """Say why a mail may not go any more; None where it may."""
     invitation, poll, contact = message.invitation, message.poll, message.invitation.contact
-    if invitation.is_revoked or invitation.has_opted_out or contact is None or contact.opted_out_at is not None:
-        return False
-    if getattr(message, "is_to_dead_address", False):
-        return False
-    if message.kind == Message.Kind.THANKS:
-        return invitation.is_responded and not poll.is_anonymous
-    is_wanted = not (invitation.is_responded or invitation.is_past_quota)
-    return is_wanted and poll.state == Poll.State.PUBLISHED and not poll.has_closed_at(now)
+    is_thanks = message.kind == Message.Kind.THANKS
+    reason = Message.Reason
+    found = {
+        reason.REMOVED: contact is None,
+        reason.REVOKED: invitation.is_revoked or (is_thanks and not invitation.is_responded),
+        reason.OPTED_OUT: invitation.has_opted_out or (contact is not None and contact.opted_out_at is not None),
+        reason.ADDRESS: bool(getattr(message, "is_to_dead_address", False)),
+        reason.ANSWERED: invitation.is_responded and (poll.is_anonymous if is_thanks else True),
+        reason.QUOTA: invitation.is_past_quota and not is_thanks,
+        reason.CLOSED: not is_thanks and (poll.state != Poll.State.PUBLISHED or poll.has_closed_at(now)),
+    }
+    return next((each for each, holds in found.items() if holds), None)
 
 
 def _send(message: Message, relay: Relay, stationery: Stationery, *, clock: Callable[[], datetime]) -> None:

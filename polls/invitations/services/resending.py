@@ -5,7 +5,7 @@ from datetime import datetime
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from polls.invitations.models import Message, MessageEvent
 from polls.invitations.services.bouncing import trust_again
@@ -32,12 +32,17 @@ def resend(messages: QuerySet[Message], *, now: datetime, by: Person = None) -> 
     """
     renewed = 0
     with transaction.atomic():
-        chosen = messages.filter(state__in=MAY_BE_SENT_AGAIN).select_related("poll", "invitation__contact")
+        chosen = messages.filter(may_be_sent_again()).select_related("poll", "invitation__contact")
         for message in chosen.select_for_update(of=("self",)):
             _renew(message, now)
             note(message, MessageEvent.What.RESENT, at=now, by=by)
             renewed += 1
     return renewed
+
+
+def may_be_sent_again() -> Q:
+    """Match what may go in the outbox once more: also what waited when its poll closed, should that open again."""
+    return Q(state__in=MAY_BE_SENT_AGAIN) | Q(state=Message.State.CANCELLED, cancelled_for=Message.Reason.CLOSED)
 
 
 def settle_unknown(messages: QuerySet[Message], *, now: datetime, by: Person = None) -> int:
@@ -61,5 +66,9 @@ def _renew(message: Message, now: datetime) -> None:
         trust_again(contact)
         message.domain = domain_of(contact.email)
     message.state, message.not_before, message.last_error = Message.State.QUEUED, now, ""
-    message.attempts = message.unknowns = 0
-    message.save(update_fields=["message_id", "domain", "state", "not_before", "last_error", "attempts", "unknowns"])
+    message.attempts, message.unknowns, message.cancelled_for = 0, 0, ""
+    message.save(
+        update_fields=[
+            "message_id", "domain", "state", "not_before", "last_error", "attempts", "unknowns", "cancelled_for",
+        ]
+    )  # fmt: skip

@@ -48,7 +48,7 @@ def poll_messages(request: HttpRequest, slug: str) -> HttpResponse:
     """Show how far the sending is, and each message with what became of it."""
     poll = get_object_or_404(Poll, slug=slug)
     state = request.GET.get("state", "")
-    shown = Message.objects.filter(poll=poll).select_related("invitation__contact").order_by("-pk")
+    shown = Message.objects.filter(poll=poll).select_related("poll", "invitation__contact").order_by("-pk")
     if state in Message.State.values:
         shown = shown.filter(state=state)
     counts = dict(Message.objects.filter(poll=poll).order_by().values_list("state").annotate(Count("pk")))
@@ -64,6 +64,7 @@ def poll_messages(request: HttpRequest, slug: str) -> HttpResponse:
         trouble=_trouble(poll),
         not_arrived=sum(counts.get(value, 0) for value in NOT_ARRIVED),
         unknown=counts.get(Message.State.UNKNOWN, 0),
+        stopped=_stopped_by_closing(poll).count(),
     )
 
 
@@ -72,7 +73,7 @@ def poll_messages(request: HttpRequest, slug: str) -> HttpResponse:
 def message(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Show the log of one message: each thing that happened to it, with the answer of the mail server."""
     poll = get_object_or_404(Poll, slug=slug)
-    found = get_object_or_404(Message.objects.select_related("invitation__contact"), poll=poll, pk=pk)
+    found = get_object_or_404(Message.objects.select_related("poll", "invitation__contact"), poll=poll, pk=pk)
     _explain(found)
     return _page(
         request,
@@ -110,7 +111,16 @@ def settle(request: HttpRequest, slug: str) -> HttpResponse:
 def _asked_for(request: HttpRequest, poll: Poll) -> QuerySet[Message]:
     asked = request.POST.get("message", "")
     of_poll = Message.objects.filter(poll=poll)
+    if "stopped" in request.POST:
+        return _stopped_by_closing(poll)
     return of_poll.filter(pk=_number(asked)) if asked else of_poll.filter(state__in=NOT_ARRIVED)
+
+
+def _stopped_by_closing(poll: Poll) -> QuerySet[Message]:
+    """Give what waited when the poll closed, once that is open again."""
+    is_open = poll.state == Poll.State.PUBLISHED and not poll.has_closed_at(timezone.now())
+    stopped = Message.objects.filter(poll=poll, cancelled_for=Message.Reason.CLOSED)
+    return stopped if is_open else stopped.none()
 
 
 def _number(text: str) -> int:
@@ -144,7 +154,8 @@ def _explained(rows: Any) -> Any:
 
 def _explain(row: Any) -> None:
     row.badge = CLASS_OF_STATE[row.state]
-    row.may_be_sent_again = row.state in services.MAY_BE_SENT_AGAIN
+    may_follow = row.cancelled_for == Message.Reason.CLOSED and not row.poll.has_closed_at(timezone.now())
+    row.may_be_sent_again = row.state in services.MAY_BE_SENT_AGAIN or may_follow
     row.is_unknown = row.state == Message.State.UNKNOWN
     if row.state in NOT_ARRIVED:
         row.what_to_do = WHAT_TO_DO[advice_for(row.last_error, is_unknown=row.is_unknown)]

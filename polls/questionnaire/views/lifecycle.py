@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from polls.questionnaire import services
-from polls.questionnaire.forms.design import DuplicateForm, PublishForm, ReopenForm
+from polls.questionnaire.forms.design import PublishForm, ReopenForm
 from polls.questionnaire.models import Poll
 from polls.questionnaire.views.preflight import preflight
 
@@ -77,18 +77,6 @@ def _why_not_reopened(poll: Poll, closes_at: datetime | None) -> str:
     if not poll.is_anonymous and poll.is_link_cut_before(closes_at or timezone.now()):
         return _("Respondents read that answers are cut loose from invitations before that day: choose an earlier one.")
     return _("The poll is not closed, so there is nothing to reopen.")
-
-
-@permission_required(("polls.add_poll", "polls.change_poll"), raise_exception=True)
-@page
-def duplicate(request: HttpRequest, slug: str) -> HttpResponse:
-    poll = get_object_or_404(Poll, slug=slug)
-    form = DuplicateForm(request.POST or None, initial={"slug": services.free_slug(poll.slug)})
-    if request.method != "POST" or not form.is_valid():
-        return _page(request, "duplicate", poll, form=form, status=422 if request.method == "POST" else 200)
-    copy = services.duplicate(poll, by=request.user, now=timezone.now(), slug=form.cleaned_data["slug"])
-    messages.success(request, _("This is the copy. Nothing of the original was changed."))
-    return redirect("admin:polls_poll_change", copy.pk)
 
 
 def _keep_reasons(request: HttpRequest, poll: Poll) -> int:

@@ -1,5 +1,6 @@
 """The page that staff keep open during the fieldwork."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from polls.analysis.forecast import ASSUMED_WEIGHT
 from polls.codebook.schema import QuestionKind
+from polls.collection.services.channels import Channel, load_channels
 from polls.collection.services.counts import ROUNDING, is_rounding
 from polls.collection.services.fieldwork import Fieldwork, load_fieldwork
 from polls.questionnaire.models import Poll, QuestionnaireVersion
@@ -68,8 +70,15 @@ def _shown(poll: Poll, version: QuestionnaireVersion, now: datetime) -> dict[str
         "reminders": list(loaded.reminders.items()),
         "has_files": any(question.kind is QuestionKind.FILE for question in questionnaire.questions),
         "has_sealed": phase is Poll.Phase.CLOSED and poll.sealed_responses.exists(),
+        "channels": _channels(poll, now),
         **_expected(loaded, outlook),
     }
+
+
+def _channels(poll: Poll, now: datetime) -> Sequence[Channel]:
+    """Give the ways into a poll with an open link, the main one first; none where that is the only one."""
+    found = load_channels(poll, now=now) if poll.channel == Poll.Channel.OPEN else []
+    return found if len(found) > 1 else []
 
 
 def _expected(loaded: Fieldwork, outlook: Outlook | None) -> dict[str, Any]:
