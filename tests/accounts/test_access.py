@@ -4,19 +4,20 @@ import re
 import uuid
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
+from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.contrib.auth.tokens import default_token_generator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from django.test import Client
+from django.test import Client, override_settings
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import User
 from accounts.roles import Role
@@ -40,11 +41,11 @@ from polls.questionnaire.pictures import store_picture
 from polls.results.models import Export, PollWeights, Run
 from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
-from tests.accounts.conftest import MakeUser
 from tests.collection import sample
 from tests.collection.links import asked_token, made, secret_token
 from tests.publication.stored import stored
 from tests.results.sample import respond
+from tests.worlds import undone
 
 VISITORS = ("nobody", "viewer", "analyst", "editor", "administrator")
 EVERYBODY = frozenset(VISITORS)
@@ -321,9 +322,10 @@ ADDRESSES = {address.name: address for address in addresses() if address.name no
 
 
 class Site(NamedTuple):
-    """Users by role, and objects of which the addresses speak."""
+    """Users by role with their sessions, and objects of which the addresses speak."""
 
     users: dict[str, User]
+    sessions: dict[str, str]
     poll: Poll
     run: Run
     export: Export
@@ -393,13 +395,25 @@ class Site(NamedTuple):
         return str(self.users["viewer"].pk)
 
 
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Site]:
+    with undone(django_db_blocker), override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("files")):
+        yield make_site()
+
+
 @pytest.fixture
-def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
-    settings.MEDIA_ROOT = tmp_path
+def site(world: Site, django_db_blocker: DjangoDbBlocker, settings: Any) -> Iterator[Site]:
     settings.MAIL_HOOKS = {"plain": "a secret"}
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    make_user(Role.ADMINISTRATOR, "Second")
-    users = {str(role): make_user(role, role) for role in Role}
+    with undone(django_db_blocker):
+        yield world
+
+
+def make_site() -> Site:
+    users = {str(role): User.objects.create_user(f"{role}@example.nl", name=role, role=role) for role in Role}
+    User.objects.create_user("second@example.nl", name="Second", role=Role.ADMINISTRATOR)
     made(sample.launched_open(slug="open"), name="Brief")
     made(Poll.objects.get(slug="open"), Link.Kind.EMBED, "Frame")
     RegistrationPage.objects.create(key="", is_open=True)
@@ -425,7 +439,13 @@ def site(make_user: MakeUser, settings: Any, tmp_path: Path) -> Site:
     ContactImport.objects.create(file_name="contacts.csv", state="preview", created_at=now, created_by=users["editor"])
     document = to_document(sample.QUESTIONNAIRE)
     QuestionnaireImport.objects.create(file_name="poll.json", document=document, created_at=now)
-    return Site(users, poll, run, export)
+    return Site(users, {name: log_in(user) for name, user in users.items()}, poll, run, export)
+
+
+def log_in(user: User) -> str:
+    client = Client()
+    client.force_login(user, backend="accounts.backends.RoleBackend")
+    return client.cookies[django_settings.SESSION_COOKIE_NAME].value
 
 
 def sent_file(poll: Poll) -> str:
@@ -478,24 +498,24 @@ def test_an_address_lets_in_whom_the_table_says(name: str, site: Site) -> None:
         stored(site.poll, site.run, now=sample.LAUNCH)
     path = path_of(ADDRESSES[name], site.parameters(name))
     for method, allowed in zip(("get", "post"), TABLE[name], strict=True):
-        found = {visitor: outcome(visit(site.users.get(visitor), method, name, path)) for visitor in VISITORS}
+        found = {visitor: outcome(visit(site.sessions.get(visitor), method, name, path)) for visitor in VISITORS}
         let_in = {"in", "not found"} if name in OF_ONE else {"in"}
 
         assert {who for who, result in found.items() if result in let_in} == allowed, f"{method} {path}: {found}"
         assert not allowed or "in" in found.values(), f"{method} {path}: nothing there, so nothing was tried: {found}"
 
 
-def visit(user: User | None, method: str, name: str, path: str) -> Any:
+def visit(session: str | None, method: str, name: str, path: str) -> Any:
     client = Client()
-    if user:
-        client.force_login(user, backend="accounts.backends.RoleBackend")
+    if session:
+        client.cookies[django_settings.SESSION_COOKIE_NAME] = session
     response: Any = client.post(path, FORMS.get(name)) if method == "post" else client.get(path)
     if response.streaming:
         b"".join(response.streaming_content)  # read to its end, a file is closed
     return response
 
 
-def test_a_made_up_key_opens_nothing(client: Client, db: None) -> None:
+def test_a_made_up_key_opens_nothing(client: Client, site: Site) -> None:
     for path in (f"/i/{'x' * 24}/", f"/account/password/new/MQ/{uuid.uuid4().hex}/"):
         page = client.get(path, follow=True)
         assert 'name="new_password1"' not in page.content.decode()

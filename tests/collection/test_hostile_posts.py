@@ -1,11 +1,13 @@
 """Whatever is posted: no error of ours, and nothing invalid is stored."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from pytest_django import DjangoDbBlocker
 
 from polls.codebook.answers import Answers, clean
 from polls.collection.models import Response
@@ -13,6 +15,7 @@ from polls.collection.services import load
 from polls.collection.views.visit import REVIEW
 from polls.questionnaire.models import Poll
 from tests.collection import sample
+from tests.worlds import undone
 
 NAMES = [
     "outsources", "since", "channels", "channels.other", "channels.phone", "opinion", "grade", "share", "goal",
@@ -28,6 +31,18 @@ VALUES = st.one_of(
 POSTS = st.dictionaries(st.sampled_from(NAMES), st.lists(VALUES, max_size=4), max_size=10)
 PLACES = st.sampled_from(["about/", "views/", "last/", "about/draft/", "last/draft/", f"{REVIEW}/", "nowhere/"])
 TOO_LONG = {"remarks": ["x" * 100_000], "clients": ["y" * 100_000], "outsources": ["z" * 100_000]}
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Poll]:
+    with undone(django_db_blocker):
+        yield sample.launched(is_anonymous=False)
+
+
+@pytest.fixture
+def poll(world: Poll, django_db_blocker: DjangoDbBlocker) -> Iterator[Poll]:
+    with undone(django_db_blocker):
+        yield world
 
 
 def is_valid(answers: Answers) -> bool:
@@ -46,10 +61,9 @@ def is_valid(answers: Answers) -> bool:
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(posts=st.lists(st.tuples(PLACES, POSTS), min_size=1, max_size=5))
-def test_no_post_breaks_anything_or_stores_what_is_invalid(db: None, posts: list[tuple[str, dict[str, Any]]]) -> None:
+def test_no_post_breaks_anything_or_stores_what_is_invalid(poll: Poll, posts: list[tuple[str, dict[str, Any]]]) -> None:
     Response.objects.all().delete()
-    Poll.objects.all().delete()
-    token = sample.invited(sample.launched(is_anonymous=False))
+    token = sample.invited(poll)
     client = Client()
     for place, fields in posts:
         response = client.post(f"/i/{token}/{place}", fields)
@@ -62,8 +76,8 @@ def test_no_post_breaks_anything_or_stores_what_is_invalid(db: None, posts: list
 
 
 @pytest.mark.parametrize("place", ["last/", "last/draft/", "about/"])
-def test_a_huge_text_is_refused_and_not_stored(db: None, place: str) -> None:
-    token = sample.invited(sample.launched())
+def test_a_huge_text_is_refused_and_not_stored(poll: Poll, place: str) -> None:
+    token = sample.invited(poll)
     response = Client().post(f"/i/{token}/{place}", TOO_LONG)
     assert response.status_code < 500
     participation = load(token)
@@ -71,27 +85,27 @@ def test_a_huge_text_is_refused_and_not_stored(db: None, place: str) -> None:
     assert is_valid(participation.draft.answers)
 
 
-def test_answers_to_questions_that_are_not_asked_are_not_stored(db: None) -> None:
-    token = sample.invited(sample.launched())
+def test_answers_to_questions_that_are_not_asked_are_not_stored(poll: Poll) -> None:
+    token = sample.invited(poll)
     Client().post(f"/i/{token}/last/", {"clients": "Ik hoor hier niet", "goal": "costs", "_back": "1"})
     participation = load(token)
     assert participation is not None
     assert "clients" not in participation.draft.answers
 
 
-def test_a_link_of_one_poll_does_nothing_to_another(db: None) -> None:
-    mine = sample.invited(sample.launched(slug="mine"))
+def test_a_link_of_one_poll_does_nothing_to_another(poll: Poll) -> None:
+    mine = sample.invited(poll)
     sample.launched_open(slug="theirs")
     response = Client().post(f"/i/{mine}/about/?door=o/theirs/", {"outsources": "fully", "_back": "1"})
     assert response.status_code == 303
     participation = load(mine)
     assert participation is not None
-    assert participation.poll.slug == "mine"
+    assert participation.poll == poll
     assert load("x" * 24) is None
-    assert Client().post(f"/i/{'x' * 24}/about/?door=o/mine/", {"outsources": "fully"}).status_code == 404
+    assert Client().post(f"/i/{'x' * 24}/about/?door=o/sample/", {"outsources": "fully"}).status_code == 404
 
 
-def test_a_form_without_our_secret_is_refused(db: None) -> None:
-    token = sample.invited(sample.launched())
+def test_a_form_without_our_secret_is_refused(poll: Poll) -> None:
+    token = sample.invited(poll)
     response = Client(enforce_csrf_checks=True).post(f"/i/{token}/about/", {"outsources": "fully"})
     assert response.status_code == 403
