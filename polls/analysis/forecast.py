@@ -10,12 +10,13 @@ come in then have a negative binomial distribution, of which the 5th and the 95t
 is taken as known, and no further mailing as sent.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from math import sqrt
 
-from scipy.stats import nbinom
+from scipy.special import betainc
 
 from polls.analysis.intervals import normal_quantile
 
@@ -77,10 +78,15 @@ def forecast(answered: int, *, recent: float, pending: int, factor: float) -> Fo
     if pending <= 0 or factor <= 1:
         return Forecast(float(answered), answered, answered)
     shape = max(recent, 0.0) + 0.5
-    to_come = nbinom(shape, 1 / factor)
     tail = (1 - CONFIDENCE) / 2
-    low, high = (min(pending, int(to_come.ppf(share))) for share in (tail, 1 - tail))
+    low, high = (_at_most(share, pending, shape, 1 / factor) for share in (tail, 1 - tail))
     return Forecast(answered + min(float(pending), shape * (factor - 1)), answered + low, answered + high)
+
+
+def _at_most(share: float, most: int, shape: float, probability: float) -> int:
+    """Give the quantile of a negative binomial distribution, no higher than ``most``; its distribution function is the
+    incomplete beta function (SciPy's own distributions take longer to load than a process takes to start)."""
+    return bisect_left(range(most), share, key=lambda number: betainc(shape, number + 1, probability))
 
 
 def margin_of_error(base: float, *, confidence: float = 0.95) -> float | None:
