@@ -116,8 +116,13 @@ def _by_flags(table: ResponseTable) -> Iterator[Division]:
 
 def base_mask(question: Question, column: Column) -> Mask:
     """Say who is in the base of a question, by its rule: (n,) booleans."""
+    return mask_of(column, question.base_rule)
+
+
+def mask_of(column: Column, rule: BaseRule) -> Mask:
+    """Say who is in the base of a column, by a rule: (n,) booleans."""
     status = np.minimum(column.codes, ANSWERED) if isinstance(column, ChoiceColumn) else column.status
-    mask: Mask = status >= _LOWEST[question.base_rule]
+    mask: Mask = status >= _LOWEST[rule]
     return mask
 
 

@@ -17,7 +17,7 @@ class Answers:
 
     A ranking or an allocation has a column for each of its things (``Variable.part``). ``raw`` are further columns of a
     plain file, from which weights and strata are read; ``open_ended`` variables may have other codes than those that
-    occur. ``source`` and ``digest`` say where the answers come from.
+    occur, ``derived`` ones were made of others. ``source`` and ``digest`` say where the answers come from.
     """
 
     n: int
@@ -25,6 +25,7 @@ class Answers:
     columns: Mapping[str, Column]
     raw: Mapping[str, Texts] = field(default_factory=dict)
     open_ended: frozenset[str] = frozenset()
+    derived: frozenset[str] = frozenset()
     source: str = ""
     digest: str = ""
 
@@ -35,6 +36,12 @@ class Answers:
             variables={**self.variables, variable.code: variable},
             columns={**self.columns, variable.code: column},
         )
+
+    def without_derived(self) -> "Answers":
+        """Give the same answers without what was derived of them."""
+        variables = {code: each for code, each in self.variables.items() if code not in self.derived}
+        columns = {code: each for code, each in self.columns.items() if code not in self.derived}
+        return replace(self, variables=variables, columns=columns, derived=frozenset())
 
     def parts(self, variable: Variable) -> list[Column]:
         """Give the columns of a variable: one, or one for each thing that is ranked or given to."""

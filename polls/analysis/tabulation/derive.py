@@ -1,5 +1,7 @@
 """Adds the variables that are made of conditions."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from polls.analysis.table import ANSWERED, ChoiceColumn, Missing, MultipleColumn, NumberColumn
@@ -14,7 +16,7 @@ def with_derived(answers: Answers, spec: Spec) -> Answers:
     """Add the derived variables in order; a later one may speak of an earlier one. Raises SpecError."""
     for derived in spec.derived.values():
         answers = _with_one(answers, derived)
-    return answers
+    return replace(answers, derived=answers.derived | spec.derived.keys())
 
 
 def _with_one(answers: Answers, derived: Derived) -> Answers:

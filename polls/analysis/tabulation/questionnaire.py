@@ -66,7 +66,14 @@ def answers_of(questionnaire: Questionnaire, table: ResponseTable, language: str
     for segment_variable in questionnaire.segment_variables:
         code = SEGMENTS + segment_variable.code
         variables[code], columns[code] = _segments(questionnaire, table, segment_variable, code, language)
-    return Answers(table.n, variables, columns, {}, frozenset(table.attributes), questionnaire.slug, table.digest())
+    return Answers(
+        table.n,
+        variables,
+        columns,
+        open_ended=frozenset(table.attributes),
+        source=questionnaire.slug,
+        digest=table.digest(),
+    )
 
 
 def rows_of(questionnaire: Questionnaire, code: str) -> tuple[str, ...]:

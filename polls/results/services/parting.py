@@ -1,8 +1,7 @@
 """The work on one part of very many responses. Loads NumPy and polars: imported only where numbers are made."""
 
-from polls.analysis.tabulation.node import Node
+from polls.analysis.tabulation.asked import read_asked
 from polls.analysis.tabulation.questionnaire import answers_of
-from polls.analysis.tabulation.read_spec import read_table
 from polls.analysis.tabulation.shards import count_shard
 from polls.results.dataset import load_table
 from polls.results.dataset.bulk import KeyRange
@@ -21,5 +20,5 @@ def make_part(shard: Shard) -> tuple[int, bytes | None]:
     whole = load_table(shard.poll, questionnaire, shard.data_key)
     first, end = (whole.n * (shard.number + step) // shard.of for step in (0, 1))
     answers = answers_of(questionnaire, rows_between(whole, first, end), "en")
-    counts = count_shard(answers, read_table(Node(job.table, "table"), answers.variables, ()))
+    counts = count_shard(*read_asked(job.table, answers, ()))
     return counts.respondents, counts.to_bytes()

@@ -5,6 +5,7 @@ they are made anew for every table that was told of the same responses. A table 
 was told of earlier responses.
 """
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,17 +13,18 @@ from typing import Any
 import numpy as np
 from django.db import IntegrityError
 
-from polls.analysis.disclosure.cells import Cells, Group, base_mask, count_cells, left_in
+from polls.analysis.disclosure.cells import Cells, Group, count_cells, left_in, mask_of
 from polls.analysis.disclosure.ledger import Told, screened
 from polls.analysis.disclosure.small_groups import smallest_base
 from polls.analysis.segments import Division
 from polls.analysis.table import ChoiceColumn, Mask, MultipleColumn, ResponseTable
+from polls.analysis.tabulation.asked import sources_of, with_asked
 from polls.analysis.tabulation.conceal import conceal
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.groups import NESTED
 from polls.analysis.tabulation.questionnaire import SEGMENTS
 from polls.analysis.tabulation.selecting import select
-from polls.codebook.schema import Questionnaire, Segment, SegmentVariable, Source
+from polls.codebook.schema import BaseRule, Question, Questionnaire, Segment, SegmentVariable, Source
 from polls.results.models import Release, Run
 from polls.results.services.gate import ATTEMPTS, WithheldError, read_ledger, states_of, write_down
 
@@ -39,7 +41,8 @@ def pass_table_gate(
 ) -> Document:  # fmt: skip
     """Give what of a table may be shown, and write down that it was told.
 
-    ``spec``: its columns, its filter, and the flags ``without`` which it is made; ``table`` and ``answers`` are of all.
+    ``spec`` is what was asked for: columns, filter, what was derived, and the flags ``without`` which it is made;
+    ``table`` and ``answers``, with what was derived, are of all.
 
     ``run`` is that of everyone on the same responses. Raises WithheldError when others kept coming first.
     """
@@ -47,7 +50,7 @@ def pass_table_gate(
         rows = list(Release.objects.filter(poll=run.poll).order_by("number"))
         same = [row for row in rows if row.data_key == run.data_key]
         further = _further(answers, [spec, *(row.spec for row in same)])
-        present = _cells(questionnaire, table, document, further)
+        present = _cells(questionnaire, table, answers, document, spec, further)
         reaches_back = run.poll.is_anonymous and not further
         # Cells that are made anew, since those of a run know nothing of this table's bases.
         others = [row for row in rows if row.data_key != run.data_key]
@@ -56,35 +59,80 @@ def pass_table_gate(
         if spec.get("without") and not cells.is_flagged:
             raise WithheldError(f"{run.poll.slug}: of earlier responses nobody knows which were flagged")
         earlier = read_ledger(run.poll, rows, run.data_key, states, is_further=bool(further))
-        new = Told(cells, {each["code"]: _shown(document, each, spec) for each in document["variables"]})
-        kept = screened(new, earlier, _smallest(questionnaire, document))
+        new = Told(
+            cells,
+            {base_name(questionnaire, each, spec): _shown(document, each, spec) for each in document["variables"]},
+        )
+        kept = screened(new, earlier, _smallest(questionnaire, document, spec))
         try:
             write_down(run.poll, kept, number=(rows[-1].number if rows else 0) + 1, spec=dict(spec),
                        data_key=run.data_key, n=run.base, now=now, is_first=False)  # fmt: skip
         except IntegrityError:
             continue
-        return conceal(document, [_hidden(document, each, spec, kept) for each in document["variables"]])
+        told = [kept.shown[base_name(questionnaire, each, spec)] for each in document["variables"]]
+        return conceal(
+            document,
+            [_hidden(document, each, spec, shown) for each, shown in zip(document["variables"], told, strict=True)],
+        )
     raise WithheldError(f"{run.poll.slug}: other releases kept coming first")
 
 
 def _cells(
-    questionnaire: Questionnaire, table: ResponseTable, document: Document, further: Mapping[str, Division]
-) -> Cells:
-    bases = {each["code"]: _base(questionnaire, table, each["code"]) for each in document["variables"]}
+    questionnaire: Questionnaire, table: ResponseTable, answers: Answers, document: Document, spec: Spec,
+    further: Mapping[str, Division],
+) -> Cells:  # fmt: skip
+    bases = {
+        base_name(questionnaire, each, spec): _base(questionnaire, table, answers, each)
+        for each in document["variables"]
+    }
     return count_cells(questionnaire, table, questionnaire.variables, further=list(further.values()), bases=bases)
 
 
-def _base(questionnaire: Questionnaire, table: ResponseTable, code: str) -> Mask:
-    """Say who is in the base of a row of the table; of an allocation, of its first thing."""
+def base_name(questionnaire: Questionnaire, variable: Document, spec: Spec) -> str:
+    """Name the base of a row in the ledger: that of its question, unless it is of fewer people, or of something else.
+
+    On a wider base than its own a question is judged by its own: those who did not answer have told nothing.
+    """
+    code = str(variable["code"])
+    if any(each["code"] == code for each in spec.get("derived", ())):
+        return _defined(FURTHER + code, spec)
+    question = _question(questionnaire, code)
+    is_narrower = variable["base_rule"] == BaseRule.VALID and question.base_rule is not BaseRule.VALID
+    return f"{code} {BaseRule.VALID}" if is_narrower else code
+
+
+def _question(questionnaire: Questionnaire, code: str) -> Question:
+    """Give the question of a row; of an allocation, its first thing."""
     known = questionnaire.variable_by_code
-    name = code if code in known else questionnaire.question_by_code[code].keys[0]
-    return base_mask(known[name], table.columns[name])
+    return known[code if code in known else questionnaire.question_by_code[code].keys[0]]
 
 
-def _smallest(questionnaire: Questionnaire, document: Document) -> dict[str, int]:
+def _base(questionnaire: Questionnaire, table: ResponseTable, answers: Answers, variable: Document) -> Mask:
+    """Say who is in the base of a row of the table."""
+    code, rule = variable["code"], BaseRule(variable["base_rule"])
+    if code in answers.derived:
+        return mask_of(answers.columns[code], rule)
+    question = _question(questionnaire, code)
+    column = table.columns[question.code]
+    narrow = BaseRule.VALID if rule is BaseRule.VALID else question.base_rule
+    return mask_of(column, narrow)
+
+
+def _smallest(questionnaire: Questionnaire, document: Document, spec: Spec) -> dict[str, int]:
+    """Give the k of each base; what is derived of a question has that of the question."""
     known, k = questionnaire.variable_by_code, questionnaire.minimum_base
-    codes = [each["code"] for each in document["variables"]]
-    return {code: smallest_base(known[code], k) if code in known else k for code in codes}
+    sources = sources_of(spec)
+    found = {}
+    for each in document["variables"]:
+        names = [name for name in sources.get(each["code"], (each["code"],)) if name in known]
+        found[base_name(questionnaire, each, spec)] = max((smallest_base(known[name], k) for name in names), default=k)
+    return found
+
+
+def _defined(name: str, spec: Spec) -> str:
+    """Give a name with what was derived for it: the same words may mean something else in another table."""
+    derived = spec.get("derived")
+    return f"{name} {json.dumps(derived, sort_keys=True)}" if derived else name
 
 
 def _further(answers: Answers, specs: Sequence[Spec]) -> dict[str, Division]:
@@ -92,30 +140,31 @@ def _further(answers: Answers, specs: Sequence[Spec]) -> dict[str, Division]:
     found: dict[str, Division] = {}
     for spec in specs:
         if spec.get("table"):
+            own = with_asked(answers.without_derived(), spec)
             for name in {name for column in spec["columns"] for name in column if not name.startswith(SEGMENTS)}:
-                found[FURTHER + name] = _by_answer(answers, name)
+                found[_name(name, spec)] = _by_answer(own, name, _name(name, spec))
             if spec["filter"]:
-                mask = select(answers, spec["filter"], "filter")
+                mask = select(own, spec["filter"], "filter")
                 keys = np.where(mask, 0, 1).astype(np.int16)
-                found[FURTHER + spec["filter"]] = Division(_variable(spec["filter"], ["in"]), (keys,), False)
+                condition = _defined(FURTHER + spec["filter"], spec)
+                found[condition] = Division(_variable(condition, ["in"]), (keys,), False)
     return found
 
 
-def _by_answer(answers: Answers, name: str) -> Division:
+def _by_answer(answers: Answers, name: str, division: str) -> Division:
     codes = [option.code for option in answers.variables[name].options]
     column = answers.columns[name]
     if isinstance(column, MultipleColumn):
         ticks = tuple(column.chosen[:, place].astype(np.int16) for place in range(len(codes)))
-        return Division(_variable(name, codes), ticks, True)
+        return Division(_variable(division, codes), ticks, True)
     assert isinstance(column, ChoiceColumn)
-    return Division(
-        _variable(name, codes), (np.where(column.codes < 0, len(codes), column.codes).astype(np.int16),), False
-    )
+    keys = np.where(column.codes < 0, len(codes), column.codes).astype(np.int16)
+    return Division(_variable(division, codes), (keys,), False)
 
 
 def _variable(name: str, codes: Sequence[str]) -> SegmentVariable:
     segments = tuple(Segment(code, {}, (code,)) for code in codes)
-    return SegmentVariable(FURTHER + name, {}, Source.QUESTION, name, segments)
+    return SegmentVariable(name, {}, Source.QUESTION, name, segments)
 
 
 def _shown(document: Document, variable: Document, spec: Spec) -> frozenset[Group]:
@@ -123,24 +172,28 @@ def _shown(document: Document, variable: Document, spec: Spec) -> frozenset[Grou
     return frozenset(group for place, group in enumerate(_groups(document, spec)) if place not in gone)
 
 
-def _hidden(document: Document, variable: Document, spec: Spec, kept: Told) -> Any:
+def _hidden(document: Document, variable: Document, spec: Spec, shown: frozenset[Group]) -> Any:
     gone = set(variable.get("hidden", ()))
-    shown = kept.shown[variable["code"]]
     return np.array([place in gone or group not in shown for place, group in enumerate(_groups(document, spec))])
 
 
 def _groups(document: Document, spec: Spec) -> Iterator[Group]:
     """Give who is in each column of a table."""
-    own: Group = frozenset({(FURTHER + spec["filter"], "in")}) if spec["filter"] else frozenset()
+    condition = _defined(FURTHER + spec["filter"], spec)
+    own: Group = frozenset({(condition, "in")}) if spec["filter"] else frozenset()
     own |= left_in(spec.get("without", ()))
     for column in document["columns"]:
         if column["variable"] is None:
             yield own
             continue
         names, segments = column["variable"].split(NESTED), column["segment"].split(NESTED)
-        parts = {(_name(name), segment) for name, segment in zip(names, segments, strict=True)}
+        parts = {(_name(name, spec), segment) for name, segment in zip(names, segments, strict=True)}
         yield own | parts
 
 
-def _name(name: str) -> str:
-    return name.removeprefix(SEGMENTS) if name.startswith(SEGMENTS) else FURTHER + name
+def _name(name: str, spec: Spec) -> str:
+    """Name a division in the ledger."""
+    if name.startswith(SEGMENTS):
+        return name.removeprefix(SEGMENTS)
+    is_derived = any(each["code"] == name for each in spec.get("derived", ()))
+    return _defined(FURTHER + name, spec) if is_derived else FURTHER + name

@@ -2,15 +2,15 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 from polls.analysis.leaving_out import count_left_out, without_flagged
 from polls.analysis.summary_document import Summary
+from polls.analysis.tabulation.asked import check_rows, read_asked, with_asked
 from polls.analysis.tabulation.data import Answers
-from polls.analysis.tabulation.node import Node, SpecError
+from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.questionnaire import SEGMENTS, answers_of, rows_of
-from polls.analysis.tabulation.read_spec import read_table
 from polls.analysis.tabulation.run import tabulate
 from polls.analysis.tabulation.shards import NotCountableError
 from polls.analysis.tabulation.spec import Spec, TableSpec, WeightSpec
@@ -35,11 +35,16 @@ from polls.results.services.work import Clock
 logger = logging.getLogger(__name__)
 
 
+FIXED = frozenset({"rows", "columns", "filter", "weights", "k", "derived"})
+"""What has a place of its own in a request, or is for the poll to say."""
+
+
 @dataclass(frozen=True)
 class TableRequest:
     """What is asked for: questions, segment variables (``a > b`` nests b), a condition, the name of weights.
 
-    ``without``: flags on the quality of responses; those that have any of them are left out.
+    ``without``: flags on the quality of responses; those that have any of them are left out;
+    ``options`` are further keys of a table specification, ``derived`` variables made for this table.
     """
 
     rows: Sequence[str]
@@ -48,6 +53,8 @@ class TableRequest:
     weights: str = ""
     language: str = "nl"
     without: Sequence[str] = ()
+    options: Mapping[str, Any] = field(default_factory=dict)
+    derived: Sequence[Mapping[str, Any]] = ()
 
 
 def make_table(
@@ -65,17 +72,13 @@ def make_table(
     counted = without_flagged(responses, request.without)
     answers = answers_of(questionnaire, counted, request.language)
     rows = [variable for code in request.rows for variable in rows_of(questionnaire, code)]
-    document = {
-        "rows": rows,
-        "columns": [_nesting(questionnaire, column) for column in request.columns],
-        "filter": request.filter,
-        "weights": request.weights or None,
-        "k": questionnaire.minimum_base,
-        "tests": {"margin": questionnaire.equivalence_margin / 100},
-    }
+    document = _document(questionnaire, request, rows)
     weights = _weights(poll, everyone, rows, request.weights) if request.weights else {}
     try:
-        table = read_table(Node(document, "table"), answers.variables, tuple(weights))
+        answers, table = read_asked(document, answers, tuple(weights))
+        check_rows(rows, document, _questions(questionnaire))
+        if not all(0.1 <= share <= 0.9 for share in table.quantiles):
+            raise CannotPrintError("Quantiles from 0.1 to 0.9 are given: those beyond are what single people said.")
         is_in_parts = is_large(everyone.data_key) and not request.without
         job = (
             Job(poll, everyone.version, everyone.data_key, document | reading_of(everyone).spec)
@@ -84,7 +87,7 @@ def make_table(
         )
         made = _counted(answers, table, weights, job, clock=clock, tell=tell)
         spec = {**document, "table": True, "without": sorted(request.without)}
-        of_all = answers_of(questionnaire, responses, request.language) if request.without else answers
+        of_all = with_asked(answers_of(questionnaire, responses, request.language), document)
         passed = pass_table_gate(everyone, questionnaire, responses, of_all, spec, made["tables"][0], now=clock())
     except SpecError as error:
         raise CannotPrintError(str(error)) from error
@@ -96,6 +99,27 @@ def make_table(
     if left_out is not None:
         passed["left_out"] = {**left_out, "words": left_out_sentences(left_out, request.language)}
     return {**made, "tables": [passed]}
+
+
+def _document(questionnaire: Questionnaire, request: TableRequest, rows: Sequence[str]) -> dict[str, Any]:
+    """Write a request as a table specification. Raises CannotPrintError for an option that is not to be chosen."""
+    for key in FIXED & request.options.keys():
+        raise CannotPrintError(f"{key} is not an option.")
+    tests = request.options.get("tests", {})
+    if isinstance(tests, Mapping):
+        if "person" in tests:
+            raise CannotPrintError("Nobody is followed from group to group in a poll: person is not an option.")
+        tests = {"margin": questionnaire.equivalence_margin / 100, **tests}
+    return {
+        **request.options,
+        "rows": rows,
+        "columns": [_nesting(questionnaire, column) for column in request.columns],
+        "filter": request.filter,
+        "weights": request.weights or None,
+        "k": questionnaire.minimum_base,
+        "tests": tests,
+        "derived": list(request.derived),
+    }
 
 
 def _counted(
@@ -138,6 +162,11 @@ def _nesting(questionnaire: Questionnaire, column: str) -> list[str]:
     """Give the variables that a column is nested of; a segment variable goes before a question of the same code."""
     names = [name.strip() for name in column.split(">")]
     return [SEGMENTS + name if name in questionnaire.segment_variable_by_code else name for name in names]
+
+
+def _questions(questionnaire: Questionnaire) -> set[str]:
+    """Give the codes of what was asked: rows of matrices and amounts of allocations too."""
+    return {*questionnaire.variable_by_code, *questionnaire.question_by_code}
 
 
 def as_text(document: dict[str, Any]) -> str:
