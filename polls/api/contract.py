@@ -131,6 +131,8 @@ def _respond(made: Endpoint, request: HttpRequest, parts: Mapping[str, Any]) -> 
         values = _values(made, request)
         call = _recognised(made, request, values, standing)
         answer = _answer(request, made.answer(call, **parts))
+        if made.scope is None:
+            answer.headers["Access-Control-Allow-Origin"] = "*"  # so that pages on other sites can show it
     except ProblemError as error:
         answer = problem(request, error)
     except (OperationalError, InterfaceError) as error:
@@ -209,7 +211,7 @@ def _answer(request: HttpRequest, found: Any) -> HttpResponse:
     has_it = {each.removeprefix("W/") for each in parse_etags(request.headers.get("If-None-Match", ""))} & {etag, "*"}
     answer = HttpResponse(status=304) if has_it else HttpResponse(body, content_type=JSON)
     answer.headers["ETag"] = etag
-    answer.headers["Cache-Control"] = "private, no-cache"
+    answer.headers["Cache-Control"] = "no-cache, private" if request.headers.get("Authorization") else "no-cache"
     answer.headers["Content-Language"] = translation.get_language() or "nl"
     patch_vary_headers(answer, ["Authorization"])
     following = getattr(found, "next", None)

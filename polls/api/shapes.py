@@ -5,7 +5,7 @@ Times are UTC. Texts are in the language that was asked for.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
@@ -168,3 +168,68 @@ class Index:
     publications: str
     openapi: str
     documentation: str
+
+
+@dataclass(frozen=True)
+class Publication:
+    """A publication, as its newest edition has it."""
+
+    slug: Annotated[str, _("The short name, which never changes.")]
+    poll: Annotated[str, _("The short name of the poll.")]
+    title: str
+    edition: Annotated[int, _("The number of the newest edition.")]
+    published_at: datetime
+    is_withdrawn: bool
+    page: Annotated[str, _("The address of the page for people.")]
+    url: str
+
+
+@dataclass(frozen=True)
+class PublicationList:
+    """One page of publications, the newest first."""
+
+    items: list[Publication]
+    next: Next
+
+
+@dataclass(frozen=True)
+class Edition:
+    """An edition, of which no number ever changes."""
+
+    publication: str
+    number: int
+    sha256: Annotated[str, _("The hash of its file edition.json, which names those of all other files.")]
+    published_at: datetime
+    note: Annotated[str | None, _("What was corrected; null for a first edition.")]
+    withdrawn_at: datetime | None
+    withdrawal_note: Annotated[str | None, _("Why it was withdrawn.")]
+    page: Annotated[str, _("The address of the page for people, for good.")]
+    url: str
+
+
+@dataclass(frozen=True)
+class PublicationDetail(Publication):
+    """A publication with all its editions, the newest first."""
+
+    editions: list[Edition]
+
+
+@dataclass(frozen=True)
+class File:
+    """A file of an edition, byte for byte as it was published."""
+
+    name: str
+    content_type: str
+    size: Annotated[int, _("In bytes.")]
+    sha256: str
+    url: str
+
+
+@dataclass(frozen=True)
+class EditionDetail(Edition):
+    """An edition with all that it tells. Of a withdrawn one nothing is told any more."""
+
+    document: Annotated[
+        dict[str, Any] | None, _("Titles, texts, tables and method as they are published, by language.")
+    ]
+    files: list[File]

@@ -248,6 +248,10 @@ TABLE: dict[str, Rule] = {
     "polls:api_documentation": (EVERYBODY, NO_ONE),
     "polls:api_openapi": (EVERYBODY, NO_ONE),
     "polls:api_nothing": (NO_ONE, NO_ONE),  # nothing is there
+    "polls:api_index": (EVERYBODY, NO_ONE),
+    "polls:api_publications": (EVERYBODY, NO_ONE),
+    "polls:api_publication": (EVERYBODY, NO_ONE),
+    "polls:api_edition": (EVERYBODY, NO_ONE),
     "polls:api_polls": (NO_ONE, NO_ONE),
     "polls:api_poll": (NO_ONE, NO_ONE),
     "polls:api_runs": (NO_ONE, NO_ONE),
@@ -494,7 +498,7 @@ def test_an_address_lets_in_whom_the_table_says(name: str, site: Site) -> None:
     if name in RESULTS:
         runs.execute(site.run.pk, now=sample.LAUNCH, clock=timezone.now)
         exports.make_export(site.export.pk, now=sample.LAUNCH, clock=timezone.now)
-    if name.startswith("polls:publi") and name != "polls:publish":
+    if name.startswith(("polls:publi", "polls:api_publication", "polls:api_edition")) and name != "polls:publish":
         stored(site.poll, site.run, now=sample.LAUNCH)
     path = path_of(ADDRESSES[name], site.parameters(name))
     for method, allowed in zip(("get", "post"), TABLE[name], strict=True):

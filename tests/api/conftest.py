@@ -64,4 +64,4 @@ def ask(path: str, token: str = "", **headers: str) -> Any:
     """GET an address below ``/api/v1`` as a program does."""
     if token:
         headers["Authorization"] = f"Bearer {token}"
-    return Client().get(f"/api/v1{path}" if path.startswith("/") else path, headers=headers)
+    return Client().get(f"/api/v1{path}", headers=headers)

@@ -16,7 +16,7 @@ class Scope(models.TextChoices):
 
     POLLS = "polls:read", _("Polls: titles, dates, questions and counts")
     RUNS = "runs:read", _("Results: the numbers of each run")
-    PUBLICATIONS = "publications:read", _("Publications")
+    PUBLICATIONS = "publications:read", _("Publications, which everybody may read: with a token more often")
 
 
 class ApiTokenQuerySet(models.QuerySet["ApiToken"]):

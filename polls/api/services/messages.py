@@ -52,6 +52,8 @@ def message(hook: Webhook, announcement: Announcement, *, now: datetime) -> Deli
     data: dict[str, Any] = {"poll": slug, "url": resource("api_poll", slug=slug), **about}
     if announcement.kind == Announcement.Kind.RUN_READY:
         data["url"] = resource("api_run", run_id=about["run"])
+    elif announcement.kind == Announcement.Kind.PUBLISHED:
+        data["url"] = resource("api_edition", slug=about["publication"], number=about["edition"])
     return _delivery(hook, announcement.kind, data, at=announcement.at, now=now, announcement=announcement)
 
 

@@ -14,9 +14,19 @@ from polls.api.problems import ProblemError
 from polls.api.services.addresses import resource
 from polls.api.services.cursors import Cut, WrongCursorError, cut
 from polls.api.services.polls import poll_detail, poll_shapes
+from polls.api.services.publications import current_editions, edition_detail, publication_detail, publication_shape
 from polls.api.services.runs import run_detail, run_shape, runs_of
 from polls.api.services.tokens import polls_for
-from polls.api.shapes import PollDetail, PollList, RunDetail, RunList
+from polls.api.shapes import (
+    EditionDetail,
+    Index,
+    PollDetail,
+    PollList,
+    PublicationDetail,
+    PublicationList,
+    RunDetail,
+    RunList,
+)
 from polls.questionnaire.models import Poll
 
 Row = TypeVar("Row", bound=Model)
@@ -27,6 +37,16 @@ OF = Parameter(
     _("Runs of all respondents without weights, or also those of one segment and weighted ones."),
     {"type": "string", "enum": ["everyone", "any"], "default": "everyone"},
 )
+
+
+@endpoint("/", gives=Index, scope=None, summary=_("Begin here"))
+def index(call: Call) -> Index:
+    return Index(
+        polls=resource("api_polls"),
+        publications=resource("api_publications"),
+        openapi=resource("api_openapi"),
+        documentation=resource("api_documentation"),
+    )
 
 
 @endpoint("/polls", gives=PollList, scope=Scope.POLLS, summary=_("List the polls"), parameters=(LIMIT, CURSOR))
@@ -64,6 +84,32 @@ def run(call: Call, run_id: UUID) -> RunDetail:
     return found(run_detail(polls_for(call.holder), run_id, language=call.language))
 
 
+@endpoint(
+    "/publications",
+    gives=PublicationList,
+    scope=None,
+    summary=_("List the publications"),
+    parameters=(LIMIT, CURSOR),
+)
+def publications(call: Call) -> PublicationList:
+    page = page_of(call, current_editions(call.language), by="published_at")
+    return PublicationList(
+        [publication_shape(each) for each in page.rows], next_of(call, page, resource("api_publications"))
+    )
+
+
+@endpoint("/publications/{slug}", gives=PublicationDetail, scope=None, summary=_("Read a publication and its editions"))
+def publication(call: Call, slug: str) -> PublicationDetail:
+    return found(publication_detail(slug, language=call.language))
+
+
+@endpoint(
+    "/publications/{slug}/editions/{number}", gives=EditionDetail, scope=None, summary=_("Read what an edition tells")
+)
+def edition(call: Call, slug: str, number: int) -> EditionDetail:
+    return found(edition_detail(slug, number, language=call.language))
+
+
 def found(thing: Resource | None) -> Resource:
     """Give the thing. Raises ProblemError where there is none."""
     if thing is None:
@@ -87,4 +133,4 @@ def next_of(call: Call, page: "Cut[Row]", url: str) -> str | None:
     return f"{url}?{urlencode({**asked, 'cursor': page.cursor})}"
 
 
-RESOURCES: tuple[Callable[..., Any], ...] = (polls, poll, runs, run)
+RESOURCES: tuple[Callable[..., Any], ...] = (index, polls, poll, runs, run, publications, publication, edition)

@@ -15,7 +15,8 @@ from polls.publication.services.addresses import address_of
 from polls.publication.services.composing import PublicationConflictError
 from polls.publication.services.keys import MAKE_EDITION, PUBLISHED
 from polls.publication.services.obstacles import obstacles_of
-from polls.questionnaire.models import Poll, PollEvent
+from polls.questionnaire.models import Announcement, Poll, PollEvent
+from polls.questionnaire.services.announcing import announce
 from polls.results.models import MethodStatement, Release, WorkState
 from polls.results.services.actors import Actor, key_of
 from polls.results.services.waking import wake
@@ -110,6 +111,7 @@ def publish(edition: Edition, content_hash: str, *, by: Actor, now: datetime) ->
         _write_down(fresh, held, now)
         _record(fresh, PollEvent.Action.RESULTS_PUBLISHED, by, now, four_eyes=held.needs_approval,
                 address=address_of(held.slug))  # fmt: skip
+        announce(held.poll, Announcement.Kind.PUBLISHED, now=now, publication=held.slug, edition=fresh.number)
     return fresh
 
 
