@@ -12,6 +12,8 @@ from polls.api.contract import ENDPOINTS, JSON, LANG, PROBLEM_JSON, ROOT, Endpoi
 from polls.api.models import Scope
 from polls.api.problems import PROBLEMS, Problem
 from polls.api.schema import Definitions
+from polls.api.services.messages import MESSAGES, kinds_told
+from polls.api.words import Words
 
 Document = dict[str, Any]
 
@@ -35,6 +37,7 @@ def openapi_document() -> Document:
     """Write the document in the language that is active."""
     definitions = Definitions()
     paths = {each.path: {"get": _operation(each, definitions)} for each in ENDPOINTS.values()}
+    webhooks = {kind: {"post": _webhook(kind, when, definitions)} for kind, when in kinds_told()}
     problem = definitions.schema_of(Problem)
     responses = {code: _problem(code, problem) for code in PROBLEMS}
     return {
@@ -42,6 +45,7 @@ def openapi_document() -> Document:
         "info": {"title": _("KSF Polls"), "version": VERSION, "description": _("Polls and their results, to read.")},
         "servers": [{"url": settings.SITE_URL + ROOT}],
         "paths": paths,
+        "webhooks": webhooks,
         "components": {
             "schemas": dict(sorted(definitions.schemas.items())),
             "responses": responses,
@@ -135,6 +139,27 @@ def _operation(made: Endpoint, definitions: Definitions) -> Document:
     }
 
 
+def _webhook(kind: str, when: Words, definitions: Definitions) -> Document:
+    headers = ("webhook-id", "webhook-timestamp", "webhook-signature")
+    message = {
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "const": kind},
+            "timestamp": {"type": "string", "format": "date-time"},
+            "data": definitions.schema_of(MESSAGES[kind]),
+        },
+        "required": ["type", "timestamp", "data"],
+    }
+    return {
+        "operationId": kind,
+        "summary": str(when),
+        "parameters": [_parameter(Parameter(name, "", place="header")) for name in headers],
+        "requestBody": {"required": True, "content": {JSON: {"schema": message}}},
+        "responses": {"2XX": {"description": _("The message was accepted.")}},
+        "security": [],
+    }
+
+
 def _responses(codes: Iterable[str]) -> dict[str, Document]:
     """Refer to the problems by status; of two with one status to the first."""
     by_status: dict[str, Document] = {}
@@ -152,7 +177,7 @@ def _parameter(each: Parameter) -> Document:
     return {
         "name": each.name,
         "in": each.place,
-        "required": each.place == "path",
+        "required": each.place != "query",
         **described,
         "schema": dict(each.schema),
     }

@@ -233,3 +233,41 @@ class EditionDetail(Edition):
         dict[str, Any] | None, _("Titles, texts, tables and method as they are published, by language.")
     ]
     files: list[File]
+
+
+@dataclass(frozen=True)
+class PollTold:
+    """What a message about a poll says."""
+
+    poll: Annotated[str, _("The short name of the poll.")]
+    url: Annotated[str, _("Where to read on.")]
+
+
+@dataclass(frozen=True)
+class ResponsesTold(PollTold):
+    """What a message about responses says. Of an open anonymous poll it comes in steps, never with the exact count."""
+
+    threshold: Annotated[int, _("The number that was reached, as it was asked for.")]
+
+
+@dataclass(frozen=True)
+class RunTold(PollTold):
+    """What a message about new results says. There is none for results of one segment."""
+
+    run: str
+    is_weighted: bool
+
+
+@dataclass(frozen=True)
+class PublicationTold(PollTold):
+    """What a message about a publication says."""
+
+    publication: str
+    edition: int
+
+
+@dataclass(frozen=True)
+class PingTold:
+    """What a message says that was sent to try a webhook."""
+
+    webhook: Annotated[str, _("The name of the webhook.")]

@@ -9,7 +9,9 @@ from django.test import Client
 
 from polls.api.contract import ENDPOINTS
 from polls.api.models import Scope
+from polls.api.services.messages import MESSAGES
 from polls.collection.models import DailyCount
+from polls.questionnaire.models import Announcement
 from tests.api.conftest import ask, token_for
 from tests.api.json_schema import resolved, schema_faults, violations
 from tests.results import sample
@@ -94,6 +96,21 @@ def test_the_checker_finds_what_is_planted() -> None:
     assert list(violations({"items": [], "next": 1}, resolved("#/components/schemas/PollList", document()), made)) == [
         "$.next"
     ]
+
+
+def test_messages_to_webhooks_are_described_one_by_one() -> None:
+    made = document()
+    assert made["webhooks"].keys() == set(MESSAGES) == {*Announcement.Kind.values, "ping"}
+    for kind, item in made["webhooks"].items():
+        (operation,) = item.values()
+        assert list(shape_faults("operation", operation)) == []
+        schema = operation["requestBody"]["content"]["application/json"]["schema"]
+        assert list(schema_faults(schema, made, kind)) == []
+        if kind == "run.ready":
+            data = {"poll": "a", "url": "b", "run": "c", "is_weighted": False}
+            told = {"type": kind, "timestamp": "2025-03-04T12:00:00Z", "data": data}
+            assert list(violations(told, schema, made)) == []
+            assert list(violations({**told, "data": {**data, "email": "d"}}, schema, made)) != []
 
 
 def sent(path: str, token: str) -> Any:

@@ -2,19 +2,37 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 import orjson
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from polls.api.models import Delivery, Webhook
 from polls.api.services.addresses import resource
+from polls.api.shapes import PingTold, PollTold, PublicationTold, ResponsesTold, RunTold
+from polls.api.words import Words
 from polls.questionnaire.models import Announcement
 
 MOST = 500
 """Announcements that are passed on in one transaction."""
 
 PING = "ping"
+
+MESSAGES: Mapping[str, type] = {
+    Announcement.Kind.LAUNCHED.value: PollTold,
+    Announcement.Kind.RESPONSES.value: ResponsesTold,
+    Announcement.Kind.CLOSED.value: PollTold,
+    Announcement.Kind.REOPENED.value: PollTold,
+    Announcement.Kind.RUN_READY.value: RunTold,
+    Announcement.Kind.PUBLISHED.value: PublicationTold,
+    PING: PingTold,
+}
+"""What the "data" of a message is, by its type."""
+
+
+def kinds_told() -> list[tuple[str, Words]]:
+    """Give the types of messages, each with when it comes."""
+    return [*((kind.value, kind.label) for kind in Announcement.Kind), (PING, _("a webhook is tried"))]
 
 
 def pass_on(*, now: datetime) -> int:
@@ -49,17 +67,18 @@ def hears_of(hook: Webhook, announcement: Announcement) -> bool:
 def message(hook: Webhook, announcement: Announcement, *, now: datetime) -> Delivery:
     """Write the message of an announcement, not saved."""
     about, slug = dict(announcement.about), announcement.poll.slug
-    data: dict[str, Any] = {"poll": slug, "url": resource("api_poll", slug=slug), **about}
+    url = resource("api_poll", slug=slug)
     if announcement.kind == Announcement.Kind.RUN_READY:
-        data["url"] = resource("api_run", run_id=about["run"])
+        url = resource("api_run", run_id=about["run"])
     elif announcement.kind == Announcement.Kind.PUBLISHED:
-        data["url"] = resource("api_edition", slug=about["publication"], number=about["edition"])
+        url = resource("api_edition", slug=about["publication"], number=about["edition"])
+    data = MESSAGES[announcement.kind](poll=slug, url=url, **about)
     return _delivery(hook, announcement.kind, data, at=announcement.at, now=now, announcement=announcement)
 
 
 def ping(hook: Webhook, *, now: datetime) -> Delivery:
     """Put a message in the outbox that says nothing but that messages arrive."""
-    made = _delivery(hook, PING, {"webhook": hook.name}, at=now, now=now)
+    made = _delivery(hook, PING, PingTold(hook.name), at=now, now=now)
     made.save(force_insert=True)
     return made
 
@@ -67,7 +86,7 @@ def ping(hook: Webhook, *, now: datetime) -> Delivery:
 def _delivery(
     hook: Webhook,
     kind: str,
-    data: Mapping[str, Any],
+    data: object,
     *,
     at: datetime,
     now: datetime,

@@ -17,6 +17,7 @@ from polls.api.document import lines_of, openapi_document, parameters_of
 from polls.api.models import Scope
 from polls.api.problems import PROBLEMS, ProblemError
 from polls.api.schema import name_of
+from polls.api.services.messages import MESSAGES, kinds_told
 from polls.api.services.rates import WINDOW
 
 
@@ -52,6 +53,9 @@ def documentation(request: HttpRequest) -> HttpResponse:
             for each in ENDPOINTS.values()
         ],
         "schemas": [(name, lines_of(schema)) for name, schema in document["components"]["schemas"].items()],
+        "messages_sent": [
+            {"kind": kind, "when": when, "gives": name_of(MESSAGES[kind])} for kind, when in kinds_told()
+        ],
         "problems": PROBLEMS,
         "scopes": Scope,
         "root": settings.SITE_URL + ROOT,
