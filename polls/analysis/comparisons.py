@@ -48,7 +48,7 @@ def comparisons_of(
 ) -> list[list[Comparison]]:
     """Make all comparisons, by question: the whole table, then the pairs on rows, nets and means."""
     result: list[list[Comparison]] = [[] for _ in moments]
-    for question, comparison in _table_comparisons(contrasts):
+    for question, comparison in _table_comparisons(contrasts, is_quick=plan.is_quick):
         result[question].append(comparison)
     for question, pair in _share_comparisons(contrasts, banner, plan, margin):
         result[question].append(pair)
@@ -59,13 +59,13 @@ def comparisons_of(
     return result
 
 
-def _table_comparisons(contrasts: Sequence[Contrast]) -> list[tuple[int, TableComparison]]:
+def _table_comparisons(contrasts: Sequence[Contrast], *, is_quick: bool) -> list[tuple[int, TableComparison]]:
     """Test question by variable, where answers exclude one another; findings by Benjamini-Hochberg over the run."""
     tested = []
     for contrast in contrasts:
         kept = [group for group in contrast.groups if contrast.frequencies.base[group] >= TESTABLE_BASE]
         is_tested = contrast.frequencies.question.kind in TABLE_KINDS and len(kept) > 1
-        outcome = table_test(contrast.frequencies.rows[kept]) if is_tested else None
+        outcome = table_test(contrast.frequencies.rows[kept], is_quick=is_quick) if is_tested else None
         if outcome is not None:
             names = [name for name, group in zip(contrast.segments, contrast.groups, strict=True) if group in kept]
             tested.append((contrast, names, outcome))

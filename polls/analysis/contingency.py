@@ -14,6 +14,9 @@ from polls.analysis.intervals import Floats
 SMALL_EXPECTED = 5.0
 """Cochran's rule (1954): at most a fifth of the expected counts under this, and none under 1."""
 
+QUICK = 2_000
+"""So many parts of tables are made in some milliseconds."""
+
 TableTestName = Literal["pearson_chi_square", "fisher_freeman_halton", "fisher_freeman_halton_monte_carlo"]
 
 
@@ -89,13 +92,16 @@ def is_large_enough(counts: Counts) -> bool:
     return bool(np.mean(expected < SMALL_EXPECTED) <= 0.2 and expected.min() >= 1.0)
 
 
-def table_test(counts: Counts) -> TableTest | None:
+def table_test(counts: Counts, *, is_quick: bool = False) -> TableTest | None:
     """Test a table of counts (rows, columns) by the rule of the house; None where fewer than two of either are used.
 
-    Pearson's chi-square where the expected counts allow it, else the exact test, else its simulation.
+    Pearson's chi-square where the expected counts allow it, else the exact test, else its simulation. ``is_quick``:
+    None as well where that takes more than a moment.
     """
     used = without_empty(counts)
     if min(used.shape) < 2:
+        return None
+    if is_quick and not is_large_enough(used) and exact_pvalue(used, limit=QUICK) is None:
         return None
     return _cached_test(tuple(map(tuple, used.tolist())))
 

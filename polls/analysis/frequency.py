@@ -1,7 +1,7 @@
 """Counts and bases of one question in every group."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -26,12 +26,14 @@ class Frequencies:
     """What was counted for a question.
 
     ``statuses`` (groups, 5): not reached, not asked, skipped, don't know, answered. ``options`` (groups, options): how
-    many gave each answer, don't know aside; without columns for a number or a text.
+    many gave each answer, don't know aside; without columns for a number or a text. ``own_nets`` are answers that
+    somebody wants to see taken together, beside those of the kind of question.
     """
 
     question: Question
     statuses: Counts
     options: Counts
+    own_nets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def missing(self, reason: Missing) -> Counts:
         return self.statuses[:, reason - LOWEST]
@@ -78,16 +80,18 @@ class Frequencies:
 
     @cached_property
     def nets(self) -> Mapping[str, tuple[str, ...]]:
-        """The options that make up each net: the ends of a scale, the three groups of a net promoter score."""
+        """The options of each net: the ends of a scale, the three groups of a net promoter score, and own ones."""
         codes = tuple(option.code for option in self.question.options)
-        return {name: codes[part] for name, part in self._net_parts.items()}
+        return {name: codes[part] for name, part in self._net_parts.items()} | dict(self.own_nets)
 
     @cached_property
     def net_counts(self) -> Counts:
         """How many are in each net: (groups, nets). Each gave one answer, so the points add up to people."""
         if not self.nets:
             return np.zeros((len(self.statuses), 0), np.int64)
-        return np.column_stack([self.options[:, part].sum(axis=1) for part in self._net_parts.values()])
+        codes = [option.code for option in self.question.options]
+        places = ([codes.index(code) for code in choices] for choices in self.nets.values())
+        return np.column_stack([self.options[:, each].sum(axis=1) for each in places])
 
     @property
     def _net_parts(self) -> Mapping[str, slice]:

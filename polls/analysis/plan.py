@@ -1,9 +1,13 @@
-"""What to tabulate: all questions, by which segment variables, of whom."""
+"""What to tabulate: which questions, by which segment variables, of whom."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from polls.analysis.adjustment import Correction
 from polls.codebook.schema import Questionnaire
+
+OWN_NET = "_own"
+"""With what the codes of nets begin that somebody asked for; no code of an answer does."""
 
 
 @dataclass(frozen=True)
@@ -19,6 +23,8 @@ class Plan:
     """The choices behind a summary. The k and the margin are the questionnaire's own, frozen with it.
 
     ``without`` names the flags of responses that are left out.
+    ``questions`` are the codes of the variables to tabulate; empty: all. ``nets``: for a variable of one choice,
+    answers to take together, by the code of the net. ``is_quick``: without tests that take more than a moment.
     """
 
     variables: tuple[str, ...]
@@ -26,6 +32,9 @@ class Plan:
     without: tuple[str, ...] = ()
     confidence: float = 0.95
     correction: Correction = Correction.HOLM
+    questions: tuple[str, ...] = ()
+    nets: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    is_quick: bool = False
 
 
 def plan_for(questionnaire: Questionnaire, *, only: Filter | None = None, without: tuple[str, ...] = ()) -> Plan:

@@ -1,7 +1,7 @@
 """From a questionnaire and its answers to all numbers: the Summary."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -91,32 +91,33 @@ def _filter_recipe(only: Filter | None) -> FilterRecipe | None:
 def _count(questionnaire: Questionnaire, table: ResponseTable, plan: Plan) -> Counted:
     divisions = [divide(questionnaire, table, questionnaire.segment_variable_by_code[code]) for code in plan.variables]
     if plan.filter is None:
-        return _count_all(questionnaire, table, build_banner(table.n, divisions))
+        return _count_all(questionnaire, table, build_banner(table.n, divisions), plan)
     filtered_by = divide(questionnaire, table, questionnaire.segment_variable_by_code[plan.filter.variable])
     if filtered_by.is_overlapping:
         filtered_by = filtered_by.only(_position(filtered_by, plan.filter))
     banner = build_banner(table.n, divisions, filtered_by=filtered_by)
-    return _count_filtered(questionnaire, table, banner, filtered_by, plan.filter)
+    return _count_filtered(questionnaire, table, banner, filtered_by, plan)
 
 
-def _count_all(questionnaire: Questionnaire, table: ResponseTable, banner: Banner) -> Counted:
+def _count_all(questionnaire: Questionnaire, table: ResponseTable, banner: Banner, plan: Plan) -> Counted:
     sizes, k = group_sizes(banner), questionnaire.minimum_base
     _check_populations(banner, sizes)
-    frequencies = [each for (each,) in _tabulated(questionnaire, table, [banner])]
+    frequencies = [each for (each,) in _tabulated(questionnaire, table, [banner], plan)]
     hidden = [hidden_groups(banner, Bases.of(each), smallest_base(each.question, k)) for each in frequencies]
     return Counted(banner, frequencies, hidden, sizes, hidden_groups(banner, Bases(sizes, sizes), k))
 
 
 def _count_filtered(
-    questionnaire: Questionnaire, table: ResponseTable, whole: Banner, division: Division, only: Filter
+    questionnaire: Questionnaire, table: ResponseTable, whole: Banner, division: Division, plan: Plan
 ) -> Counted:
     """Count every segment of the filter's variable: what one filter may show depends on what the others show."""
     segments = division.variable.segments
-    chosen = _position(division, only)
+    assert plan.filter is not None
+    chosen = _position(division, plan.filter)
     parts = [whole.within(part, segment.population) for part, segment in enumerate(segments)] + [whole.within(-1, None)]
     banner, k = parts[chosen], questionnaire.minimum_base
     frequencies, hidden = [], []
-    for everyone, *counted in _tabulated(questionnaire, table, [whole, *parts]):
+    for everyone, *counted in _tabulated(questionnaire, table, [whole, *parts], plan):
         bases, smallest = [Bases.of(each) for each in counted], smallest_base(everyone.question, k)
         hidden.append(hidden_in_filter(banner, division, chosen, bases, Bases.of(everyone), smallest))
         frequencies.append(counted[chosen])
@@ -133,10 +134,14 @@ def _position(division: Division, only: Filter) -> int:
 
 
 def _tabulated(
-    questionnaire: Questionnaire, table: ResponseTable, banners: Sequence[Banner]
+    questionnaire: Questionnaire, table: ResponseTable, banners: Sequence[Banner], plan: Plan
 ) -> Iterator[list[Frequencies]]:
-    columns = [table.columns[variable.code] for variable in questionnaire.variables]
-    return tabulate(questionnaire.variables, columns, banners)
+    known = questionnaire.variable_by_code
+    variables = [known[code] for code in plan.questions] if plan.questions else questionnaire.variables
+    counted = tabulate(variables, [table.columns[variable.code] for variable in variables], banners)
+    for each in counted:
+        nets = plan.nets.get(each[0].question.code)
+        yield [replace(frequencies, own_nets=nets) for frequencies in each] if nets else each
 
 
 def _check_populations(banner: Banner, sizes: Counts) -> None:

@@ -21,13 +21,23 @@ DAY_KINDS = frozenset({QuestionKind.DATE, QuestionKind.MONTH})
 
 def find_condition_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
     for expression in expressions(questionnaire):
-        try:
-            rule = parse_formula(expression.source) if expression.is_formula else parse(expression.source)
-        except RuleError as error:
-            character = error.position + 1
-            yield problem("condition_unreadable", expression.place, character=character, reason=error.message)
-        else:
-            yield from _check(questionnaire, expression, rule)
+        yield from _problems_of(questionnaire, expression)
+
+
+def problems_of(questionnaire: Questionnaire, source: str) -> list[Problem]:
+    """List what is wrong with a condition on complete responses, which may speak of every answer."""
+    everything = frozenset(questionnaire.variable_by_code)
+    return list(_problems_of(questionnaire, Expression(Place(), source, everything)))
+
+
+def _problems_of(questionnaire: Questionnaire, expression: Expression) -> Iterator[Problem]:
+    try:
+        rule = parse_formula(expression.source) if expression.is_formula else parse(expression.source)
+    except RuleError as error:
+        character = error.position + 1
+        yield problem("condition_unreadable", expression.place, character=character, reason=error.message)
+    else:
+        yield from _check(questionnaire, expression, rule)
 
 
 def _check(questionnaire: Questionnaire, condition: Expression, rule: Rule | Formula) -> Iterator[Problem]:

@@ -201,7 +201,7 @@ class Table:
     """One question by one segment variable (None: the total alone). The total is always the first column.
 
     ``means`` has an entry per column, or is empty where the question has no mean; ``extras`` are what its kind tells
-    beside that.
+    beside that. ``is_in_order``: somebody chose the order of the rows, and charts keep it.
     """
 
     variable: str | None
@@ -213,6 +213,7 @@ class Table:
     comparisons: tuple[Comparison, ...]
     notes: tuple[str, ...]
     extras: tuple[Extra, ...] = ()
+    is_in_order: bool = False
 
     @property
     def overall(self) -> Comparison | None:

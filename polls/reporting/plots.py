@@ -101,7 +101,7 @@ def _highlighted(rows: Sequence[Row], cells: Sequence[Cell], kind: PlotKind) -> 
 
 
 def _bars(_question: QuestionReport, table: Table, _language: str) -> Plot:
-    bars = sorted_bars(table.rows, 0)
+    bars = sorted_bars(table, 0)
     return _highlighted([bar.row for bar in bars], [bar.cell for bar in bars], PlotKind.BARS)
 
 
@@ -111,7 +111,7 @@ def _in_order(_question: QuestionReport, table: Table, _language: str) -> Plot:
 
 
 def _segments(_question: QuestionReport, table: Table, language: str) -> Plot:
-    rows, series = [bar.row for bar in sorted_bars(table.rows, 0)], series_of(table)
+    rows, series = [bar.row for bar in sorted_bars(table, 0)], series_of(table)
     made = tuple(
         _shares(column_title(each.column, language), [row.cells[each.position] for row in rows],
                 [each.colour] * len(rows), is_faint=False)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from string import ascii_uppercase
 
+from polls.analysis.plan import OWN_NET
 from polls.analysis.shapes import Shape, shape_of
 from polls.analysis.summary_document import Comparison as ComparisonSummary
 from polls.analysis.summary_document import Group, QuestionSummary, ShownGroup
@@ -205,6 +206,8 @@ def _nets(groups: Sequence[Group]) -> dict[str, list[str]]:
 
 
 def _net_label(question: Question, code: str, labels: Sequence[str], language: str) -> str:
+    if code.startswith(OWN_NET):
+        return " + ".join(labels)
     if question.kind is QuestionKind.NPS:
         name = capitalised(say(language, code))
         return say(language, "net_of_points", code=name, first=labels[0], last=labels[-1])

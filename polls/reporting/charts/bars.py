@@ -27,7 +27,7 @@ class Bar:
 
 def draw_bars(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
     """Draw the shares of the total, the largest first; empty when nothing may be shown."""
-    return _draw(question, table, sorted_bars(table.rows, 0), language, width)
+    return _draw(question, table, sorted_bars(table, 0), language, width)
 
 
 def draw_timeline(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
@@ -52,9 +52,14 @@ def _draw(question: QuestionReport, table: Table, bars: Sequence[Bar], language:
     return framed(Body([grid(axis, 2.0, top, texts), *drawn], top + 18), caption, width)
 
 
-def sorted_bars(rows: Sequence[Row], position: int) -> list[Bar]:
-    """Give what is shown of a column, the largest share first; "other", "none of these" and "don't know" last."""
-    bars = [Bar(row, cell) for row in rows if row.kind is not RowKind.NET and (cell := row.cells[position])]
+def sorted_bars(table: Table, position: int) -> list[Bar]:
+    """Give what is shown of a column, the largest share first; "other", "none of these" and "don't know" last.
+
+    Where somebody chose an order, that is kept.
+    """
+    bars = [Bar(row, cell) for row in table.rows if row.kind is not RowKind.NET and (cell := row.cells[position])]
+    if table.is_in_order:
+        return bars
     return sorted(bars, key=lambda bar: (bar.row.is_last, -bar.cell.share if not bar.row.is_last else 0.0))
 
 

@@ -47,7 +47,7 @@ def series_of(table: Table) -> list[Series]:
 
 def draw_segments(question: QuestionReport, table: Table, *, language: str, width: int) -> str:
     """Draw the shares of each shown segment; empty when there is none."""
-    series, rows = series_of(table), [bar.row for bar in sorted_bars(table.rows, 0)]
+    series, rows = series_of(table), [bar.row for bar in sorted_bars(table, 0)]
     if not series or not rows:
         return ""
     items = segment_legend(series, language)

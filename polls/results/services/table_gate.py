@@ -7,14 +7,15 @@ was told of earlier responses.
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import numpy as np
 from django.db import IntegrityError
 
-from polls.analysis.disclosure.cells import Cells, Group, count_cells, left_in, mask_of
-from polls.analysis.disclosure.ledger import Told, screened
+from polls.analysis.disclosure.cells import Group, count_cells, left_in, mask_of
+from polls.analysis.disclosure.ledger import Shown, Told, read_shown, screened
 from polls.analysis.disclosure.small_groups import smallest_base
 from polls.analysis.segments import Division
 from polls.analysis.table import ChoiceColumn, Mask, MultipleColumn, ResponseTable
@@ -35,6 +36,21 @@ FURTHER = "?"
 """What stands before the name of a division that is no segment variable."""
 
 
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """A table that wants to pass: by ``spec`` (columns, filter, conditions, what was derived, flags left out).
+
+    ``answers``, with what was derived, are of all. ``shown``: the groups of which it has numbers, by base; ``bases``
+    (n,): who is in each; ``smallest``: the k of each.
+    """
+
+    spec: Spec
+    answers: Answers
+    shown: Shown
+    bases: Mapping[str, Mask]
+    smallest: Mapping[str, int]
+
+
 def pass_table_gate(
     run: Run, questionnaire: Questionnaire, table: ResponseTable, answers: Answers, spec: Spec, document: Document,
     *, now: datetime,
@@ -46,46 +62,68 @@ def pass_table_gate(
 
     ``run`` is that of everyone on the same responses. Raises WithheldError when others kept coming first.
     """
+    variables = document["variables"]
+    names = [base_name(questionnaire, each, spec) for each in variables]
+    asked = Asked(
+        spec,
+        answers,
+        {name: _shown(document, each, spec) for name, each in zip(names, variables, strict=True)},
+        {name: base_of(questionnaire, table, answers, each) for name, each in zip(names, variables, strict=True)},
+        _smallest(questionnaire, document, spec),
+    )
+    told = may_be_told(run, questionnaire, table, asked, now=now)
+    hidden = [_hidden(document, each, spec, told[name]) for name, each in zip(names, variables, strict=True)]
+    return conceal(document, hidden)
+
+
+def may_be_told(run: Run, questionnaire: Questionnaire, table: ResponseTable, asked: Asked, *, now: datetime) -> Shown:
+    """Give which groups of a table may be shown beside all that was told, and write down what is new of it.
+
+    What was told of the same responses before may be told again, and is not written down twice. Raises WithheldError
+    when others kept coming first.
+    """
     for _attempt in range(ATTEMPTS):
         rows = list(Release.objects.filter(poll=run.poll).order_by("number"))
-        same = [row for row in rows if row.data_key == run.data_key]
-        further = _further(answers, [spec, *(row.spec for row in same)])
-        present = _cells(questionnaire, table, answers, document, spec, further)
-        reaches_back = run.poll.is_anonymous and not further
-        # Cells that are made anew, since those of a run know nothing of this table's bases.
-        others = [row for row in rows if row.data_key != run.data_key]
-        states = states_of(others, run.data_key, present, reaches_back=reaches_back)
-        cells = states[run.data_key]
-        if spec.get("without") and not cells.is_flagged:
-            raise WithheldError(f"{run.poll.slug}: of earlier responses nobody knows which were flagged")
-        earlier = read_ledger(run.poll, rows, run.data_key, states, is_further=bool(further))
-        new = Told(
-            cells,
-            {base_name(questionnaire, each, spec): _shown(document, each, spec) for each in document["variables"]},
-        )
-        kept = screened(new, earlier, _smallest(questionnaire, document, spec))
+        known = _told_before([row for row in rows if row.data_key == run.data_key], asked.shown)
+        if all(asked.shown[base] <= known[base] for base in asked.shown):
+            return asked.shown
+        kept = _screened(run, questionnaire, table, asked, rows)
+        if all(kept.shown[base] <= known[base] for base in kept.shown):
+            return kept.shown
         try:
-            write_down(run.poll, kept, number=(rows[-1].number if rows else 0) + 1, spec=dict(spec),
+            write_down(run.poll, kept, number=(rows[-1].number if rows else 0) + 1, spec=dict(asked.spec),
                        data_key=run.data_key, n=run.base, now=now, is_first=False)  # fmt: skip
         except IntegrityError:
             continue
-        told = [kept.shown[base_name(questionnaire, each, spec)] for each in document["variables"]]
-        return conceal(
-            document,
-            [_hidden(document, each, spec, shown) for each, shown in zip(document["variables"], told, strict=True)],
-        )
+        return kept.shown
     raise WithheldError(f"{run.poll.slug}: other releases kept coming first")
 
 
-def _cells(
-    questionnaire: Questionnaire, table: ResponseTable, answers: Answers, document: Document, spec: Spec,
-    further: Mapping[str, Division],
-) -> Cells:  # fmt: skip
-    bases = {
-        base_name(questionnaire, each, spec): _base(questionnaire, table, answers, each)
-        for each in document["variables"]
-    }
-    return count_cells(questionnaire, table, questionnaire.variables, further=list(further.values()), bases=bases)
+def _told_before(same: Sequence[Release], shown: Shown) -> Shown:
+    """Give the groups of each base that were told of the same responses."""
+    told = [read_shown(row.told) for row in same]
+    return {base: frozenset().union(*(each.get(base, frozenset()) for each in told)) for base in shown}
+
+
+def _screened(
+    run: Run, questionnaire: Questionnaire, table: ResponseTable, asked: Asked, rows: Sequence[Release]
+) -> Told:
+    # Bases are judged one by one: what was told of others alone divides nobody here.
+    told = [row for row in rows if any(row.told["shown"].get(base) for base in asked.shown)]
+    same = [row for row in told if row.data_key == run.data_key]
+    further = _further(asked.answers, [asked.spec, *(row.spec for row in same)])
+    present = count_cells(
+        questionnaire, table, questionnaire.variables, further=list(further.values()), bases=asked.bases
+    )
+    reaches_back = run.poll.is_anonymous and not further
+    # Cells that are made anew, since those of a run know nothing of this table's bases.
+    others = [row for row in rows if row.data_key != run.data_key]
+    states = states_of(others, run.data_key, present, reaches_back=reaches_back)
+    cells = states[run.data_key]
+    if asked.spec.get("without") and not cells.is_flagged:
+        raise WithheldError(f"{run.poll.slug}: of earlier responses nobody knows which were flagged")
+    earlier = read_ledger(run.poll, told, run.data_key, states, is_further=bool(further))
+    return screened(Told(cells, asked.shown), earlier, asked.smallest)
 
 
 def base_name(questionnaire: Questionnaire, variable: Document, spec: Spec) -> str:
@@ -107,7 +145,7 @@ def _question(questionnaire: Questionnaire, code: str) -> Question:
     return known[code if code in known else questionnaire.question_by_code[code].keys[0]]
 
 
-def _base(questionnaire: Questionnaire, table: ResponseTable, answers: Answers, variable: Document) -> Mask:
+def base_of(questionnaire: Questionnaire, table: ResponseTable, answers: Answers, variable: Document) -> Mask:
     """Say who is in the base of a row of the table."""
     code, rule = variable["code"], BaseRule(variable["base_rule"])
     if code in answers.derived:
@@ -143,11 +181,10 @@ def _further(answers: Answers, specs: Sequence[Spec]) -> dict[str, Division]:
             own = with_asked(answers.without_derived(), spec)
             for name in {name for column in spec["columns"] for name in column if not name.startswith(SEGMENTS)}:
                 found[_name(name, spec)] = _by_answer(own, name, _name(name, spec))
-            if spec["filter"]:
-                mask = select(own, spec["filter"], "filter")
-                keys = np.where(mask, 0, 1).astype(np.int16)
-                condition = _defined(FURTHER + spec["filter"], spec)
-                found[condition] = Division(_variable(condition, ["in"]), (keys,), False)
+            for condition in filter(None, [spec["filter"], *spec.get("conditions", ())]):
+                keys = np.where(select(own, condition, "filter"), 0, 1).astype(np.int16)
+                division = _defined(FURTHER + condition, spec)
+                found[division] = Division(_variable(division, ["in"]), (keys,), False)
     return found
 
 
