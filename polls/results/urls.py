@@ -5,6 +5,7 @@ from django.urls import path
 from polls.results.views import (
     answers,
     downloads,
+    explore,
     fieldwork,
     home,
     how,
@@ -29,6 +30,10 @@ urlpatterns = [
     path("polls/<slug:slug>/results/", results.results, name="results"),
     path("polls/<slug:slug>/results/how/<str:question_code>/", how.how, name="how"),
     path("polls/<slug:slug>/results/refresh/", results.refresh_results, name="refresh_results"),
+    path("polls/<slug:slug>/results/explore/", explore.explore, name="explore"),
+    path("polls/<slug:slug>/results/explore/figure.csv", explore.figure, {"format_name": "csv"}, name="explore_csv"),
+    path("polls/<slug:slug>/results/explore/figure.svg", explore.figure, {"format_name": "svg"}, name="explore_svg"),
+    path("polls/<slug:slug>/results/explore/figure.png", explore.figure, {"format_name": "png"}, name="explore_png"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/", run.run, name="run"),
     path("polls/<slug:slug>/results/runs/<uuid:run_id>/retry/", run.retry, name="run_retry"),
     path("polls/<slug:slug>/answers/", answers.answers, name="answers"),

@@ -51,6 +51,9 @@ NO_PAGES = {
     "polls:tables_xlsx": "a file",
     "polls:export_file": "a file",
     "polls:chart_png": "a file",
+    "polls:explore_csv": "a file",
+    "polls:explore_svg": "a file",
+    "polls:explore_png": "a file",
     "polls:chart_svg": "a file",
     "polls:download_files": "leads to polls:export",
     "polls:poll_file": "a file",
@@ -167,6 +170,7 @@ WALKED: dict[str, str] = {
     "polls:reopen": "test_staff_pages",
     "polls:duplicate": "test_staff_pages",
     "polls:results": "test_staff_pages",
+    "polls:explore": "test_pages_of_the_analyst",
     "polls:run": "test_staff_pages",
     "polls:downloads": "test_staff_pages",
     "polls:export": "test_pages_that_a_form_leads_to",
@@ -343,6 +347,15 @@ def test_pages_of_the_analyst(walk: Walk) -> None:
     log_in(walk.page, walk.demo, "analist@ksf.example")
     for slug in ("uitbesteden", "alle-vraagsoorten"):
         walk.look(*(f"/polls/{slug}/{place}/" for place in ("results", "waves", "answers", "files")))
+    explore = "/polls/uitbesteden/results/explore/"
+    groups = "group=opinion:neutral&group=opinion:positive&show=count"
+    walk.look(
+        explore,
+        f"{explore}?q=criterion&by=sector_role&where=rating+%3E%3D+7",
+        f"{explore}?q=opinion&by=answer.outsources&filter=sector_role:inhouse&{groups}",
+        f"{explore}?q=nothing&where=foo+%3D+1",
+        f"{explore}?q=rating&where=share_outsourced+%3E+98",
+    )
     walk.page.goto("/polls/uitbesteden/results/")
     walk.look(walk.page.locator("a[href*='/results/how/']").first.get_attribute("href") or "")
 

@@ -60,12 +60,16 @@ class Line:
 
 @dataclass(frozen=True)
 class QuestionView:
-    """One question, by the variable that was chosen. ``number`` names it: its number, for an item with its label."""
+    """One question, by the variable that was chosen. ``number`` names it: its number, for an item with its label.
+
+    ``is_counts``: the table tells numbers of respondents, with the shares under them.
+    """
 
     number: int | str
     report: QuestionReport
     table: Table
     chart: Chart | None
+    is_counts: bool = False
 
     @property
     def claims(self) -> tuple[Claim, ...]:
@@ -88,6 +92,11 @@ class QuestionView:
         return self.report.code
 
     @property
+    def can_be_explored(self) -> bool:
+        """Whether there is more to it than how many wrote something."""
+        return bool(self.table.means) or any(row.kind is not RowKind.ANSWERED for row in self.table.rows)
+
+    @property
     def text(self) -> str:
         return self.report.text
 
@@ -105,7 +114,7 @@ class QuestionView:
         # What a ranking is about are its ranks; its first places come after them.
         rows = [*extras, *rows] if self.report.kind is QuestionKind.RANKING else [*rows, *extras]
         return [
-            Line(label, tuple(cells), is_first=position == 0, is_summary=is_summary)
+            Line(label, tuple(map(_as_count, cells) if self.is_counts else cells), position == 0, is_summary)
             for position, (label, is_summary, cells) in enumerate(rows)
         ]
 
@@ -144,6 +153,12 @@ def share_cell(cell: Cell) -> CellView:
         is_small_base=cell.is_small_base,
         is_highest=cell.is_highest,
     )
+
+
+def _as_count(cell: CellView) -> CellView:
+    """Show how many there are, and under it the share."""
+    count, _dot, _interval = cell.detail.partition(" · ")
+    return replace(cell, text=count, detail=cell.text) if cell.text.endswith("%") and count else cell
 
 
 def _mean_cells(table: Table) -> Iterator[CellView]:

@@ -55,8 +55,9 @@ def page_of(poll: Poll, run: Run, shown: Run, form: ResultsForm, *, language: st
         "downloads_query": urlencode(chosen_in(shown)),
         "has_waves": WaveMap.objects.filter(later=poll).exists(),
         "how_query": urlencode({"by": form.variable or TOTAL, **chosen_in(shown)}),
+        "explore_query": urlencode({"by": form.variable or "", **chosen_in(shown)}),
         "report": report,
-        "findings": _findings(report),
+        "findings": [(finding, _exploring(finding, shown)) for finding in _findings(report)],
         "questions": _questions(report, form.variable, language),
         **_response(poll, run, questionnaire, language),
         **_freshness(poll, run),
@@ -95,6 +96,11 @@ def _day_chart(days: list[tuple[date, int]], language: str) -> Chart:
 
 def _findings(report: Report) -> tuple[Finding, ...]:
     return report.overview.findings[:MOST_FINDINGS]
+
+
+def _exploring(finding: Finding, shown: Run) -> str:
+    """Write the address under which a finding can be explored: its question by its variable, of the same people."""
+    return urlencode({"q": finding.question, "by": finding.claim.variable or "", **chosen_in(shown)})
 
 
 def _response(poll: Poll, run: Run, questionnaire: Questionnaire, language: str) -> dict[str, Any]:

@@ -86,8 +86,14 @@ def test_bars_say_percentage_interval_and_base() -> None:
 
 
 def test_bars_are_sorted_with_other_and_dont_know_last() -> None:
-    rows = REPORTS["nl"].question("criterion").total.rows
-    assert [bar.row.code for bar in sorted_bars(rows, 0)] == ["quality", "cost", "expertise", "tech", "else", "_dk"]
+    table = REPORTS["nl"].question("criterion").total
+    assert [bar.row.code for bar in sorted_bars(table, 0)] == ["quality", "cost", "expertise", "tech", "else", "_dk"]
+
+
+def test_bars_keep_the_order_that_somebody_chose() -> None:
+    table = REPORTS["nl"].question("criterion").total
+    kept = replace(table, rows=tuple(reversed(table.rows)), is_in_order=True)
+    assert [bar.row.code for bar in sorted_bars(kept, 0)] == [row.code for row in reversed(table.rows)]
 
 
 def test_a_bar_is_as_long_as_its_share() -> None:
