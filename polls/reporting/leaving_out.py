@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 
 from polls.analysis.summary_document import LeftOut
+from polls.reporting.flags import WORDS
 from polls.reporting.numbers import number
 from polls.reporting.phrases import capitalised, listed
-from polls.reporting.quality import WORDS
 
 _PHRASES: Mapping[str, Mapping[str, str]] = {
     "some": {

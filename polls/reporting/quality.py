@@ -9,7 +9,7 @@
   Standard Definitions, calls a case with less than that a break-off.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import reduce
 from operator import and_, or_
 
@@ -18,11 +18,8 @@ import polars as pl
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.pace import Pace
 from polls.codebook.schema import LIST_KINDS, Question, QuestionKind, Questionnaire
+from polls.reporting.flags import ANY, PACE_COLUMN, PREFIX
 
-FLAGS = ("fast", "straight", "silent")
-ANY = "any"
-PREFIX = "flag."
-PACE_COLUMN = "attributes._pace"
 FEWEST_ROWS = 4
 FEWEST_ASKED = 4
 LEAST_ANSWERED = 0.5
@@ -81,12 +78,3 @@ def _silent(variables: Sequence[Question]) -> pl.Expr:
 def _is_given(variable: Question) -> pl.Expr:
     column = pl.col(variable.code)
     return column.list.len() > 0 if variable.kind in LIST_KINDS else column != ""
-
-
-WORDS: Mapping[str, Mapping[str, str]] = {
-    "fast": {"nl": "Opvallend snel", "en": "Remarkably fast"},
-    "straight": {"nl": "Steeds hetzelfde in matrixvragen", "en": "Always the same in matrix questions"},
-    "silent": {"nl": "Minder dan de helft ingevuld", "en": "Less than half answered"},
-    ANY: {"nl": "Ten minste één kenmerk", "en": "At least one flag"},
-}
-"""Headings of the columns in files, and names on pages."""

@@ -10,14 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from polls.codebook.schema import Questionnaire, in_language
 from polls.invitations.contact_file import FILE_PROBLEMS, UnreadableFileError, read_cells
+from polls.reporting.flags import ANY, FLAGS
 from polls.results.models import PollWeights
 
 TOTAL = "total"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
-
-FLAGS = ("fast", "straight", "silent")
-ANY = "any"
-"""As in ``reporting.quality``, which loads polars; a test holds the two together."""
 
 _WITHOUT = [
     (ANY, _("Left out: with any flag")),

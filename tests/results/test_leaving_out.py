@@ -11,10 +11,8 @@ from polls.analysis.summary_document import Summary
 from polls.collection.models import Response
 from polls.collection.services.paradata import PACE
 from polls.questionnaire.models import Poll
-from polls.reporting import quality
 from polls.reporting.build import build_report
 from polls.reporting.document import Report
-from polls.results import forms
 from polls.results.models import Release, Run, WorkState
 from polls.results.services import runs
 from polls.results.services.method_statement import statement_in
@@ -237,7 +235,3 @@ def test_a_table_without_flagged_responses_passes_the_same_gate() -> None:
 def closed_small() -> Poll:
     Poll.objects.all().delete()
     return closed_poll(fast=4, usual=30)
-
-
-def test_the_names_of_flags_are_those_of_reporting() -> None:
-    assert (forms.FLAGS, forms.ANY) == (quality.FLAGS, quality.ANY)

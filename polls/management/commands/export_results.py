@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from polls.questionnaire.models import Poll
-from polls.reporting.quality import FLAGS
+from polls.reporting.flags import FLAGS
 from polls.results.services.files import write_run
 from polls.results.services.printing import CannotPrintError, run_to_print
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from polls.analysis.tabulation.run import to_json
 from polls.questionnaire.models import Poll
-from polls.reporting.quality import FLAGS
+from polls.reporting.flags import FLAGS
 from polls.results.services.printing import CannotPrintError
 from polls.results.services.tables import TableRequest, as_text, make_table
 

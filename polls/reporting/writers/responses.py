@@ -13,8 +13,8 @@ import polars as pl
 
 from polls.codebook.draws import PAGES
 from polls.codebook.schema import Text
-from polls.reporting.quality import PREFIX
-from polls.reporting.quality import WORDS as FLAG_WORDS
+from polls.reporting.flags import PREFIX
+from polls.reporting.flags import WORDS as FLAG_WORDS
 
 ATTRIBUTE = "attributes."
 """Prefix of the columns with what the contact list says of a respondent."""

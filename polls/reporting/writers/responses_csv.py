@@ -8,7 +8,8 @@ import polars as pl
 from polls.codebook.schema import Questionnaire
 from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
 from polls.reporting.writers.first_frame import Frames
-from polls.reporting.writers.guard import guarded, guarded_answers, guarded_texts
+from polls.reporting.writers.guard import guarded
+from polls.reporting.writers.guarded_columns import guarded_answers, guarded_texts
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
 

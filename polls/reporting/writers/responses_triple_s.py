@@ -15,7 +15,7 @@ from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Questionnaire, in_language
 from polls.reporting.writers.archive import Archive
 from polls.reporting.writers.first_frame import Frames
-from polls.reporting.writers.guard import guarded_texts
+from polls.reporting.writers.guarded_columns import guarded_texts
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, ResponseColumn
 from polls.reporting.writers.responses_sav import numbers_of, spss_names

@@ -17,7 +17,8 @@ from polls.codebook.coding.derived import as_asked
 from polls.codebook.schema import Questionnaire
 from polls.collection.services.paradata import PACE
 from polls.questionnaire.models import Poll
-from polls.reporting.quality import FLAGS, PACE_COLUMN, PREFIX, flagged
+from polls.reporting.flags import FLAGS, PACE_COLUMN, PREFIX
+from polls.reporting.quality import flagged
 from polls.results.dataset.bulk import KeyRange, read_answers
 from polls.results.dataset.coding import AttributeCoder, coder_of
 from polls.results.dataset.lines import coded_names, line_schema, parse

@@ -11,7 +11,8 @@ from polls.analysis.summary_document import Summary
 from polls.codebook.coding.derived import as_asked
 from polls.codebook.schema import Questionnaire
 from polls.questionnaire.models import Poll
-from polls.reporting.quality import PACE_COLUMN, flagged
+from polls.reporting.flags import PACE_COLUMN
+from polls.reporting.quality import flagged
 from polls.reporting.writers import (
     responses_csv,
     responses_parquet,

@@ -16,7 +16,8 @@ from polls.codebook.schema import Question, Questionnaire, Text
 from polls.collection.models import Paradata, Response
 from polls.collection.services.counts import is_rounding
 from polls.questionnaire.models import Poll
-from polls.reporting.quality import ANY, FLAGS, PREFIX, flagged
+from polls.reporting.flags import ANY, FLAGS, PREFIX
+from polls.reporting.quality import flagged
 from polls.results.dataset import frames
 
 AT_MOST = 50_000

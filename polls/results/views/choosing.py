@@ -4,7 +4,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from polls.questionnaire.models import Poll
-from polls.results.forms import ANY, ResultsForm
+from polls.reporting.flags import ANY
+from polls.results.forms import ResultsForm
 from polls.results.models import Run
 from polls.results.services.recipes import may_leave_out
 from polls.results.services.runs import filtered_run, hidden_segments

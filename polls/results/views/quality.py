@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from polls.codebook.schema import in_language
 from polls.questionnaire.models import Poll
+from polls.reporting.flags import WORDS
 from polls.results.views.context import about, language_now
 
 MOST_EFFECTS = 10
@@ -29,7 +30,6 @@ def quality(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _shown(poll: Poll, questionnaire: Any) -> dict[str, Any]:
     # Loads polars, which a web process otherwise does without.
-    from polls.reporting.quality import WORDS
     from polls.results.services.quality import load_quality
 
     found, language = load_quality(poll, questionnaire), language_now()

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.reporting.writers import responses_csv
-from polls.reporting.writers.guard import guarded, guarded_answers, guarded_texts
+from polls.reporting.writers.guard import guarded
+from polls.reporting.writers.guarded_columns import guarded_answers, guarded_texts
 from tests.reporting.sector_poll import POLL
 from tests.reporting.writers.frames import frame
 
