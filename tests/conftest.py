@@ -6,12 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings as django_settings
-from django.db import connections
+from django.conf import settings as settings_of_django
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
-from tests.databases import new_database, remove_templates
+from tests.databases import new_database, remove_templates, used_by_django
 
 UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """How long an example takes is a matter of what else the machine does."""
@@ -25,12 +24,8 @@ settings.load_profile("fixed" if os.environ.get("CI") else "free")
 def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """Give the tests of this process a database of their own: in a file or on a server, never in memory, because
     a live server and a test with threads need connections of their own."""
-    with django_db_blocker.unblock(), new_database(Path(django_settings.VAR_DIR)) as url:
-        name = url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("/")[2]
-        connections["default"].close()
-        django_settings.DATABASES["default"]["NAME"] = connections["default"].settings_dict["NAME"] = name
+    with django_db_blocker.unblock(), new_database(Path(settings_of_django.VAR_DIR)) as url, used_by_django(url):
         yield
-        connections.close_all()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from django.db import connections
 
 ROOT = Path(__file__).parents[1]
 
@@ -32,17 +33,22 @@ OURS_ONLY = (
 
 
 @contextmanager
-def new_database(folder: Path) -> Iterator[str]:
-    """Give the URL of a new database on the server that the tests use: in ``folder`` when that is SQLite."""
+def new_database(folder: Path, *, is_empty: bool = False) -> Iterator[str]:
+    """Give the URL of a new database on the server that the tests use: in ``folder`` when that is SQLite.
+
+    It has all tables, or none.
+    """
     server = tests_server()
     if not server:
         path = folder / "db.sqlite3"
-        shutil.copy(template_file(), path)
+        if not is_empty:
+            shutil.copy(template_file(), path)
         yield f"sqlite:///{path}"
         return
     name = f"tests_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as administrator:
-        administrator.execute(f"CREATE DATABASE {name} TEMPLATE {template_database(server)}")
+        template = "" if is_empty else f"TEMPLATE {template_database(server)}"
+        administrator.execute(f"CREATE DATABASE {name} {template}")
         try:
             yield f"{server.rpartition('/')[0]}/{name}"
         finally:
@@ -59,6 +65,20 @@ def connected(url: str) -> Iterator[Any]:
     else:
         with psycopg.connect(url, autocommit=True) as other:
             yield other
+
+
+@contextmanager
+def used_by_django(url: str) -> Iterator[None]:
+    """Let Django work in the database at ``url``, which is one of the server that it is set up for."""
+    ours = connections["default"].settings_dict
+    before = ours["NAME"]
+    connections.close_all()
+    ours["NAME"] = url.removeprefix("sqlite:///") if url.startswith("sqlite") else url.rpartition("/")[2]
+    try:
+        yield
+    finally:
+        connections.close_all()
+        ours["NAME"] = before
 
 
 def tests_server() -> str:
