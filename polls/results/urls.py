@@ -4,6 +4,9 @@ from django.urls import path
 
 from polls.results.views import (
     answers,
+    coding,
+    coding_agreement,
+    coding_work,
     downloads,
     explore,
     fieldwork,
@@ -39,6 +42,13 @@ urlpatterns = [
     path("polls/<slug:slug>/answers/", answers.answers, name="answers"),
     path("polls/<slug:slug>/answers/release/", answers.release, name="answers_release"),
     path("polls/<slug:slug>/answers/<int:pk>/withdraw/", answers.withdraw, name="answers_withdraw"),
+    path("polls/<slug:slug>/coding/", coding.coding, name="coding"),
+    path("polls/<slug:slug>/coding/<str:key>/", coding.frame, name="coding_frame"),
+    path("polls/<slug:slug>/coding/<str:key>/codes/<slug:code>/", coding.code, name="coding_code"),
+    path("polls/<slug:slug>/coding/<str:key>/work/", coding_work.work_page, name="coding_work"),
+    path("polls/<slug:slug>/coding/<str:key>/agreement/", coding_agreement.agreement, name="coding_agreement"),
+    path("polls/<slug:slug>/coding/<str:key>/frame.csv", coding.frame_csv, name="frame_csv"),
+    path("polls/<slug:slug>/coding/<str:key>/frame.xlsx", coding.frame_xlsx, name="frame_xlsx"),
     path("polls/<slug:slug>/waves/", waves.waves, name="waves"),
     path("polls/<slug:slug>/weights/", weights.weights, name="weights"),
     path("polls/<slug:slug>/weights/<slug:label>/<int:version>/", weights.version, name="weights_version"),

@@ -33,6 +33,7 @@ class PollEvent(models.Model):
         RESULTS_PUBLISHED = "results_published", _("published results")
         RESULTS_WITHDRAWN = "results_withdrawn", _("withdrew published results")
         FOUR_EYES = "four_eyes", _("changed who has to approve")
+        CODED = "coded", _("took codes of open answers into the results")
 
     poll = models.ForeignKey(Poll, verbose_name=_("poll"), on_delete=models.CASCADE, related_name="events")
     at = models.DateTimeField(_("at"))
