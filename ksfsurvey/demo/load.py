@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import User
 from accounts.roles import Role
 from ksfsurvey.demo.answers import respondents
+from ksfsurvey.demo.codings import code_remarks
 from ksfsurvey.demo.contacts import CONTACT_CENTRE, contact_file
 from ksfsurvey.demo.load_kinds import load_kinds_poll
 from ksfsurvey.demo.people import create_people
@@ -56,6 +57,8 @@ def load_demo(*, now: datetime, say: Say) -> bool:
     import_contacts(rng, by=editor, now=opened - timedelta(days=3))
     say("The published poll: invitations, answers, results ...")
     load_closed_poll(rng, by=editor, opened=opened, closed=opened + FIELDWORK)
+    outsourcing = Poll.objects.get(slug=OUTSOURCING_POLL.slug)
+    code_remarks(outsourcing, first=people[Role.ADMINISTRATOR], second=people[Role.ANALYST], now=opened + FIELDWORK)
     say("The open poll and the draft ...")
     load_open_poll(rng, by=editor, now=now - timedelta(hours=20))
     create_poll(DRAFT_POLL, by=editor)

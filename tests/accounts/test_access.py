@@ -38,7 +38,7 @@ from polls.invitations.models import (
 )
 from polls.questionnaire.models import Page, Poll, PollEvent, QuestionnaireImport, QuestionnaireVersion
 from polls.questionnaire.pictures import store_picture
-from polls.results.models import Export, PollWeights, Run
+from polls.results.models import Coder, Coding, Export, PollWeights, Run
 from polls.results.services import exports, runs
 from polls.results.services.recipes import recipe_for
 from tests.collection import sample
@@ -227,6 +227,13 @@ TABLE: dict[str, Rule] = {
     "polls:answers": (STAFF, NO_ONE),
     "polls:answers_release": (NO_ONE, ANALYSTS),
     "polls:answers_withdraw": (NO_ONE, ANALYSTS),
+    "polls:coding": (ANALYSTS, ANALYSTS),
+    "polls:coding_frame": (ANALYSTS, ANALYSTS),
+    "polls:coding_code": (ANALYSTS, ANALYSTS),
+    "polls:coding_work": (ANALYSTS, ANALYSTS),
+    "polls:coding_agreement": (ANALYSTS, ANALYSTS),
+    "polls:frame_csv": (ANALYSTS, NO_ONE),
+    "polls:frame_xlsx": (ANALYSTS, NO_ONE),
     "polls:weights": (ANALYSTS, ANALYSTS),
     "polls:press": (STAFF, WRITERS),
     "polls:press_text": (STAFF, NO_ONE),
@@ -357,7 +364,7 @@ class Site(NamedTuple):
             "label": "sector",
             "provider": "plain",
             "number": "1",
-            "key": "criterion",
+            "key": "channels.other" if "coding" in name or "frame_" in name else "criterion",
             "kind": "open" if name in OPEN else "invitation",
             "question_code": next(iter(sample.QUESTIONNAIRE.variable_by_code)),
             "version": "1",
@@ -434,6 +441,9 @@ def make_site() -> Site:
     PollWeights.objects.create(
         poll=poll, name="sector", version=1, scheme={"method": "rake", "targets": {}, "trim": None}, created_at=now
     )
+    coding = Coding.objects.create(poll=poll, key="channels.other", created_at=now)
+    for number, role in enumerate(sorted(ANALYSTS)):
+        Coder.objects.create(coding=coding, user=users[role], number=number)
     Contact.objects.create(email="lee@example.nl", email_key="lee@example.nl")
     Organisation.objects.create(name="Energie", name_key="energie")
     ContactList.objects.create(name="Leden", created_at=now)

@@ -40,6 +40,8 @@ NO_PAGES = {
     "polls:answers_withdraw": "a POST",
     "polls:take_file": "a POST",
     "polls:weights_accept": "a POST",
+    "polls:frame_csv": "a file",
+    "polls:frame_xlsx": "a file",
     "polls:press_restore": "a POST",
     "polls:press_text": "a file",
     "polls:file": "a file",
@@ -174,6 +176,11 @@ WALKED: dict[str, str] = {
     "polls:run": "test_staff_pages",
     "polls:downloads": "test_staff_pages",
     "polls:export": "test_pages_that_a_form_leads_to",
+    "polls:coding": "test_pages_of_coding",
+    "polls:coding_frame": "test_pages_of_coding",
+    "polls:coding_code": "test_pages_of_coding",
+    "polls:coding_work": "test_pages_of_coding",
+    "polls:coding_agreement": "test_pages_of_coding",
     "polls:weights": "test_pages_that_a_form_leads_to",
     "polls:weights_version": "test_pages_that_a_form_leads_to",
     "polls:how": "test_pages_of_the_analyst",
@@ -358,6 +365,13 @@ def test_pages_of_the_analyst(walk: Walk) -> None:
     )
     walk.page.goto("/polls/uitbesteden/results/")
     walk.look(walk.page.locator("a[href*='/results/how/']").first.get_attribute("href") or "")
+
+
+def test_pages_of_coding(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "analist@ksf.example")
+    here = "/polls/uitbesteden/coding/"
+    walk.look(here, *(f"{here}remark/{part}" for part in ("", "codes/control/", "work/", "agreement/")))
+    walk.look("/polls/uitbesteden/answers/?question=remark")
 
 
 def test_pages_of_press_texts(walk: Walk) -> None:

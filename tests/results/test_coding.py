@@ -79,7 +79,9 @@ def test_nobody_codes_what_nine_people_wrote(staff: Staff) -> None:
     poll = sample.published(sample.questionnaire(), state=Poll.State.CLOSED)
     sample.respond(poll, [{"remark": "Prima"}] * 9, [{}] * 9)
     client = english(staff("analyst"))
-    assert client.post(BASE, {"question": "remark"}).status_code == 404
+    client.post(BASE, {"question": "remark"})
+    assert not Coding.objects.exists()
+    assert client.get(HERE).status_code == 404
     assert "Fewer than 10 people" in client.get(BASE).content.decode()
 
 
@@ -259,6 +261,6 @@ def test_the_final_codes_become_a_question_of_the_results(staff: Staff) -> None:
     assert [choice.code for choice in run.questionnaire.variable_by_code["remark_nets"].options] == [
         "service", "price", "unusable",
     ]  # fmt: skip
-    page = first.get("/polls/sample/results/").content.decode()
-    assert "Any remarks? (coded)" in page
-    assert "Waiting" in page
+    shown = first.get("/polls/sample/results/").content.decode()
+    assert "Any remarks? (coded)" in shown
+    assert "Waiting" in shown

@@ -31,7 +31,6 @@ from polls.results.views.coding_parts import (
     coding_in,
     labels_of,
     places_of,
-    readable_place,
     text_of,
 )
 from polls.results.views.context import about, language_now
@@ -44,9 +43,11 @@ def coding(request: HttpRequest, slug: str) -> HttpResponse:
     """List the questions with open answers and how far their coding is; begin the coding of one."""
     poll = get_object_or_404(Poll, slug=slug)
     if request.method == "POST":
-        place = readable_place(poll, request.POST.get("question", ""))
-        frames.start(poll, place.key, by=request.user, now=timezone.now())
-        return redirect("polls:coding_frame", slug=slug, key=place.key)
+        key = request.POST.get("question")
+        if not any(place.key == key and place.may_be_read for place in places_of(poll)):
+            return redirect("polls:coding", slug=slug)
+        frames.start(poll, str(key), by=request.user, now=timezone.now())
+        return redirect("polls:coding_frame", slug=slug, key=key)
     begun = {each.key: each for each in Coding.objects.filter(poll=poll).select_related("poll")}
     rows = []
     for place in places_of(poll):
@@ -92,14 +93,13 @@ def frame(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         return redirect("polls:coding_frame", slug=slug, key=key)
     coders = {coder.user_id: coder for coder in found.coders.select_related("user")}
     context = {
-        **about_coding(found, place, tab="frame"),
+        **about_coding(request, found, place, tab="frame"),
         "codes": _codes(found),
         "groups": [(each.code, in_language(each.label, language_now())) for each in found.frame.groups],
         "changes": _told(found),
         "people": [(person, person.pk in coders) for person in changes.people_who_may_code()],
         "overlaps": changes.OVERLAPS,
         "others": [(each, in_language(each.poll.title, language_now())) for each in frames.frames_elsewhere(found)],
-        "is_coder": request.user.pk in coders,
     }
     return render(request, "staff/coding_frame.html", context)
 
@@ -119,7 +119,7 @@ def code(request: HttpRequest, slug: str, key: str, code: str) -> HttpResponse:
         return redirect("polls:coding_frame", slug=slug, key=key)
     labels = labels_of(found)
     context = {
-        **about_coding(found, place, tab="frame"),
+        **about_coding(request, found, place, tab="frame"),
         "code": found.frame.by_code[code],
         "label": labels[code],
         "used": frames.uses(found).get(code, 0),

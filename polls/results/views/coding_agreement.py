@@ -49,7 +49,7 @@ def agreement(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     at_odds.sort(key=lambda answer: answer.stage is Stage.SETTLED)
     page = Paginator([] if is_blind else at_odds, PAGE).get_page(request.GET.get("page"))
     context = {
-        **about_coding(coding, place, tab="agreement"),
+        **about_coding(request, coding, place, tab="agreement"),
         "standing": standing,
         "is_blind": is_blind,
         "agreement": _agreement(standing, coding, labels) if standing.doubly and not is_blind else None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404
+from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -73,7 +73,7 @@ def labels_of(coding: Coding) -> dict[str, str]:
     return {**own, **{code: str(label) for code, label in STANDARD_LABELS.items()}}
 
 
-def about_coding(coding: Coding, place: OpenQuestion, *, tab: str) -> dict[str, Any]:
+def about_coding(request: HttpRequest, coding: Coding, place: OpenQuestion, *, tab: str) -> dict[str, Any]:
     """Give what each page of one coding shows."""
     return {
         **about(coding.poll, current="results", now=timezone.now()),
@@ -81,4 +81,5 @@ def about_coding(coding: Coding, place: OpenQuestion, *, tab: str) -> dict[str, 
         "place": place,
         "place_text": text_of(place),
         "tab": tab,
+        "is_coder": coding.coders.filter(user=request.user.pk).exists(),
     }

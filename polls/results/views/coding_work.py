@@ -45,12 +45,13 @@ def work_page(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     response = asked if is_again or asked in desk.waiting else desk.next(request.GET.get("after", ""))
     chosen = request.GET.getlist("code") or (work.codes_by(coder, response) if response else [])
     context = {
-        **about_coding(coding, place, tab="work"),
+        **about_coding(request, coding, place, tab="work"),
         "desk": desk,
         "response": response,
         "is_again": is_again,
         "text": texts.get(response or "", ""),
         "codes": _codes(coding, set(chosen)),
+        "has_groups": any(each.group for each in coding.frame.codes),
         "standard": [(code, STANDARD_LABELS[code], key, code in chosen) for code, key in STANDARD_KEYS.items()],
         "before": work.before(coder, asked if is_again else ""),
     }

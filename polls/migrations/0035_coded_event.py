@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('polls', '0033_open_text_codes'),
+        ('polls', '0034_reason_of_cancelled_mail'),
     ]
 
     operations = [
