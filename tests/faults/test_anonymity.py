@@ -180,6 +180,41 @@ def test_the_order_of_the_rows_says_nothing_about_the_order_of_answering(tell: T
     assert largest < 5
 
 
+def linked_by_transaction(poll: Poll) -> list[int]:
+    """Give how many people each transaction leaves in question that wrote both a response and a used invitation."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT xmin::text, count(*) FROM polls_response GROUP BY 1")
+        responses = dict(cursor.fetchall())
+        cursor.execute("SELECT xmin::text, count(*) FROM polls_invitation WHERE is_responded GROUP BY 1")
+        return [number for transaction, number in cursor.fetchall() if transaction in responses]
+
+
+@pytest.mark.edition("PostgreSQL")
+def test_no_transaction_that_wrote_a_response_points_at_an_invitation(tell: Tell) -> None:
+    """PostgreSQL keeps with each row the number of the transaction that wrote it."""
+    poll = sample.launched()
+    fieldwork(poll, Random(4))
+    groups = linked_by_transaction(poll)
+    tell(
+        "G-PRIV-1",
+        "numbers of transactions (xmin) of responses compared with those of used invitations",
+        size=f"{PEOPLE} people",
+        allowed=f"no transaction with fewer than {poll.minimum_base} people (k)",
+        figure=f"smallest group of people that one transaction points at: {min(groups, default=0) or 'none'}",
+    )
+    assert min(groups, default=poll.minimum_base) >= poll.minimum_base
+
+
+@pytest.mark.edition("PostgreSQL")
+def test_control_a_response_stored_as_it_comes_is_linked_by_its_transaction() -> None:
+    """As is usual: the mark on the link and the response in one transaction."""
+    poll = sample.launched(is_anonymous=False)
+    everyone = people(poll, Random(4))[:20]
+    for number, person in enumerate(everyone):
+        answer(person, number)
+    assert linked_by_transaction(poll) == [1] * 20
+
+
 def test_no_text_of_an_answer_lies_anywhere_else_in_the_database() -> None:
     poll = sample.launched()
     fieldwork(poll, Random(9))

@@ -8,6 +8,7 @@ from itertools import product
 
 import dkim
 import pytest
+from django.template import Context, Template
 from pytest_django import Settings
 
 from polls.invitations import mail
@@ -88,6 +89,18 @@ def test_every_mail_is_in_order_under_every_name(settings: Settings, tell: Tell)
     assert unsigned == 0
 
 
+def test_control_a_mail_that_is_not_in_order_is_seen(settings: Settings) -> None:
+    settings.DKIM_KEY, settings.DKIM_DOMAIN, settings.DKIM_SELECTOR = PRIVATE, "ksf.example", "polls"
+    written = mail.write(LETTER)
+    written.cc = ["somebody.else@firm.example"]
+    html = str(written.alternatives[0][0]).replace("</body>", '<img src="https://count.example/p.gif"></body>')
+    written.alternatives.clear()
+    written.attach_alternative(html, "text/html")
+    content = written.message().as_bytes().replace(b"\n", b"\r\n")
+    found = set(faults_of(smtp.signature_of(content) + content, LETTER.kind))
+    assert {"headers that nobody wrote", "something is fetched or hidden"} <= found
+
+
 @pytest.mark.parametrize("place", ["subject", "text"])
 def test_hostile_texts_are_never_sent_and_never_evaluated(place: str, settings: Settings, tell: Tell) -> None:
     settings.SECRET_KEY = "a secret that must not come out"
@@ -110,6 +123,13 @@ def test_hostile_texts_are_never_sent_and_never_evaluated(place: str, settings: 
         figure=f"{refused} refused, {sent} sent, {leaks} evaluated",
     )
     assert (sent, leaks) == (0, 0)
+
+
+def test_control_a_usual_template_gives_the_secret_away(settings: Settings) -> None:
+    """What is refused above is no harmless text: Django's own templates would fill it in."""
+    settings.SECRET_KEY = "a secret that must not come out"
+    written = Template(HOSTILE_TEXTS[0]).render(Context({"settings": settings}))
+    assert settings.SECRET_KEY in written
 
 
 def test_hostile_names_add_no_header_and_are_not_read_as_texts(tell: Tell) -> None:
