@@ -3,6 +3,7 @@
 EDITIONS = ("SQLite", "PostgreSQL")
 
 PROMISES = {
+    "G-HOOK-1": "other programs miss nothing",
     "G-INT-1": "one response per link",
     "G-INT-2": "a repeated submit changes nothing",
     "G-INT-3": "received is counted",
