@@ -140,6 +140,9 @@ class Run:
     responses: Annotated[int, _("How many respondents the run counts.")]
     filter: Annotated[Filter | None, _("The segment that the run is limited to; null for all respondents.")]
     weights: Annotated[Weights | None, _("The weights, if any.")]
+    without_flags: Annotated[
+        list[str], _("Responses with these flags are left out: too fast, all answers alike, hardly any answers.")
+    ]
     ready_at: datetime
     url: str
 

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import shutil
 import socket
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def differences(shown: Any, real: Any, place: str = "$") -> list[str]:
     return [] if shown == real else [f"{place}: {real}"]
 
 
+@pytest.mark.skipif(shutil.which("curl") is None, reason="needs curl")
 @pytest.mark.django_db(transaction=True)
 def test_the_examples_with_curl_give_what_they_show(live_server: LiveServer) -> None:
     poll, _run = poll_with_results(40)

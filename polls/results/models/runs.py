@@ -59,7 +59,11 @@ class PollWeights(models.Model):
 class RunQuerySet(models.QuerySet["Run"]):
     def of_everyone(self, poll: Poll) -> "RunQuerySet":
         """The runs that the results pages start from: of all respondents, flagged or not, without weights."""
-        return self.filter(poll=poll, recipe__filter=None, recipe__weights__isnull=True, recipe__without__isnull=True)
+        return self.plain().filter(poll=poll)
+
+    def plain(self) -> "RunQuerySet":
+        """Runs of all respondents, flagged or not, without weights."""
+        return self.filter(recipe__filter=None, recipe__weights__isnull=True, recipe__without__isnull=True)
 
 
 class Run(models.Model):

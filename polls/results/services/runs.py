@@ -113,7 +113,8 @@ def _compute(run: Run, clock: Clock) -> None:
 
 def _announce(run: Run) -> None:
     """Say that there are new results; what one reader looked at in one segment is no news to others."""
-    if run.recipe["filter"] is None and run.finished_at is not None:
+    is_of_everyone = run.recipe["filter"] is None and not run.recipe.get("without")
+    if is_of_everyone and run.finished_at is not None:
         is_weighted = "weights" in run.recipe
         kind = Announcement.Kind.RUN_READY
         announce(run.poll, kind, now=run.finished_at, run=str(run.pk), is_weighted=is_weighted)
