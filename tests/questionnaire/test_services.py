@@ -130,7 +130,7 @@ class TestPublish:
             Question.objects.create(
                 page=page, code=f"question_{number}", kind="long_text", text={"nl": "Wat?", "en": "What?"}
             )
-        with django_assert_max_num_queries(30):
+        with django_assert_max_num_queries(31):
             services.publish(poll, by=None, now=NOW)
 
 
