@@ -28,6 +28,14 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
         yield
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Hand out pure tests by module, as the running demo and what else is dear to begin is handed out by its mark."""
+    for item in items:
+        if item.get_closest_marker("pure"):
+            item.add_marker(pytest.mark.xdist_group(item.location[0]))
+
+
 def pytest_unconfigure(config: pytest.Config) -> None:
     if not hasattr(config, "workerinput"):
         remove_templates()

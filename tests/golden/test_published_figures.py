@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
+import pytest
 from django.core.management import call_command
 from django.http.response import StreamingHttpResponse
 from django.test import TestCase, override_settings
@@ -24,6 +25,7 @@ NOW = datetime(2026, 10, 5, 12, 0, tzinfo=UTC)
 RESULTS = "/polls/uitbesteden/results/"
 
 
+@pytest.mark.xdist_group("golden")
 class PublishedFiguresTest(TestCase):
     """Loads the demo once, as ``serve --demo`` does; then an analyst looks."""
 

@@ -19,7 +19,7 @@ from tests.journeys.axe import violations
 from tests.journeys.conftest import DESKTOP, PHONE, Watch, watched_windows
 from tests.journeys.test_demo import log_in
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.either, pytest.mark.xdist_group("demo")]
 
 ALL_ADDRESSES = "tests.ksfsurvey.demo.urls"  # those of the product, and the demo's mailbox
 NO_PAGES = {

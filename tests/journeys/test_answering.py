@@ -190,6 +190,7 @@ def test_errors_are_announced_and_lead_to_the_question(phone: Page, link: str) -
     assert phone.evaluate("document.activeElement.id") == "id_outsources_0"
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("place", ["", "views/", "last/", "check-answers/"])
 def test_every_page_is_accessible_and_fits_the_narrowest_phone(open_page: Opener, link: str, place: str) -> None:
     page = open_page(NARROWEST)
@@ -208,6 +209,7 @@ def test_the_keyboard_alone_is_enough(desktop: Page, link: str) -> None:
     expect(desktop.get_by_label("Positive nl")).to_be_visible()
 
 
+@pytest.mark.either
 def test_the_thanks_page_is_accessible(
     phone: Page, poll: Poll, link: str, live_server: LiveServer, django_db_blocker: object
 ) -> None:

@@ -16,7 +16,7 @@ from tests.journeys.conftest import DESKTOP, PHONE, Opener
 from tests.kinds.cells import stored
 from tests.kinds.driving import NEXT, SEND, Keyboard, Pointer, look_at
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.either, pytest.mark.django_db(transaction=True)]
 
 PATIENCE = 45_000
 """Milliseconds that a page may take on a machine that is busy with all other tests."""

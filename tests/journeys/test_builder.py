@@ -318,6 +318,7 @@ def test_without_javascript_the_page_is_a_form_and_its_buttons_work(desktop_with
     assert codes(poll)[0] == ["channels", "criterion"]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("width", [390, 1280])
 def test_the_screens_of_the_builder_are_accessible(width: int, open_page: Callable[..., Page], log_in: LogIn) -> None:
     page = open_page({"width": width, "height": 900}, language="en-GB")

@@ -12,7 +12,7 @@ from polls.codebook.rules import calculate, evaluate, parse, parse_formula, to_j
 from tests.codebook.formulas import random_condition, random_formula, random_formula_values
 from tests.codebook.sample import random_rule, random_values
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.either]
 
 ROOT = Path(__file__).parents[2]
 SCRIPT = ROOT / "ksfsurvey" / "static" / "ksf" / "rules.js"

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.faults.served import Served
 from tests.journeys.conftest import DESKTOP, PHONE, Opener, Watch, watched_windows
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.xdist_group("demo")]
 
 SLOW = 60_000
 """What a worker may take on a busy machine, in milliseconds."""

@@ -14,7 +14,7 @@ from tests.collection import sample
 from tests.journeys.axe import violations
 from tests.journeys.conftest import DESKTOP, PHONE, Opener
 
-pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.journey, pytest.mark.either, pytest.mark.django_db(transaction=True)]
 
 PDF: FilePayload = {"name": "rooster.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 rooster"}
 MOST_TABS = 70

@@ -26,7 +26,7 @@ from polls.collection.fields.offers import QUESTIONS
 from polls.collection.fields.pages import CompiledPage, compile_page
 from tests.codebook.random_logic import DAY, random_logic, random_logic_answers
 
-pytestmark = pytest.mark.journey
+pytestmark = [pytest.mark.journey, pytest.mark.either]
 
 SCRIPTS = FilePath(__file__).parents[2] / "ksfsurvey" / "static" / "ksf"
 SITE = "https://logic.example"

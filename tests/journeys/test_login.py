@@ -99,6 +99,7 @@ def test_an_administrator_adds_somebody(
     assert [message.to for message in mailoutbox] == [["noor@example.nl"]]
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_pages_for_everybody_are_accessible_and_fit(
     device: str, administrator: User, request: pytest.FixtureRequest
@@ -115,6 +116,7 @@ def test_pages_for_everybody_are_accessible_and_fit(
     assert violations(page) == []
 
 
+@pytest.mark.either
 @pytest.mark.parametrize("device", ["phone", "desktop"])
 def test_pages_of_accounts_are_accessible_and_fit(
     device: str, administrator: User, log_in: LogIn, request: pytest.FixtureRequest

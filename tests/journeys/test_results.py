@@ -29,6 +29,7 @@ def analyst(settings: Settings, tmp_path: Path) -> User:
     return User.objects.create_user("analyst@example.org", name="Anna", role="analyst")
 
 
+@pytest.mark.either
 def test_no_page_has_an_accessibility_violation(phone: Page, desktop: Page, log_in: LogIn, analyst: User) -> None:
     poll, run = poll_with_results(80)
     waiting = exports.request_export(
