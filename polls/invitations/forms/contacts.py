@@ -16,6 +16,7 @@ from polls.invitations.models import Contact, Organisation
 from polls.invitations.names import organisation_key
 from polls.invitations.plain_text import clean_text
 from polls.invitations.services import organisations_named, suppressed_among
+from polls.invitations.services.organisations import find_people_anew
 
 
 class _PersonOrPlace(forms.ModelForm):  # type: ignore[type-arg]
@@ -106,5 +107,8 @@ class OrganisationForm(_PersonOrPlace):
         organisation: Organisation = super().save(commit=False)
         organisation.name_key = organisation_key(organisation.name)
         organisation.attributes = self.values
+        is_renamed = bool(organisation.pk) and "name" in self.changed_data
         organisation.save()
+        if is_renamed:
+            find_people_anew(organisation)
         return organisation

@@ -1,9 +1,15 @@
 """Whom we can ask: organisations and the people who work there."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from polls.codebook.attributes import inherited
+from polls.invitations.plain_text import folded
+
+LONGEST_SEARCH = 300
+"""So many characters of what a contact is found by are kept: an index row on PostgreSQL has an end."""
 
 
 class Organisation(models.Model):
@@ -27,6 +33,15 @@ class Organisation(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class SearchField(models.TextField):  # type: ignore[type-arg]
+    """What a contact is found by, worked out whenever the row is written, one by one or many at once."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        text = getattr(model_instance, "searched_for", "")  # a model of a migration has no property
+        setattr(model_instance, self.attname, text)
+        return text
 
 
 class Contact(models.Model):
@@ -54,6 +69,7 @@ class Contact(models.Model):
     )
     language = models.CharField(_("language"), max_length=5, choices=Language, default=Language.DUTCH)
     attributes = models.JSONField(_("attributes"), default=dict, blank=True)
+    search = SearchField(default="", db_default="", editable=False, help_text="See ``searched_for``.")
     opted_out_at = models.DateTimeField(_("opted out of all polls at"), null=True, blank=True)
     created_at = models.DateTimeField(_("created at"), auto_now_add=True)
     updated_at = models.DateTimeField(_("updated at"), auto_now=True)
@@ -62,7 +78,7 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         ordering = ["name", "email"]
-        indexes = [models.Index(fields=["name", "email"], name="contact_name_email")]
+        indexes = [models.Index(fields=["name", "email", "search"], name="contact_in_order")]
 
     def __str__(self) -> str:
         return self.name or self.email
@@ -70,6 +86,11 @@ class Contact(models.Model):
     @property
     def organisation_name(self) -> str:
         return self.organisation.name if self.organisation else ""
+
+    @property
+    def searched_for(self) -> str:
+        """Name, address and organisation as they are searched: small letters without accents."""
+        return folded(f"{self.name} {self.email} {self.organisation_name}")[:LONGEST_SEARCH]
 
     @property
     def known(self) -> dict[str, str]:

@@ -4,10 +4,11 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from polls.codebook.schema import Questionnaire
-from polls.invitations.models import Contact, Invitation, Organisation
+from polls.invitations.models import Contact, Invitation
+from polls.invitations.plain_text import folded
 from polls.invitations.services.attributes import definitions, groups_of
 from polls.invitations.services.bouncing import with_dead_address
 from polls.invitations.services.suppression import suppressed_among
@@ -38,15 +39,10 @@ class SmallCombination:
 
 
 def matching(contacts: QuerySet[Contact], text: str) -> QuerySet[Contact]:
-    """Keep the contacts whose address, name or organisation has each word of ``text``."""
-    for word in text.split():
-        contacts = contacts.filter(_has(word))
+    """Keep the contacts whose address, name or organisation has each word of ``text``, however it is accented."""
+    for word in folded(text).split():
+        contacts = contacts.filter(search__contains=word)
     return contacts
-
-
-def _has(word: str) -> Q:
-    places = Organisation.objects.filter(name__icontains=word).order_by().values("pk")
-    return Q(email__icontains=word) | Q(name__icontains=word) | Q(organisation__in=places)
 
 
 def standing(poll: Poll, contacts: QuerySet[Contact]) -> Standing:

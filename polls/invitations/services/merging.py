@@ -10,7 +10,7 @@ from polls.invitations.models import Contact, ContactImport, ImportChange, ListM
 from polls.invitations.names import organisation_key
 from polls.invitations.services.organisations import known_organisations, organisations_named, write_attributes
 
-STORED_FIELDS = ["name", "organisation", "language", "attributes", "updated_at"]
+STORED_FIELDS = ["name", "organisation", "language", "attributes", "search", "updated_at"]
 OVERWRITE, FILL, NEVER = "overwrite", "fill", "never"
 
 StoredRow = dict[str, Any]

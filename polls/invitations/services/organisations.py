@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from polls.invitations.models import Organisation
+from django.db import transaction
+
+from polls.invitations.models import Contact, Organisation
 from polls.invitations.names import organisation_key
 
 BATCH = 500
@@ -39,3 +41,28 @@ def known_organisations(keys: Iterable[str]) -> dict[str, Organisation]:
         part = Organisation.objects.filter(name_key__in=keys[start : start + BATCH])
         found.update((each.name_key, each) for each in part)
     return found
+
+
+def find_people_anew(organisation: Organisation) -> int:
+    """Let the people of an organisation be found by the name that it has now; give how many they are."""
+    people = list(Contact.objects.filter(organisation=organisation))
+    for contact in people:
+        contact.organisation = organisation
+    Contact.objects.bulk_update(_with_search(people), ["search"], batch_size=BATCH)
+    return len(people)
+
+
+def remove_organisation(organisation: Organisation) -> None:
+    """Remove an organisation; its people stay, and are found by its name no longer."""
+    with transaction.atomic():
+        people = list(Contact.objects.filter(organisation=organisation))
+        organisation.delete()
+        for contact in people:
+            contact.organisation = None
+        Contact.objects.bulk_update(_with_search(people), ["search"], batch_size=BATCH)
+
+
+def _with_search(people: list[Contact]) -> list[Contact]:
+    for contact in people:
+        contact.search = contact.searched_for
+    return people

@@ -12,6 +12,7 @@ from polls.invitations import services
 from polls.invitations.forms import OrganisationForm
 from polls.invitations.forms.typed import attribute_name, shown_value
 from polls.invitations.models import Contact, Organisation
+from polls.invitations.services.organisations import remove_organisation
 from polls.invitations.views.contacts import asked, page_of, parameters_of
 
 SHOWN_PEOPLE = 50
@@ -65,7 +66,7 @@ def organisation_delete(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method != "POST":
         context = {"section": "contacts", "organisation": organisation, "people": organisation.contacts.count()}
         return render(request, "staff/organisation_delete.html", context)
-    organisation.delete()
+    remove_organisation(organisation)
     messages.success(request, _("%(organisation)s was removed.") % {"organisation": organisation})
     return redirect("polls:organisations")
 

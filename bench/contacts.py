@@ -1,0 +1,91 @@
+"""How long the contact list takes: ``python -m bench.contacts [number]``, on the database of ``DATABASE_URL``."""
+
+import os
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+
+MOST = 0.2
+"""Seconds that a list may take."""
+
+
+def main(number: int) -> None:
+    """Fill a fresh database with contacts and time what the list asks for; print a table."""
+    with tempfile.TemporaryDirectory(prefix="contacts-bench-") as folder:
+        os.environ.setdefault("VAR_DIR", folder)
+        os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ksfsurvey.settings")
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        _fill(number)
+        _measure(number)
+
+
+def _fill(number: int) -> None:
+    from ksfsurvey.demo.contacts import ATTRIBUTES, FIRST_NAMES, LAST_NAMES, PLACES
+    from polls.invitations.models import Attribute, Contact, Organisation
+
+    rng = random.Random(1)
+    Attribute.objects.bulk_create(Attribute(**each) for each in ATTRIBUTES)
+    places = Organisation.objects.bulk_create(
+        Organisation(name=f"{rng.choice(PLACES)} {place} BV", name_key=f"organisation {place}", attributes={})
+        for place in range(number // 20 + 1)
+    )
+    contacts = (
+        Contact(
+            email=f"person{place}@firm{place % 5000}.example",
+            email_key=f"person{place}@firm{place % 5000}.example",
+            name=f"{rng.choice(FIRST_NAMES)} {rng.choice(LAST_NAMES)}",
+            organisation=places[place // 20],
+            attributes={"role": rng.choice(["inhouse", "facilitair"]), "seats": str(rng.randrange(5, 900))},
+        )
+        for place in range(number)
+    )
+    Contact.objects.bulk_create(contacts, batch_size=2_000)
+
+
+def _measure(number: int) -> None:
+    from polls.invitations.models import Contact
+    from polls.invitations.services import definitions, matching, with_attributes
+
+    known = definitions()
+    asked: dict[str, tuple[str, dict[str, list[str]]]] = {
+        "all": ("", {}),
+        "a common word": ("bakker", {}),
+        "a rare word": (f"person{number - 7}@", {}),
+        "nothing fits": ("zzzzzz", {}),
+        "two words": ("zoe celik", {}),
+        "an organisation": (f"{number // 40} bv", {}),
+        "a choice": ("", {"role": ["inhouse"]}),
+        "a band": ("", {"seats": ["small"]}),
+        "a word and a band": ("bakker", {"seats": ["large"]}),
+    }
+    print(f"{number:,} contacts")
+    for name, (text, chosen) in asked.items():
+
+        def ask(text: str = text, chosen: dict[str, list[str]] = chosen) -> int:
+            found = with_attributes(matching(Contact.objects.select_related("organisation"), text), chosen, known)
+            count = found.count()
+            list(found[:50])
+            return count
+
+        seconds, count = _timed(ask)
+        print(f"{name:<20} {count:>8,} {1000 * seconds:>8.0f} ms{'' if seconds <= MOST else '  too slow'}")
+
+
+def _timed(ask: Callable[[], int]) -> tuple[float, int]:
+    """Give the least of three times in seconds, and the outcome."""
+    times, count = [], 0
+    for _turn in range(3):
+        started = time.perf_counter()
+        count = ask()
+        times.append(time.perf_counter() - started)
+    return min(times), count
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]) if len(sys.argv) > 1 else 100_000)
