@@ -30,12 +30,44 @@ CONTACT_CENTRE = {
 }
 """The attribute by which the demo's polls split their results."""
 
+SECTOR = {
+    "code": "sector",
+    "label": {"nl": "Sector", "en": "Sector"},
+    "kind": AttributeKind.CHOICE,
+    "values": [
+        {"code": "utilities", "label": {"nl": "Energie en telecom", "en": "Energy and telecom"}},
+        {"code": "finance", "label": {"nl": "Bank en verzekering", "en": "Banking and insurance"}},
+        {"code": "public", "label": {"nl": "Zorg, overheid en vervoer", "en": "Care, government and transport"}},
+        {"code": "retail", "label": {"nl": "Webwinkel", "en": "Online retail"}},
+        {"code": "services", "label": {"nl": "Klantcontact voor anderen", "en": "Customer contact for others"}},
+    ],
+}
+SECTOR_OF = {
+    "Energie": "Energie en telecom", "Telecom": "Energie en telecom", "Verzekeringen": "Bank en verzekering",
+    "Bank": "Bank en verzekering", "Zorg": "Zorg, overheid en vervoer", "Gemeente": "Zorg, overheid en vervoer",
+    "Vervoer": "Zorg, overheid en vervoer", "Webwinkel": "Webwinkel",
+}  # fmt: skip
+"""By the first word of an organisation's name; any other is in customer contact for others."""
+
+SIZE = {
+    "code": "seats",
+    "label": {"nl": "Werkplekken", "en": "Seats"},
+    "kind": AttributeKind.NUMBER,
+    "position": 1,
+    "values": [
+        {"code": "small", "label": {"nl": "Minder dan 50", "en": "Fewer than 50"}, "below": "50"},
+        {"code": "medium", "label": {"nl": "50 tot 200", "en": "50 to 200"}, "start": "50", "below": "200"},
+        {"code": "large", "label": {"nl": "200 en meer", "en": "200 and more"}, "start": "200"},
+    ],
+}
+ATTRIBUTES = (CONTACT_CENTRE, SECTOR, SIZE)
+
 
 def contact_file(rng: random.Random, *, inhouse: int, facilitair: int) -> bytes:
     """Write a contact file with a semicolon and Windows-1252, as Dutch Excel saves it."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";")
-    writer.writerow(["E-mailadres", "Naam", "Organisatie", "Taal", "Role"])
+    writer.writerow(["E-mailadres", "Naam", "Organisatie", "Taal", "Role", "Sector", "Werkplekken"])
     for number in range(inhouse + facilitair):
         writer.writerow(_contact(rng, number, is_inhouse=number < inhouse))
     return text.getvalue().encode("cp1252")
@@ -51,4 +83,6 @@ def _contact(rng: random.Random, number: int, *, is_inhouse: bool) -> list[str]:
         organisation,
         "Engels" if rng.random() < 0.08 else "Nederlands",
         "Inhouse" if is_inhouse else "Facilitair",
+        SECTOR_OF.get(organisation.split()[0], "Klantcontact voor anderen"),
+        str(12 + number * 37 % 380),
     ]

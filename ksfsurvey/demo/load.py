@@ -10,10 +10,11 @@ from accounts.models import User
 from accounts.roles import Role
 from ksfsurvey.demo.answers import respondents
 from ksfsurvey.demo.codings import code_remarks
-from ksfsurvey.demo.contacts import CONTACT_CENTRE, contact_file
+from ksfsurvey.demo.contacts import ATTRIBUTES, contact_file
+from ksfsurvey.demo.load_field import load_open_poll
 from ksfsurvey.demo.load_kinds import load_kinds_poll
+from ksfsurvey.demo.mailing import deliver
 from ksfsurvey.demo.people import create_people
-from ksfsurvey.demo.questionnaires.ai import AI_POLL
 from ksfsurvey.demo.questionnaires.home_working import DRAFT_POLL
 from ksfsurvey.demo.questionnaires.outsourcing import OUTSOURCING_POLL
 from polls.codebook.answers import Answers
@@ -60,7 +61,7 @@ def load_demo(*, now: datetime, say: Say) -> bool:
     outsourcing = Poll.objects.get(slug=OUTSOURCING_POLL.slug)
     code_remarks(outsourcing, first=people[Role.ADMINISTRATOR], second=people[Role.ANALYST], now=opened + FIELDWORK)
     say("The open poll and the draft ...")
-    load_open_poll(rng, by=editor, now=now - timedelta(hours=20))
+    load_open_poll(by=editor, now=now)
     create_poll(DRAFT_POLL, by=editor)
     say("The poll with every kind of question ...")
     load_kinds_poll(rng, by=editor, now=now - timedelta(minutes=10))
@@ -68,7 +69,7 @@ def load_demo(*, now: datetime, say: Say) -> bool:
 
 
 def import_contacts(rng: random.Random, *, by: User, now: datetime) -> None:
-    Attribute.objects.create(**CONTACT_CENTRE)
+    Attribute.objects.bulk_create(Attribute(**each) for each in ATTRIBUTES)
     content = contact_file(rng, inhouse=INHOUSE, facilitair=FACILITAIR)
     upload = SimpleUploadedFile("contacten.csv", content, content_type="text/csv")
     invitations.confirm_import(invitations.preview_import(upload, by=by, now=now), by=by, now=now)
@@ -96,21 +97,6 @@ def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: 
     final = close_poll(poll, now=closed + GRACE)
     if final is not None:
         execute(final.pk, now=closed + GRACE, clock=lambda: closed + GRACE)
-
-
-def load_open_poll(rng: random.Random, *, by: User, now: datetime) -> None:
-    """Open the second poll and invite forty contacts, whose mails wait in the mailbox for a visitor."""
-    poll = create_poll(AI_POLL, by=by, opens_at=now, closes_at=now + timedelta(days=30))
-    publish(poll, by=by, now=now)
-    chosen = rng.sample(list(Contact.objects.order_by("email_key").values_list("pk", flat=True)), 40)
-    invitations.invite(poll, Contact.objects.filter(pk__in=chosen), by=by, now=now)
-    deliver(now=now)
-
-
-def deliver(*, now: datetime) -> None:
-    """Empty the outbox at a moment in the past, which stands still meanwhile."""
-    while invitations.deliver_waiting(now=now, clock=lambda: 0.0, limit=1000).counts:
-        pass
 
 
 def answer(token: str, answers: Answers, *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """The open poll, for visitors of the demo to answer themselves."""
 
-from ksfsurvey.demo.questionnaires.common import DONT_KNOW, OTHER, PRIVACY, ROLE, both
+from ksfsurvey.demo.questionnaires.common import DONT_KNOW, OTHER, PRIVACY, ROLE, SIZE, both
 from polls.codebook.schema import (
     Choice,
     Page,
@@ -23,7 +23,7 @@ AI_POLL = Questionnaire(
     ),
     thanks=both("Bedankt! Zo weten we waar de sector staat.", "Thank you! This shows us where the sector stands."),
     privacy=PRIVACY,
-    segment_variables=(ROLE,),
+    segment_variables=(ROLE, SIZE),
     pages=(
         Page(
             code="use",

@@ -34,3 +34,15 @@ ROLE = SegmentVariable(
         Segment("facilitair", both("Facilitaire contactcenters", "Outsourced contact centres"), ("facilitair",)),
     ),
 )
+
+SIZE = SegmentVariable(
+    code="size",
+    label=both("Omvang", "Size"),
+    source_kind=Source.CONTACT,
+    source="seats",
+    segments=(
+        Segment("small", both("Minder dan 50 werkplekken", "Fewer than 50 seats"), ("small",)),
+        Segment("medium", both("50 tot 200 werkplekken", "50 to 200 seats"), ("medium",)),
+        Segment("large", both("200 werkplekken en meer", "200 seats and more"), ("large",)),
+    ),
+)
