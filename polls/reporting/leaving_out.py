@@ -34,7 +34,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
 
 def left_out_label(left_out: LeftOut, language: str) -> str:
     """Say without whom numbers are, to stand in a sentence. A flag that few have is named without its number."""
-    flags = [_flag(name, count, language) for name, count in left_out["by_flag"].items()]
+    flags = [_flag(name, count if left_out["n"] else None, language) for name, count in left_out["by_flag"].items()]
     key = "some" if left_out["n"] else "none"
     n, of = number(left_out["n"], language), number(left_out["of"], language)
     return _PHRASES[key][language].format(flags=listed(flags, language), n=n, of=of)

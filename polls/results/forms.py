@@ -17,10 +17,10 @@ TOTAL = "total"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
 _WITHOUT = [
-    (ANY, _("Left out: with any flag")),
+    (ANY, _("All left out")),
     ("fast", _("Left out: remarkably fast")),
-    ("straight", _("Left out: always the same in matrix questions")),
-    ("silent", _("Left out: less than half answered")),
+    ("straight", _("Left out: always the same")),
+    ("silent", _("Left out: half empty")),
 ]
 
 
