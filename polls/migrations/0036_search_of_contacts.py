@@ -55,7 +55,7 @@ class Migration(migrations.Migration):
     atomic = False
 
     dependencies = [
-        ("polls", "0034_reason_of_cancelled_mail"),
+        ("polls", "0035_coded_event"),
     ]
 
     operations = [
