@@ -96,7 +96,7 @@ def variables_to_filter(
         for each in written:
             cell = tuple(each.segments[one.code] for one in (*kept, variable))
             sizes[cell] = sizes.get(cell, 0) + 1
-        if len(sizes) > 1 and min(sizes.values()) >= smallest:
+        if len({cell[-1] for cell in sizes}) > 1 and min(sizes.values()) >= smallest:
             kept.append(variable)
     return kept
 
