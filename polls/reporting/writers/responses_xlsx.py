@@ -1,7 +1,6 @@
 """Responses as a workbook: a sheet with a row per response, and a sheet that explains its columns."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
 from typing import BinaryIO
 
 import polars as pl
@@ -12,6 +11,7 @@ from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.guard import NUMBER
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
+from polls.reporting.writers.sheet_rows import Cells, write_rows
 from polls.reporting.writers.workbook import Book, write_text
 
 MOST_ROWS = 1_048_575
@@ -75,38 +75,21 @@ def _write_headings(book: Book, sheet: Worksheet, layout: Layout) -> None:
 
 
 def _write_rows(book: Book, sheet: Worksheet, layout: Layout, rows: pl.DataFrame, top: int) -> None:
-    numeric = [_is_numeric(column, labels=layout.labels) for column in layout.columns]
-    typed = [
-        _dates(rows[column.name]) if column.holds is Holds.DAY else _typed(rows[column.name], is_number)
-        for column, is_number in zip(layout.columns, numeric, strict=True)
-    ]
-    for offset, cells in enumerate(zip(*typed, strict=True)):
-        for position, cell in enumerate(cells):
-            if isinstance(cell, str):
-                write_text(sheet, top + offset, position, cell)
-            elif isinstance(cell, date):
-                sheet.write_datetime(top + offset, position, cell, book.look("date"))
-            elif cell is not None:
-                sheet.write_number(top + offset, position, cell)
+    cells = [_cells_of(column, rows[column.name], labels=layout.labels) for column in layout.columns]
+    write_rows(sheet, top, cells, book.look("date"))
 
 
-def _dates(cells: pl.Series) -> Sequence[str | date | None]:
-    """Give dates as dates, and texts for what is none."""
-    days: list[date | None] = cells.str.to_date("%Y-%m-%d", strict=False).to_list()
-    return [day or text for day, text in zip(days, cells.to_list(), strict=True)]
+def _cells_of(column: ResponseColumn, texts: pl.Series, *, labels: bool) -> Cells:
+    """Give numbers and dates as such, in columns that hold them, and texts for what is none."""
+    if column.holds is Holds.DAY:
+        return Cells(texts, days=texts.str.to_date("%Y-%m-%d", strict=False))
+    if not _is_numeric(column, labels=labels):
+        return Cells(texts)
+    return Cells(texts, numbers=texts.set(~texts.str.contains(NUMBER), None).cast(pl.Float64))
 
 
 def _is_numeric(column: ResponseColumn, *, labels: bool) -> bool:
     return column.holds is Holds.NUMBER or (column.holds is Holds.TICK and not labels)
-
-
-def _typed(cells: pl.Series, is_number: bool) -> Sequence[str | float | None]:
-    """Give texts, and floats for what is a number in a column of numbers."""
-    texts: list[str | None] = cells.to_list()
-    if not is_number:
-        return texts
-    numbers: list[float | None] = cells.set(~cells.str.contains(NUMBER), None).cast(pl.Float64).to_list()
-    return [text if number is None else number for text, number in zip(texts, numbers, strict=True)]
 
 
 def _write_codebook(book: Book, layout: Layout, language: str) -> None:
