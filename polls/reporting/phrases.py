@@ -197,6 +197,10 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "n_respondents": {"nl": "{n} respondenten", "en": "{n} respondents"},
     # In and under charts
     "chart_interval": {"nl": "Streepje: 95%-interval.", "en": "Line: 95% interval."},
+    "chart_letters": {
+        "nl": "Letter: significant hoger dan in de groep met die letter.",
+        "en": "Letter: significantly higher than in the group of that letter.",
+    },
     "chart_top2": {"nl": "Top\u00a02: {answer}.", "en": "Top\u00a02: {answer}."},
     "chart_mean": {
         "nl": "Gemiddelde: {mean} (95%-interval {interval}).",

@@ -18,6 +18,9 @@ MUTED = "#8fb3bd"
 FAINT = "#c3ced1"
 """A bar on a small base."""
 
+LETTER = "#b4530a"
+"""Letters of the groups that a share significantly exceeds."""
+
 WHITE = "#ffffff"
 
 _NEGATIVE = ("#b4530a", "#e9a66b")

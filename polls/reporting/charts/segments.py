@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from polls.reporting.charts.axis import Axis, grid, share_axis
 from polls.reporting.charts.bars import VALUES, sorted_bars, values
 from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, label_column, legend
-from polls.reporting.charts.lettering import LINE, SIZE, wrapped
-from polls.reporting.charts.palette import AXIS, GRID, INK, SERIES
-from polls.reporting.charts.svg import line, marker, paragraph, whisker
+from polls.reporting.charts.lettering import LINE, SIZE, SMALL, width_of, wrapped
+from polls.reporting.charts.palette import AXIS, GRID, INK, LETTER, SERIES
+from polls.reporting.charts.svg import label, line, marker, paragraph, whisker
 from polls.reporting.document import Cell, Column, QuestionReport, Row, Table
 from polls.reporting.phrases import say
 
@@ -50,7 +50,8 @@ def draw_segments(question: QuestionReport, table: Table, *, language: str, widt
     series, rows = series_of(table), [bar.row for bar in sorted_bars(table, 0)]
     if not series or not rows:
         return ""
-    items = segment_legend(series, language)
+    is_lettered = has_letters(rows)
+    items = segment_legend(series, language, is_lettered=is_lettered)
     if table.columns[0].base:
         items.append(LegendItem(line(0, -6, 0, 6, INK, width=1.6), column_title(table.columns[0], language)))
     head = legend(items, width)
@@ -65,14 +66,31 @@ def draw_segments(question: QuestionReport, table: Table, *, language: str, widt
     body = Body([*head.elements, grid(axis, head.height + 8.0, top, texts), *drawn], top + 18)
     key = f"{question.code}-{table.variable}"
     caption = Caption(
-        "segments", key, f"{question.text} ({table.label})", _described(rows, series), _notes(table, language)
+        "segments",
+        key,
+        f"{question.text} ({table.label})",
+        _described(rows, series),
+        _notes(table, language, is_lettered),
     )
     return framed(body, caption, width)
 
 
-def segment_legend(series: Sequence[Series], language: str) -> list[LegendItem]:
-    """Make the legend of the segments, each with its n."""
-    return [LegendItem(each.mark(0, 0), column_title(each.column, language)) for each in series]
+def has_letters(rows: Sequence[Row]) -> bool:
+    """Whether any share significantly exceeds that of another group."""
+    return any(cell.letters for row in rows for cell in row.cells if cell)
+
+
+def lettered(text: str, column: Column) -> str:
+    """Put the letter of a group before its name."""
+    return f"{column.letter} · {text}" if column.letter else text
+
+
+def segment_legend(series: Sequence[Series], language: str, *, is_lettered: bool = False) -> list[LegendItem]:
+    """Make the legend of the segments, each with its n, and its letter where there are letters in the chart."""
+    titles = [column_title(each.column, language) for each in series]
+    if is_lettered:
+        titles = [lettered(title, each.column) for title, each in zip(titles, series, strict=True)]
+    return [LegendItem(each.mark(0, 0), title) for each, title in zip(series, titles, strict=True)]
 
 
 def column_title(column: Column, language: str) -> str:
@@ -81,9 +99,10 @@ def column_title(column: Column, language: str) -> str:
     return f"{column.label} ({say(language, key, n=column.n)})"
 
 
-def _notes(table: Table, language: str) -> list[str]:
+def _notes(table: Table, language: str, is_lettered: bool) -> list[str]:
     hidden = [f"{column.label}: {column.note}." for column in table.columns if not column.is_shown]
-    return [f"{table.base_note} {say(language, 'chart_interval')}", *hidden]
+    letters = f" {say(language, 'chart_letters')}" if is_lettered else ""
+    return [f"{table.base_note} {say(language, 'chart_interval')}{letters}", *hidden]
 
 
 def _highest(rows: Sequence[Row], series: Sequence[Series]) -> float:
@@ -120,6 +139,9 @@ def _mark(series: Series, cell: Cell, axis: Axis, y: float, width: int) -> str:
     if cell.interval and cell.interval[0] < cell.interval[1]:
         low, high = (axis.at(bound) for bound in cell.interval)
         drawn = whisker(low, high, y, AXIS if cell.is_small_base else series.colour, cap=3.0, width=1.8)
+    if cell.letters:
+        left = width - 62 - width_of(cell.percent, bold=True) * (SIZE + 1) / SIZE
+        drawn += label(left, y + 1.6, cell.letters, size=SMALL - 1, bold=True, anchor="end", fill=LETTER, halo=True)
     return drawn + series.mark(axis.at(cell.share), y) + values(cell, width, y)
 
 

@@ -1,11 +1,12 @@
 """Stacked bars to 100 %: one bar per group or per item, from one end of the answers to the other."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from polls.reporting.charts.frame import NARROW, Body, Caption, LegendItem, framed, label_column, legend
 from polls.reporting.charts.lettering import LINE, SIZE, SMALL, width_of, wrapped
-from polls.reporting.charts.palette import SERIES, SOFT_INK, ramp, text_on
+from polls.reporting.charts.palette import LETTER, SERIES, SOFT_INK, ramp, text_on
+from polls.reporting.charts.segments import has_letters, lettered
 from polls.reporting.charts.svg import label, paragraph, rectangle
 from polls.reporting.document import Cell, Column, QuestionGroup, QuestionReport, Row, RowKind, Table
 from polls.reporting.phrases import say
@@ -17,12 +18,16 @@ NET = 62.0
 
 @dataclass(frozen=True)
 class Stack:
-    """One bar: its name, its base as text, its parts (None or empty: not drawn), and the figure at its right end."""
+    """One bar: its name, its base as text, its parts (None or empty: not drawn), and the figure at its right end.
+
+    ``letters`` stand under the figure: the groups that it significantly exceeds.
+    """
 
     name: str
     n: str
     parts: Sequence[Cell | None]
     figure: str = ""
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -43,6 +48,9 @@ def draw_scale(question: QuestionReport, table: Table, *, language: str, width: 
     )
     answers = Answers([row.label for row in points], ramp(len(points)), say(language, "top2") if top_two else "")
     note = f" {say(language, 'chart_top2', answer=top_two.answer)}" if top_two else ""
+    if top_two is not None and has_letters([top_two]):
+        stacks = _lettered(stacks, table, top_two)
+        note += f" {say(language, 'chart_letters')}"
     return _draw(stacks, answers, _caption("scale", question, table, stacks, answers, note), width)
 
 
@@ -80,6 +88,15 @@ def _by_column(table: Table, rows: Sequence[Row], language: str, figures: Sequen
         Stack(column.label, _n(column, language), [row.cells[position] for row in rows], figures[position])
         for position, column in enumerate(table.columns)
         if column.base and rows
+    ]
+
+
+def _lettered(stacks: Sequence[Stack], table: Table, row: Row) -> list[Stack]:
+    """Put the letter of each group before its name, and those that it exceeds on a row under its figure."""
+    shown = [(column, cell) for column, cell in zip(table.columns, row.cells, strict=True) if column.base]
+    return [
+        replace(stack, name=lettered(stack.name, column), letters=cell.letters if cell else "")
+        for stack, (column, cell) in zip(stacks, shown, strict=True)
     ]
 
 
@@ -132,6 +149,8 @@ def _draw(stacks: Sequence[Stack], answers: Answers, caption: Caption, width: in
         drawn.append(_title(names, stack.n, text_top, left, width))
         drawn.append(_bar(stack.parts, answers.colours, left, width - room, bar_top))
         drawn.append(label(width, middle + 5.2, stack.figure, size=SIZE + 2, bold=True, anchor="end"))
+        if stack.letters:
+            drawn.append(label(width, middle + 18, stack.letters, size=SMALL, bold=True, anchor="end", fill=LETTER))
         top = bar_top + BAR + 12 if width <= NARROW else top + max(text_height, BAR) + 12
     return framed(Body(drawn, top), caption, width)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -189,7 +190,7 @@ class ExploreForm(forms.Form):
     def _first_question(self) -> str:
         return next((code for code, _label in self._questions()), "")
 
-    @property
+    @cached_property
     def question(self) -> str:
         """The question that the form is about, also where something else in it is wrong."""
         asked = self.data.get("q", "")
@@ -227,8 +228,9 @@ class ExploreForm(forms.Form):
     def answer_groups(self) -> list[tuple[Any, list[Tick]]]:
         """The answers to tick, for each of two groups; none where answers cannot be taken together."""
         found = []
+        own = f"{self.question}:"
         for name in ("group", "group2"):
-            ticks = [each for each in self._ticks(name) if each.value.startswith(f"{self.question}:")]
+            ticks = [each for each in self._ticks(name) if each.value.startswith(own)]
             if ticks:
                 found.append((self[name], ticks))
         return found

@@ -48,6 +48,7 @@ def page_of(poll: Poll, run: Run, form: ExploreForm, *, query: str, now: datetim
         "query": query,
         "codes": _codes(questionnaire, form.language),
         "example": _example(questionnaire),
+        "counts_flagged": bool(form.data.get("without")),
     }
 
 

@@ -207,3 +207,16 @@ def test_wrapped_lines_fit_and_keep_every_letter(width: Any) -> None:
     lines = wrapped(label, width)
     assert all(width_of(line) <= width for line in lines)
     assert "".join(lines).replace("-", "").replace(" ", "") == label.replace(" ", "")
+
+
+def test_a_share_that_exceeds_another_has_the_letter_of_that_group() -> None:
+    table = REPORTS["nl"].question("criterion").views["role"]
+    row = next(row for row in table.rows if row.cells[1])
+    cells = (row.cells[0], replace(row.cells[1], letters="B"), *row.cells[2:])  # type: ignore[type-var]
+    changed = replace(table, rows=tuple(replace(row, cells=cells) if each is row else each for each in table.rows))
+    question = replace(REPORTS["nl"].question("criterion"), views={"role": changed})
+    drawing = draw_chart(question, "role", language="nl")
+    assert ">B</text>" in drawing
+    assert "A · " in drawing
+    assert "Letter: significant hoger" in drawing
+    assert "Letter:" not in draw_chart(REPORTS["nl"].question("criterion"), "role", language="nl")
