@@ -1,7 +1,7 @@
 """``make bench``: measures on SQLite and on PostgreSQL, prints tables, writes ``bench/results/<time>.json``.
 
-``python -m bench collection``, ``results``, ``files`` or ``tables`` runs one part; ``--million`` adds a million to
-results.
+``python -m bench collection``, ``results``, ``files``, ``explore`` or ``tables`` runs one part; ``--million`` adds a
+million to results.
 """
 
 import argparse
@@ -18,7 +18,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import collection, tables, tabulation
+from bench import collection, explore, tables, tabulation
 from tests.servers import broker, postgresql
 
 SIZES = [1_000, 10_000, 100_000]
@@ -92,6 +92,8 @@ def measure(edition: str, parts: Sequence[str], sizes: list[int]) -> dict[str, A
             found["collection"] = with_ratio([asdict(row) for row in rows])
         if "results" in parts:
             found["results"] = [asdict(row) for row in tabulation.measure(edition, environment, sizes)]
+        if "explore" in parts:
+            found["explore"] = explore.measure(edition, environment)
         if "files" in parts:
             found["files"] = [asdict(row) for row in tabulation.measure_files(edition, environment, FILES_OF)]
     return found
@@ -99,7 +101,7 @@ def measure(edition: str, parts: Sequence[str], sizes: list[int]) -> dict[str, A
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["collection", "results", "files", "tables"])
+    parser.add_argument("parts", nargs="*", default=["collection", "results", "explore", "files", "tables"])
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--editions", nargs="*", default=["sqlite", "postgresql"])
     options = parser.parse_args()
@@ -107,7 +109,7 @@ def main() -> None:
     stored = [part for part in options.parts if part != "tables"]
     found = [measure(edition, stored, sizes) for edition in options.editions] if stored else []
     banners = [asdict(row) for row in tables.measure(tables.SIZES)] if "tables" in options.parts else []
-    for part in ("limits", "collection", "results", "files"):
+    for part in ("limits", "collection", "results", "explore", "files"):
         rows = [row for each in found for row in ([each[part]] if part == "limits" else each.get(part, []))]
         print(f"\n## {part}\n\n{table(rows)}")
     print(f"\n## tables\n\n{table(banners)}")
