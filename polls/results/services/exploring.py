@@ -1,6 +1,6 @@
 """Exploring: any question by any division of any respondents, within what may be told.
 
-What is seen is told: an explored table passes the gate as every other table does, and is in the ledger (ADR 29).
+What is seen is told: an explored table passes the gate as every other table does, and is in the ledger (ADR 31).
 Loads NumPy, SciPy and polars: imported only where numbers are made.
 """
 
