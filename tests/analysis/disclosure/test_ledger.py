@@ -1,16 +1,16 @@
 """An attacker with everything that was ever told of a poll does not find a group of fewer than k."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 import pytest
-from scipy.optimize import linprog
 
 from polls.analysis.disclosure.attack import find_leak
 from polls.analysis.disclosure.cells import RESPONDENTS, Cells, Group
 from polls.analysis.disclosure.ledger import Told, read_shown, screened
 from tests.analysis.disclosure import random_polls
+from tests.analysis.disclosure.attack_polls import attacked, found_in, told_of
 
 pytestmark = pytest.mark.pure
 
@@ -121,27 +121,6 @@ def test_a_set_that_follows_from_three_sums_is_found() -> None:
     assert find_leak(sums, np.array([9, 9, 9, 5]), K) is None
 
 
-def attacked(releases: Iterable[Told], base: str, wanted: Iterable[Group]) -> list[tuple[list[object], int]]:
-    """Attack by linear programming: which of these groups, and of their differences, can have one size only?"""
-    releases = list(releases)
-    made_of = releases[-1].cells
-    groups = sorted({each for told_once in releases for each in told_once.shown[base]}, key=sorted)
-    row = {each: np.array([each <= key for key in made_of.keys], float) for each in {*groups, *wanted}}
-    known = np.array([row[each] for each in groups])
-    size = made_of.counts[base]
-    vectors = {tuple(vector): vector for vector in row.values()}
-    vectors |= {tuple(cell): cell for cell in np.eye(len(size))}
-    differences = (row[one] - row[two] for one in groups for two in groups if two < one or one < two)
-    vectors |= {tuple(vector): vector for vector in differences if vector.min() >= 0}
-    small = [vector for vector in vectors.values() if 0 < vector @ size < K]
-    return [(vector.tolist(), int(vector @ size)) for vector in small if _is_pinned(vector, known, size)]
-
-
-def _is_pinned(vector: np.ndarray, known: np.ndarray, size: np.ndarray) -> bool:
-    ends = [linprog(sign * vector, A_eq=known, b_eq=known @ size, bounds=(0, None)).fun for sign in (1, -1)]
-    return bool(abs(ends[0] + ends[1]) < 1e-6)
-
-
 @pytest.mark.parametrize("seed", range(POLLS))
 def test_linear_programming_on_all_that_was_told_finds_no_small_group(seed: int) -> None:
     rng = random.Random(seed)
@@ -150,6 +129,14 @@ def test_linear_programming_on_all_that_was_told_finds_no_small_group(seed: int)
     list(random_polls.everything(poll, table, ledger))
     for base in ledger[-1].cells.counts:
         assert attacked(ledger, base, random_polls.groups_of(poll)) == []
+
+
+def test_nor_with_and_without_responses_that_have_flags() -> None:
+    assert sum(found_in(told_of(random.Random(1))).values()) == 0
+
+
+def test_without_the_gate_flags_give_people_away() -> None:
+    assert sum(found_in(told_of(random.Random(1), is_guarded=False)).values()) > 0
 
 
 def test_without_the_gate_the_same_attack_succeeds() -> None:
