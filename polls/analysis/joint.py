@@ -7,7 +7,9 @@ side by side in one go.
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from functools import cached_property
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +22,14 @@ STATUSES = -LOWEST
 """Before the codes stand the kinds of missing: not reached, not asked, skipped, don't know."""
 
 ROWS_AT_ONCE = 1 << 16
-FEW, KEYS_AT_ONCE = 1 << 10, 1 << 14
+FEW, KEYS_AT_ONCE = 1 << 11, 1 << 14
 """Of few respondents many items are counted side by side, as long as their answers stay in the cache."""
 
 LEAST_BINS, JOINT_BINS = 1 << 11, 1 << 15
 """Between so many and so many counters there are in one go, a third of the respondents: they stay in the cache."""
 
-SUMS_AT_ONCE = 1 << 18
-"""So many sums of combinations are kept before they are added up to codes: 2 MB."""
+SUMS_AT_ONCE = 1 << 15
+"""So many sums of combinations are kept before they are added up to codes: 256 kB, so that they stay in the cache."""
 
 UNSIGNED = {1: np.uint8, 2: np.uint16, 4: np.uint32, 8: np.uint64}
 
@@ -44,6 +46,23 @@ class Item:
     @property
     def width(self) -> int:
         return self.options + STATUSES
+
+    @cached_property
+    def span(self) -> "Span":
+        """The codes that occur; looked for once."""
+        # As a number without sign, what is missing is above all codes: mostly nothing is, and one look is enough.
+        highest = int(self.codes.view(UNSIGNED[self.codes.itemsize]).max())
+        if highest < self.options:
+            return Span(highest + 1, 0)
+        lowest = int(self.codes.min())
+        return Span(int(self.codes.max()) - lowest + 1, lowest)
+
+
+class Span(NamedTuple):
+    """The codes of an item that occur: so many, from ``lowest``."""
+
+    width: int
+    lowest: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,10 +95,9 @@ def count_by_cell(items: Sequence[Item], index: Index, measures: Sequence[Floats
     if n == 0:
         return
     if n <= FEW:
-        for stack in _stacks(items, n):
-            yield _count_stack(items[stack], stack, index, measures)
+        yield from _count_stacks(items, index, measures)
         return
-    spans = [_Span.of(item) for item in items]
+    spans = [item.span for item in items]
     for batch in _batches(spans, len(index.occupied), n, len(measures)):
         yield from _count_batch(items, batch, [spans[place] for place in batch[0]], index, measures)
 
@@ -87,50 +105,42 @@ def count_by_cell(items: Sequence[Item], index: Index, measures: Sequence[Floats
 def _stacks(items: Sequence[Item], n: int) -> list[slice]:
     """Put neighbours of about the same width together, as many as are counted in one go."""
     at_once = KEYS_AT_ONCE // n
-    stacks: list[slice] = []
-    for place, item in enumerate(items):
-        last = stacks[-1] if stacks else slice(0, 0)
-        is_alike = bool(stacks) and item.width <= 2 * items[last.start].width <= 4 * item.width
-        if is_alike and place - last.start < at_once:
-            stacks[-1] = slice(last.start, place + 1)
-        else:
-            stacks.append(slice(place, place + 1))
-    return stacks
+    widths = [item.width for item in items]
+    starts: list[int] = []
+    for place, width in enumerate(widths):
+        is_alike = bool(starts) and width <= 2 * widths[starts[-1]] <= 4 * width
+        if not is_alike or place - starts[-1] >= at_once:
+            starts.append(place)
+    return [slice(start, end) for start, end in pairwise([*starts, len(items)])]
 
 
-def _count_stack(items: Sequence[Item], stack: slice, index: Index, measures: Sequence[Floats | None]) -> Part:
-    """Count many items of few respondents."""
-    codes: NDArray[np.signedinteger] = np.stack([item.codes for item in items])
-    lowest, cells = int(codes.min()), len(index.occupied)
-    width = int(codes.max()) - lowest + 1
-    keys = index.cell.astype(np.intp) * (len(items) * width) - lowest + np.arange(0, len(items) * width, width)[:, None]
-    keys += codes
-    sums = np.empty((cells, len(measures), len(items), width))
-    for number, measure in enumerate(measures):
-        given = None if measure is None else np.broadcast_to(measure, keys.shape).reshape(-1)
-        counts = np.bincount(keys.reshape(-1), given, cells * len(items) * width)
+def _count_stacks(items: Sequence[Item], index: Index, measures: Sequence[Floats | None]) -> Iterator[Part]:
+    """Count many items of few respondents at once."""
+    stacks = _stacks(items, len(index.cell))
+    most = max((stack.stop - stack.start for stack in stacks), default=0)
+    given = [None if measure is None else np.tile(measure, most) for measure in measures]
+    for stack in stacks:
+        yield _count_stack(items[stack], stack, index, given)
+
+
+def _count_stack(items: Sequence[Item], stack: slice, index: Index, given: Sequence[Floats | None]) -> Part:
+    """Count a stack of items; the measures are ``given`` as many times one after the other."""
+    spans = [item.span for item in items]
+    lowest, cells = min(span.lowest for span in spans), len(index.occupied)
+    width = max(span.lowest + span.width for span in spans) - lowest
+    starts = np.arange(-lowest, len(items) * width - lowest, width)
+    keys = starts[:, None] + index.cell.astype(np.intp) * (len(items) * width)
+    for row, item in zip(keys, items, strict=True):
+        row += item.codes
+    flat = keys.reshape(-1)
+    sums = np.empty((cells, len(given), len(items), width))
+    for number, measure in enumerate(given):
+        counts = np.bincount(flat, None if measure is None else measure[: len(flat)], cells * len(items) * width)
         sums[:, number] = counts.reshape(cells, len(items), width)
     return Part(stack, slice(lowest + STATUSES, lowest + STATUSES + width), sums)
 
 
-@dataclass(frozen=True, order=True)
-class _Span:
-    """The codes of an item that occur: so many, from ``lowest``."""
-
-    width: int
-    lowest: int
-
-    @classmethod
-    def of(cls, item: Item) -> "_Span":
-        # As a number without sign, what is missing is above all codes: mostly nothing is, and one look is enough.
-        highest = int(item.codes.view(UNSIGNED[item.codes.itemsize]).max())
-        if highest < item.options:
-            return cls(highest + 1, 0)
-        lowest = int(item.codes.min())
-        return cls(int(item.codes.max()) - lowest + 1, lowest)
-
-
-def _units(spans: Sequence[_Span], most: int) -> list[tuple[int, ...]]:
+def _units(spans: Sequence[Span], most: int) -> list[tuple[int, ...]]:
     """Put items with about the same codes together, as long as all combinations of their codes are no more than so."""
     units: list[tuple[int, ...]] = []
     unit: tuple[int, ...] = ()
@@ -143,7 +153,7 @@ def _units(spans: Sequence[_Span], most: int) -> list[tuple[int, ...]]:
     return [*units, unit] if unit else units
 
 
-def _batches(spans: Sequence[_Span], cells: int, n: int, measures: int) -> Iterator[list[tuple[int, ...]]]:
+def _batches(spans: Sequence[Span], cells: int, n: int, measures: int) -> Iterator[list[tuple[int, ...]]]:
     """Give units that have the same codes together. Too many counters for few respondents cost more than they save."""
     units = _units(spans, min(JOINT_BINS, max(n // 3, LEAST_BINS)) // cells)
     for codes, alike in groupby(units, key=lambda unit: [spans[place] for place in unit]):
@@ -155,7 +165,7 @@ def _batches(spans: Sequence[_Span], cells: int, n: int, measures: int) -> Itera
 def _count_batch(
     items: Sequence[Item],
     batch: Sequence[tuple[int, ...]],
-    spans: Sequence[_Span],
+    spans: Sequence[Span],
     index: Index,
     measures: Sequence[Floats | None],
 ) -> Iterator[Part]:
@@ -166,7 +176,7 @@ def _count_batch(
         rows = slice(start, start + ROWS_AT_ONCE)
         given = [None if measure is None else measure[rows] for measure in measures]
         for place, unit in enumerate(batch):
-            keys = _keys([items[each] for each in unit], spans, index, rows)
+            keys = _keys([items[each] for each in unit], spans, index, rows, sums.shape[2])
             for number, measure in enumerate(given):
                 found = np.bincount(keys, measure, sums.shape[2])
                 if start == 0:
@@ -190,13 +200,12 @@ def _evenly(places: list[int]) -> slice | list[int]:
     return places
 
 
-def _keys(unit: Sequence[Item], spans: Sequence[_Span], index: Index, rows: slice) -> NDArray[np.intp]:
+def _keys(unit: Sequence[Item], spans: Sequence[Span], index: Index, rows: slice, bins: int) -> NDArray[np.intp]:
     """Number the combination of codes and cell of each respondent.
 
     In as few bits as hold the result: what is below zero wraps around, and comes back when the lowest is taken off.
     """
     cells = len(index.occupied)
-    bins = cells * math.prod(span.width for span in spans)
     small: type[np.unsignedinteger] = np.uint16 if bins <= 1 << 16 else np.uint32
     keys: NDArray[np.unsignedinteger] = unit[0].codes[rows].astype(small)
     lowest = spans[0].lowest

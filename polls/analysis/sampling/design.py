@@ -97,8 +97,8 @@ def _checked_weights(weights: ArrayLike) -> Floats:
     weight = np.asarray(weights, np.float64)
     if weight.ndim != 1 or len(weight) == 0:
         raise DesignError("weights must be a list of one number for each respondent")
-    wrong = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
-    if len(wrong):
+    if not (weight.min() >= 0 and weight.max() < np.inf):
+        wrong = np.flatnonzero(~np.isfinite(weight) | (weight < 0))
         raise DesignError(f"the weight of respondent {wrong[0] + 1} is {weight[wrong[0]]}: not a number from 0")
     if not weight.any():
         raise DesignError("all weights are 0")

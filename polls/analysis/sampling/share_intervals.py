@@ -15,6 +15,9 @@ from polls.analysis.intervals import Bounds, Floats, clopper_pearson, hypergeome
 KNOWN = 1e-8
 """A standard error below this is none: the share is known, as that of a variable weighted to its targets."""
 
+MOST_PLACES = 1 << 16
+"""Degrees of freedom up to so many are looked up by number, which is faster than sorting them."""
+
 EXTREME = 1e-10
 """Nearer than this to 0 or 1, a share is 0 or 1."""
 
@@ -37,9 +40,29 @@ def t_quantile(df: ArrayLike, confidence: float) -> Floats:
     if freedom.size == 1:
         return np.full(freedom.shape, _one_quantile(float(freedom.flat[0]), confidence))
     # The quantile is slow to compute, and in a table few different degrees of freedom occur.
+    whole = _as_places(freedom)
+    if whole is not None:
+        known = np.flatnonzero(np.bincount(whole.ravel()))
+        table = np.empty(int(known[-1]) + 1)
+        table[known] = _quantiles(known, confidence)
+        found: Floats = table[whole]
+        return found
     known, place = np.unique(freedom, return_inverse=True)
-    quantile: Floats = stdtrit(np.where(known > 0, known, np.nan), (1 + confidence) / 2)[place.reshape(freedom.shape)]
+    quantile: Floats = _quantiles(known, confidence)[place.reshape(freedom.shape)]
     return quantile
+
+
+def _quantiles(df: NDArray[np.number], confidence: float) -> Floats:
+    found: Floats = stdtrit(np.where(df > 0, df, np.nan), (1 + confidence) / 2)
+    return found
+
+
+def _as_places(freedom: Floats) -> NDArray[np.intp] | None:
+    """Give degrees of freedom as places in a table, where they are whole numbers and not too large for one."""
+    if not (freedom.size and freedom.min() >= 0 and freedom.max() <= MOST_PLACES):
+        return None
+    whole = freedom.astype(np.intp)
+    return whole if (whole == freedom).all() else None
 
 
 @lru_cache(maxsize=256)
@@ -102,7 +125,9 @@ def design_share_interval(
     or with a known ``population`` of the group and all weights equal the exact interval in it. Without a standard
     error the share is known. A base of 0 gives ``nan``.
     """
-    arrays = np.broadcast_arrays(*(np.asarray(x, np.float64) for x in (share, error, df, base, effective, population)))
+    arrays = [np.asarray(x, np.float64) for x in (share, error, df, base, effective, population)]
+    if any(array.shape != arrays[0].shape for array in arrays):
+        arrays = list(np.broadcast_arrays(*arrays))
     p, se, freedom, n, kish, size = (array.ravel() for array in arrays)
     chosen = _regular(method, p, se, freedom, n, confidence)
     is_extreme = (n > 0) & ((p <= EXTREME) | (p >= 1 - EXTREME))

@@ -32,7 +32,7 @@ from polls.analysis.tabulation.pairs import (
 from polls.analysis.tabulation.selecting import select
 from polls.analysis.tabulation.spec import Interval, Of, PairTest, TableSpec
 from polls.analysis.tabulation.ticks import of_ticks
-from polls.analysis.tabulation.variables import Kind, Variable
+from polls.analysis.tabulation.variables import ONE_CODE, Kind, Variable
 from polls.analysis.tabulation.weighing import Weighed
 
 Floats = NDArray[np.float64]
@@ -93,7 +93,7 @@ def compute(
     inside = select(answers, spec.filter, f"{spec.path}.filter") if spec.filter.strip() else _everyone(answers)
     by_stratum = weighed is not None and weighed.is_countable and len(weighed.design.sampled) > 1
     columns = build_columns(answers, spec, inside, weighed.design.strata if weighed and by_stratum else None)
-    counted = [prepare(answers, _with_nets(answers, spec, code), spec.base_rule) for code in spec.rows]
+    counted = [_prepared(answers, spec, code) for code in spec.rows]
     groups = _grouped(counted, are_apart=spec.of is Of.TICKS)
     known: Sequence[Tally | None] = tallies or [None] * len(groups)
     batches = tuple(_batch(group, columns, spec, weighed, made) for group, made in zip(groups, known, strict=True))
@@ -114,6 +114,17 @@ def _everyone(answers: Answers) -> Mask:
     return np.ones(answers.n, np.bool_)
 
 
+def _prepared(answers: Answers, spec: TableSpec, code: str) -> Counted:
+    """Lay a variable out to be counted; one of a code each once for all tables of these answers."""
+    if code in spec.nets or answers.variables[code].kind not in ONE_CODE:
+        return prepare(answers, _with_nets(answers, spec, code), spec.base_rule)
+    key = (code, spec.base_rule)
+    if key not in answers.prepared:
+        answers.prepared[key] = prepare(answers, answers.variables[code], spec.base_rule)
+    found: Counted = answers.prepared[key]
+    return found
+
+
 def _with_nets(answers: Answers, spec: TableSpec, code: str) -> Variable:
     variable = answers.variables[code]
     return replace(variable, nets=spec.nets[code]) if code in spec.nets else variable
@@ -124,7 +135,7 @@ def _grouped(counted: Sequence[Counted], *, are_apart: bool) -> list[tuple[Count
     groups: list[list[Counted]] = []
     was_narrow = False
     for each in counted:
-        is_narrow = all(item.options <= NARROW for item in each.items)
+        is_narrow = each.most_options <= NARROW
         if is_narrow and was_narrow and not are_apart:
             groups[-1].append(each)
         else:
@@ -175,8 +186,8 @@ def _by_likelihood(
 
 
 def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line, ...]]:
-    items = tuple(item for each in counted for item in each.items)
-    return items, _joined(tuple(each.lines for each in counted), tuple(len(each.items) for each in counted))
+    items = tuple([item for each in counted for item in each.items])
+    return items, _joined(tuple([each.lines for each in counted]), tuple([len(each.items) for each in counted]))
 
 
 @lru_cache(maxsize=64)

@@ -17,6 +17,9 @@ from polls.analysis.joint import STATUSES, Index, Item, count_by_cell
 
 Floats = NDArray[np.float64]
 
+SMALL = 1 << 10
+"""A matrix of so many groups and cells is multiplied as it is: a sparse one would cost more than it saves."""
+
 
 @dataclass(frozen=True, eq=False)
 class Weights:
@@ -55,14 +58,13 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     The first ``strata`` layers are counted; what is in a further one is left out.
     """
     measures = weights.measures
-    width = max((item.width for item in items), default=STATUSES)
+    width = max([item.width for item in items], default=STATUSES)
     found = np.zeros((len(measures), len(items), strata, len(banner.groups), width))
     for block in banner.blocks:
         index = Index.of(block)
         layer = index.occupied // (block.share_in.shape[1] // layers)
         insides = [layer == stratum for stratum in range(strata)]
-        # Sparse, because most cells are not in a group, and because a small product is not worth threads.
-        shares = [_sparse(block.share_in[:, index.occupied[inside]]) for inside in insides]
+        shares = [_sums_of_cells(block.share_in[:, index.occupied[inside]]) for inside in insides]
         for part in count_by_cell(items, index, measures):
             for stratum, (inside, share) in enumerate(zip(insides, shares, strict=True)):
                 sums = part.sums if len(insides) == 1 and inside.all() else part.sums[inside]
@@ -74,8 +76,10 @@ def tally(items: Sequence[Item], banner: Banner, weights: Weights, *, strata: in
     return Tally(found[0], found[1], found[2])
 
 
-def _sparse(share_in: Floats) -> csr_array:
-    """Make a sparse matrix of 0 and 1; by hand, because it is small and its making counts."""
+def _sums_of_cells(share_in: Floats) -> Floats | csr_array:
+    """Make a sparse matrix of 0 and 1 where most cells are not in a group; by hand, because its making counts."""
+    if share_in.size <= SMALL:
+        return share_in
     row, column = np.nonzero(share_in)
     ends = np.searchsorted(row, np.arange(len(share_in) + 1))
     return csr_array((np.ones(len(row)), column.astype(np.int32), ends.astype(np.int32)), shape=share_in.shape)

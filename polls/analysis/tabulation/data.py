@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ class Answers:
     derived: frozenset[str] = frozenset()
     source: str = ""
     digest: str = ""
+    prepared: dict[Any, Any] = field(default_factory=dict, init=False, repr=False)
+    """Variables as they were laid out for an earlier table of these answers."""
 
     def with_variable(self, variable: Variable, column: Column) -> "Answers":
         """Give the same answers with one variable more."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import product
 from math import prod
 from string import ascii_uppercase
@@ -144,6 +144,7 @@ def _by_variable(answers: Answers, name: str, path: str) -> Division:
     raise SpecError(path, f"{name} is a {variable.kind.value}: make groups of it under 'derived' first")
 
 
+@lru_cache(maxsize=256)
 def _segment_variable(variable: Variable) -> SegmentVariable:
     segments = tuple(
         Segment(option.code, {"en": option.label}, (option.code,), variable.populations.get(option.code))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -62,6 +62,11 @@ class Counted:
     items: tuple[Item, ...]
     lines: tuple[Line, ...]
     values: tuple[Floats | None, ...]
+
+    @cached_property
+    def most_options(self) -> int:
+        """How many codes the longest of the items has."""
+        return max(item.options for item in self.items)
 
 
 def prepare(answers: Answers, variable: Variable, base_rule: BaseRule | None) -> Counted:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from polls.codebook.schema import BaseRule
 
@@ -39,8 +40,7 @@ ONE_CODE = frozenset({Kind.SINGLE, Kind.SCALE, Kind.RATING, Kind.NPS})
 NUMERIC = frozenset({Kind.NUMBER, Kind.ALLOCATION})
 
 
-@dataclass(frozen=True)
-class Option:
+class Option(NamedTuple):
     """One answer. ``point`` is its value where answers are numbers: a point of a scale, a grade."""
 
     code: str
@@ -48,8 +48,7 @@ class Option:
     point: float | None = None
 
 
-@dataclass(frozen=True)
-class Net:
+class Net(NamedTuple):
     """Several answers taken together: whoever gave any of ``options``."""
 
     code: str
