@@ -18,7 +18,7 @@ from polls.questionnaire.models import Poll
 from polls.results.models import Release, Run, WorkState
 from polls.results.services import closing, runs, tabulating
 from tests.analysis.disclosure import random_polls
-from tests.analysis.disclosure.test_ledger import attacked
+from tests.analysis.disclosure.attack_polls import attacked
 from tests.faults.artefacts import FILES, RESULTS, made_of
 from tests.faults.figures import Tell, sized
 from tests.results import sample
