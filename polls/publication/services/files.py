@@ -72,7 +72,7 @@ def run_of(run: Run, summary: Summary, chosen: frozenset[str], language: str, st
     """Write the run with the chosen questions: every number at full precision, and how it is made."""
     stream = io.StringIO()
     told = cast(Summary, {**summary, "questions": [each for each in summary["questions"] if each["code"] in chosen]})
-    run_json.write(run.version.questionnaire, told, stream, language=language)
+    run_json.write(run.questionnaire, told, stream, language=language)
     return Made(f"{stem}-run.json", stream.getvalue().encode())
 
 

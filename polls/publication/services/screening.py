@@ -31,7 +31,7 @@ class Screened:
 
 def screen(run: Run) -> Screened:
     """Hold a finished run against all published editions of its poll. Raises WithheldError."""
-    summary, questionnaire = cast(Summary, run.summary), run.version.questionnaire
+    summary, questionnaire = cast(Summary, run.summary), run.questionnaire
     cells = {row.data_key: Cells.from_document(row.cells) for row in _with_cells(run.poll) if row.cells}
     if run.data_key not in cells:  # every run that passed the gate has left the cells of its responses
         raise WithheldError(run.poll.slug)

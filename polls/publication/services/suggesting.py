@@ -17,7 +17,7 @@ MOST_ENTRIES = 5
 
 def languages_of(run: Run) -> tuple[str, ...]:
     """Give the languages of the poll in which there can be a publication."""
-    return tuple(each for each in run.version.questionnaire.languages if each in LANGUAGES)
+    return tuple(each for each in run.questionnaire.languages if each in LANGUAGES)
 
 
 def suggested(poll: Poll, run: Run) -> Composition:
@@ -42,7 +42,7 @@ def new_entry(run: Run, reports: Mapping[str, Report], question: str, variable: 
     for language, report in reports.items():
         group = next(each for each in report.groups if each.code == question)
         titles[language] = group.text
-        texts[language] = compose_about(run.version.questionnaire, report, question) if group.is_single else ""
+        texts[language] = compose_about(run.questionnaire, report, question) if group.is_single else ""
     return Entry(question, variable, titles, texts)
 
 
@@ -63,7 +63,7 @@ def rebound(composition: Composition, run: Run) -> Composition:
 def _headline_and_lead(poll: Poll, run: Run, report: Report) -> tuple[str, str]:
     draft = draft_of(poll, report.language)
     if draft is None:
-        return report.title, compose_lead(run.version.questionnaire, report)
+        return report.title, compose_lead(run.questionnaire, report)
     source = refreshed(draft.source, facts_of(report))
     blocks = [block.strip() for block in re.split(r"\n\s*\n", source.replace("\r\n", "\n")) if block.strip()]
     headline = next((block.removeprefix("# ") for block in blocks if block.startswith("# ")), report.title)

@@ -60,12 +60,12 @@ def write_edition(edition: Edition, tell: Progress) -> Written:
     frozen: dict[str, Frozen] = {}
     for place, language in enumerate(composition.languages):
         imprint = _imprint(run, language)
-        report = build_report(run.version.questionnaire, screened.summary, language=language)
+        report = build_report(run.questionnaire, screened.summary, language=language)
         frozen[language] = _frozen(report, composition, imprint)
         made += files.tables_of(build_edition(only_chosen(report, composition.questions), imprint), stem)
         made += files.pictures_of(frozen[language].texts, frozen[language].drawings, language, stem)
         tell(5 + round(80 * (place + 1) / len(composition.languages)), silence=PRINTING)
-    chosen = _variables(run.version.questionnaire, composition)
+    chosen = _variables(run.questionnaire, composition)
     made.append(files.run_of(run, screened.summary, chosen, composition.languages[0], stem))
     receipts = list_receipts(run, address_of(slug, edition.number))
     made += [files.receipts_file(receipts, stem)] if receipts else []
@@ -79,7 +79,7 @@ def write_edition(edition: Edition, tell: Progress) -> Written:
 
 def freeze_now(run: Run, composition: Composition, language: str) -> Frozen:
     """Freeze a composition as it is, for a preview: nothing is stored. Raises IncompleteError."""
-    report = build_report(run.version.questionnaire, screen(run).summary, language=language)
+    report = build_report(run.questionnaire, screen(run).summary, language=language)
     try:
         return freeze(report, composition, _imprint(run, language, is_whole=False))
     except UnknownQuestionError as error:
