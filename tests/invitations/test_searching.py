@@ -59,5 +59,5 @@ def test_a_removed_organisation_finds_nobody(person: Contact) -> None:
 
 
 def test_a_very_long_name_is_kept_short_enough_for_an_index(db: None) -> None:
-    Contact.objects.create(email="l@firm.example", email_key="l@firm.example", name="é" * 200 + "x")
+    Contact.objects.create(email="l@firm.example", email_key="l@firm.example", name="é" * 200)
     assert len(Contact.objects.get().search) <= 300
