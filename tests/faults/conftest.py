@@ -65,7 +65,7 @@ def post() -> Iterator[tuple[Post, int]]:
 def mailing(tmp_path: Path, post: tuple[Post, int]) -> Iterator[tuple[Site, Post]]:
     """Give a site whose mail goes to ``post``."""
     mail_server, port = post
-    with site(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{port}") as made:
+    with site(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{port}", EMAIL_TIMEOUT="50") as made:
         yield made, mail_server
 
 

@@ -1,5 +1,6 @@
 """A network to the mail server that swallows everything: the worker gives up in time, and knows what it cannot know."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -7,10 +8,21 @@ import pytest
 from tests.faults.conftest import Post
 from tests.faults.figures import Tell, sized
 from tests.faults.mailing import begin, counted, prepare, unknowns, until_empty
-from tests.faults.site import site, wait_until
+from tests.faults.site import Site, site, wait_until
 from tests.faults.wire import Wire
 
 UNDER_WAY = "SELECT count(*) FROM polls_message WHERE state = 'sending'"
+
+
+def until_empty_at_last(made: Site) -> None:
+    """Let the worker try again without pauses: on a busy machine more than one mail may take too long."""
+    for _ in range(30):
+        made.let_pauses_run_out()
+        begin(made)
+        with suppress(AssertionError):
+            until_empty(made, seconds=5)
+            return
+    until_empty(made, seconds=1)
 
 
 @pytest.mark.parametrize("is_accepted", [True, False], ids=["after it is accepted", "before it is accepted"])
@@ -27,7 +39,7 @@ def test_a_silent_mail_server_is_given_up_and_nobody_is_missed(
             wire.fall_silent()
 
     sink.before, sink.after = (lambda count: None, fall_silent) if is_accepted else (fall_silent, lambda count: None)
-    with site(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{wire.port}", EMAIL_TIMEOUT="2") as made:
+    with site(tmp_path, EMAIL_URL=f"smtp://127.0.0.1:{wire.port}", EMAIL_TIMEOUT="4") as made:
         prepare(made, people)
         made.start_worker()
         for number in range(1, times + 1):
@@ -38,8 +50,7 @@ def test_a_silent_mail_server_is_given_up_and_nobody_is_missed(
             wanted = 0
             wire.mend()
             made.let_pauses_run_out()
-        begin(made)
-        until_empty(made)
+        until_empty_at_last(made)
         doubtful = unknowns(made)
     wire.close()
     lost, twice = counted(sink, people)
