@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 import django
+from django.db import transaction
 from django.utils import timezone
 
 
@@ -73,8 +74,10 @@ def close(_number: int) -> None:
     from polls.results.services.closing import close_poll
 
     poll = Poll.objects.latest("pk")
-    close_poll(poll, now=timezone.now())
-    sys.stdout.write(str(poll.responses.count()))
+    with transaction.atomic():  # what comes after the closing is not counted, however late we look
+        close_poll(poll, now=timezone.now())
+        counted = poll.responses.count()
+    sys.stdout.write(str(counted))
 
 
 def close_when_told(_number: int) -> None:

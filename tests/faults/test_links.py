@@ -18,7 +18,7 @@ from polls.invitations.models import Invitation
 from polls.invitations.tokens import LENGTH, derive, hash_token, new_random
 from polls.questionnaire.models import Poll
 from tests.collection import sample
-from tests.faults.figures import Tell, sized
+from tests.faults.figures import Tell, part, sized
 from tests.faults.test_anonymity import rows_of
 from tests.invitations.sample import make_poll
 
@@ -96,7 +96,8 @@ def test_all_links_that_do_not_work_get_the_same_answer(client: Client, tell: Te
         figure=f"{len(answers)} answer; median times {1000 * apart:.1f} ms apart",
     )
     assert len(answers) == 1
-    assert apart < 0.05, "a busy machine; on a quiet one less than a millisecond"
+    if part() == "full":  # of fewer, the medians of a busy machine say little
+        assert apart < 0.005
 
 
 def seconds_apart(client: Client, wrong: list[str]) -> float:

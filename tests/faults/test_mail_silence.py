@@ -25,7 +25,10 @@ def until_empty_at_last(made: Site) -> None:
     until_empty(made, seconds=1)
 
 
-@pytest.mark.parametrize("is_accepted", [True, False], ids=["after it is accepted", "before it is accepted"])
+@pytest.mark.parametrize(
+    "is_accepted",
+    [pytest.param(True, id="after-it-is-accepted"), pytest.param(False, id="before-that", marks=pytest.mark.whole)],
+)
 def test_a_silent_mail_server_is_given_up_and_nobody_is_missed(
     tmp_path: Path, post: tuple[Post, int], is_accepted: bool, tell: Tell
 ) -> None:

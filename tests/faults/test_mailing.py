@@ -5,6 +5,8 @@ import signal
 import subprocess
 import time
 
+import pytest
+
 from tests.faults.conftest import Post
 from tests.faults.figures import Tell, sized
 from tests.faults.mailing import begin, counted, finish, killed_after, killed_when, prepare, unknowns, until_empty
@@ -43,6 +45,7 @@ def test_a_mailing_survives_workers_that_die_before_and_after_a_mail_is_accepted
     assert_known(made, post, people)
 
 
+@pytest.mark.whole
 def test_a_mailing_survives_workers_that_die_at_any_moment(mailing: tuple[Site, Post], tell: Tell) -> None:
     made, post = mailing
     kills, people, rng = sized(1, 100), sized(100, 5_000), random.Random(2)

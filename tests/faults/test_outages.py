@@ -120,6 +120,7 @@ def test_a_server_that_only_reads(own: OwnServer, tell: Tell) -> None:
 
 
 @needs_postgresql
+@pytest.mark.whole
 def test_a_network_that_swallows_everything(own: OwnServer, tell: Tell) -> None:
     """No packet is refused and none is answered; the connections of that time stay dead when it is back."""
     judged(

@@ -192,6 +192,7 @@ def test_whoever_hangs_up_and_tries_again_is_counted_once(own_site: Site, tell: 
 
 
 @needs_postgresql
+@pytest.mark.whole
 def test_whoever_meets_a_broken_database_connection_is_counted_once(tmp_path: Path, tell: Tell) -> None:
     """Three in a thousand pieces between web server and database reset their connection, at any place."""
     number = sized(100, 1000)

@@ -21,7 +21,7 @@ def look_first(participation: Any, answers: Any, *, now: Any, **told: Any) -> An
             looked.poll = look(participation, now)
     except submission._RefusedError as refusal:
         return refusal.outcome
-    time.sleep(0.2)
+    time.sleep(0.5)
     return submit(participation, answers, now=now, **told)
 
 
