@@ -55,7 +55,7 @@ def load_open_poll(*, by: User, now: datetime) -> None:
 
 
 def _plan_reminders(poll: Poll) -> None:
-    plan = MailPlan.objects.create(poll=poll, has_hours=True)
+    plan = MailPlan.objects.create(poll=poll)
     ReminderStep.objects.create(plan=plan, number=1, after_days=8, time_of_day=time(9, 30))
     ReminderStep.objects.create(plan=plan, number=2, after_days=15, time_of_day=time(9, 30))
 
