@@ -53,13 +53,15 @@ def read_shown(document: Mapping[str, Any]) -> Shown:
 class Sums:
     """Sums over elementary cells, one state of the responses after the other.
 
-    ``told`` (sums, cells); ``sizes`` (cells,); ``groups`` (sums,): what each sum is of; ``is_new`` (sums,).
+    ``told`` (sums, cells); ``sizes`` (cells,); ``groups`` (sums,): what each sum is of; ``is_new`` (sums,): whether it
+    tells of other people than all before; ``is_added`` (sums,): whether it is told for the first time of this state.
     """
 
     told: NDArray[np.float64]
     sizes: NDArray[np.int64]
     groups: tuple[Group, ...]
     is_new: tuple[bool, ...]
+    is_added: tuple[bool, ...]
 
 
 def screened(new: Told, earlier: Sequence[Told], smallest: Mapping[str, int]) -> Told:
@@ -104,8 +106,9 @@ def sums_of(base: str, new: Told, earlier: Sequence[Told]) -> Sums:
     told = np.array([_row(group, states, cells, keys, growth) for group, cells, _is_new in rows])
     told = told.reshape(len(rows), growth.size)
     sizes = np.abs(growth).ravel()
-    is_new = _tells_more(told[:, sizes > 0], [is_new for *_rest, is_new in rows])
-    return Sums(told, sizes, tuple(group for group, *_rest in rows), is_new)
+    is_added = tuple(is_one for *_rest, is_one in rows)
+    is_new = _tells_more(told[:, sizes > 0], is_added)
+    return Sums(told, sizes, tuple(group for group, *_rest in rows), is_new, is_added)
 
 
 def _tells_more(told: NDArray[np.float64], is_new: Sequence[bool]) -> tuple[bool, ...]:
@@ -129,8 +132,10 @@ def _screened_base(base: str, new: Told, earlier: Sequence[Told], k: int) -> fro
     kept = replace(new, shown={base: new.shown[base] - small})
     while True:
         sums = sums_of(base, kept, earlier)
-        leak = find_leak(sums.told, sums.sizes, k) if any(sums.is_new) else None
+        leak = find_leak(sums.told, sums.sizes, k) if any(sums.is_added) else None
         guilty = _guilty(sums, leak, kept.cells, base) if leak else None
+        if leak and guilty is None:
+            guilty = _helper(sums, kept.cells, base, k)
         if guilty is None:
             return kept.shown[base]
         kept = kept.without(base, guilty)
@@ -144,9 +149,25 @@ def _guilty(sums: Sums, leak: Leak, cells: Cells, base: str) -> Group | None:
         for group, is_new, is_used in zip(sums.groups, sums.is_new, takes_part.tolist(), strict=True)
         if is_new and is_used
     ]
-    return min(
-        candidates, key=lambda group: (not group, cells.size(group, base) or 10**9, _in_order(group)), default=None
-    )
+    return _first_to_hide(candidates, cells, base)
+
+
+def _helper(sums: Sums, cells: Cells, base: str, k: int) -> Group | None:
+    """Choose which group to hide where what is added only tells that cells are empty, from which the rest follows.
+
+    Two groups of the same people are such: they tell that nobody is in the one and not in the other. None where the
+    leak was there before.
+    """
+    is_before = ~np.array(sums.is_added)
+    if find_leak(sums.told[is_before], sums.sizes, k) is not None:
+        return None
+    added = [group for group, is_one in zip(sums.groups, sums.is_added, strict=True) if is_one]
+    return _first_to_hide(added, cells, base)
+
+
+def _first_to_hide(groups: Iterable[Group], cells: Cells, base: str) -> Group | None:
+    """Give the smallest group with somebody in it, the total last; None where there are none."""
+    return min(groups, key=lambda group: (not group, cells.size(group, base) or 10**9, _in_order(group)), default=None)
 
 
 def _states(earlier: Sequence[Told], new: Told, wanted: set[int]) -> list[Cells]:
