@@ -13,6 +13,7 @@ from ksfsurvey.demo.codings import code_remarks
 from ksfsurvey.demo.contacts import ATTRIBUTES, contact_file
 from ksfsurvey.demo.load_field import load_open_poll
 from ksfsurvey.demo.load_kinds import load_kinds_poll
+from ksfsurvey.demo.load_publication import load_publication
 from ksfsurvey.demo.mailing import deliver
 from ksfsurvey.demo.people import create_people
 from ksfsurvey.demo.questionnaires.home_working import DRAFT_POLL
@@ -23,6 +24,7 @@ from polls.codebook.schema import Page
 from polls.collection.services.draft_box import DraftContent
 from polls.collection.services.drafts import save_draft
 from polls.collection.services.loading import Participation, load
+from polls.collection.services.receipts import new_receipt
 from polls.collection.services.submission import Outcome, submit
 from polls.invitations import services as invitations
 from polls.invitations.models import Attribute, Contact, Invitation
@@ -30,6 +32,7 @@ from polls.invitations.tokens import derive_again
 from polls.questionnaire.models import GRACE, Poll
 from polls.questionnaire.rows import create_poll
 from polls.questionnaire.services import publish
+from polls.results.models import Run
 from polls.results.services.closing import close_poll
 from polls.results.services.runs import execute
 
@@ -57,9 +60,11 @@ def load_demo(*, now: datetime, say: Say) -> bool:
     say("Contacts ...")
     import_contacts(rng, by=editor, now=opened - timedelta(days=3))
     say("The published poll: invitations, answers, results ...")
-    load_closed_poll(rng, by=editor, opened=opened, closed=opened + FIELDWORK)
-    outsourcing = Poll.objects.get(slug=OUTSOURCING_POLL.slug)
-    code_remarks(outsourcing, first=people[Role.ADMINISTRATOR], second=people[Role.ANALYST], now=opened + FIELDWORK)
+    final = load_closed_poll(rng, by=editor, opened=opened, closed=opened + FIELDWORK)
+    code_remarks(final.poll, first=people[Role.ADMINISTRATOR], second=people[Role.ANALYST], now=opened + FIELDWORK)
+    say("Its publication, for everybody to read ...")
+    published_at = min(opened + FIELDWORK + timedelta(days=2), now - timedelta(hours=1))
+    load_publication(final.poll, final, author=people[Role.ANALYST], reader=editor, now=published_at)
     say("The open poll and the draft ...")
     load_open_poll(by=editor, now=now)
     create_poll(DRAFT_POLL, by=editor)
@@ -75,7 +80,7 @@ def import_contacts(rng: random.Random, *, by: User, now: datetime) -> None:
     invitations.confirm_import(invitations.preview_import(upload, by=by, now=now), by=by, now=now)
 
 
-def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: datetime) -> None:
+def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: datetime) -> Run:
     """Run the whole fieldwork of the published poll at its own times, from invitation to final results."""
     poll = create_poll(OUTSOURCING_POLL, by=by, opens_at=opened, closes_at=closed)
     publish(poll, by=by, now=opened - timedelta(hours=2))
@@ -95,8 +100,10 @@ def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: 
         for _ in range(count):
             start_only(links[role].pop(), now=moment(rng, opened, closed))
     final = close_poll(poll, now=closed + GRACE)
-    if final is not None:
-        execute(final.pk, now=closed + GRACE, clock=lambda: closed + GRACE)
+    if final is None:
+        raise LookupError("closing the demo's poll left nothing to compute")
+    execute(final.pk, now=closed + GRACE, clock=lambda: closed + GRACE)
+    return Run.objects.select_related("poll", "version").get(pk=final.pk)
 
 
 def answer(token: str, answers: Answers, *, now: datetime) -> None:
@@ -104,7 +111,7 @@ def answer(token: str, answers: Answers, *, now: datetime) -> None:
     begun = participant(token)
     for page in visible_pages(begun.questionnaire, values_of(answers, begun.attributes)):
         begun = save_page(begun, page, answers, now=now)
-    outcome = submit(begun, answers, language=begun.language, now=now + timedelta(minutes=3))
+    outcome = submit(begun, answers, language=begun.language, now=now + timedelta(minutes=3), receipt=new_receipt())
     if outcome is not Outcome.RECEIVED:
         raise RuntimeError(f"an answer of the demo was not received: {outcome.value}")
 

@@ -125,6 +125,12 @@ TABLE: dict[str, Rule] = {
     "polls:published_file": (EVERYBODY, NO_ONE),
     "polls:published_embed": (EVERYBODY, NO_ONE),
     "polls:published_receipt": (EVERYBODY, EVERYBODY),
+    # publications
+    "polls:publications": (STAFF, WRITERS),
+    "polls:publication": (WRITERS, WRITERS),
+    "polls:publication_preview": (STAFF, NO_ONE),
+    "polls:publication_edition": (WRITERS, WRITERS),
+    "polls:publication_approval": (NO_ONE, ADMINISTRATORS),
     # design
     "polls:publish": (EDITORS, EDITORS),
     "polls:questionnaire_import": (EDITORS, EDITORS),
@@ -295,6 +301,10 @@ RESULTS = {
     "polls:download_files",
     "polls:chart_png",
     "polls:chart_svg",
+    "polls:publications",
+    "polls:publication",
+    "polls:publication_preview",
+    "polls:publication_edition",
 }
 """Give files, which have to be made first."""
 
@@ -365,6 +375,7 @@ class Site(NamedTuple):
             "provider": "plain",
             "number": "1",
             "key": "channels.other" if "coding" in name or "frame_" in name else "criterion",
+            "address": self.poll.slug,
             "kind": "open" if name in OPEN else "invitation",
             "question_code": next(iter(sample.QUESTIONNAIRE.variable_by_code)),
             "version": "1",

@@ -89,10 +89,7 @@ NO_PAGES = {
     "polls:api_runs": "for machines",
     "polls:api_run": "for machines",
     "polls:published_file": "a file",
-    "polls:published": "test_publication looks at it",
-    "polls:published_edition": "test_publication looks at it",
-    "polls:published_embed": "test_publication looks at it",
-    "polls:published_receipt": "test_publication looks at it",
+    "polls:publication_approval": "a POST",
 }
 WALKED: dict[str, str] = {
     "accounts:login": "test_pages_before_logging_in",
@@ -196,6 +193,14 @@ WALKED: dict[str, str] = {
     "polls:review": "test_pages_of_respondents",
     "polls:opt_out": "test_pages_of_respondents",
     "polls:receipt": "test_pages_of_respondents",
+    "polls:published": "test_pages_of_readers",
+    "polls:published_edition": "test_pages_of_readers",
+    "polls:published_embed": "test_pages_of_readers",
+    "polls:published_receipt": "test_pages_of_readers",
+    "polls:publications": "test_pages_of_publications",
+    "polls:publication": "test_pages_of_publications",
+    "polls:publication_preview": "test_pages_of_publications",
+    "polls:publication_edition": "test_pages_of_publications",
 }
 
 
@@ -423,6 +428,24 @@ def test_pages_of_access(walk: Walk) -> None:
     expect(page).to_have_url(re.compile(r"/access/messages/"))
     walk.check("a message")
     walk.look(here, "/access/")
+
+
+def test_pages_of_publications(walk: Walk) -> None:
+    log_in(walk.page, walk.demo, "redacteur@ksf.example")
+    listed = "/polls/uitbesteden/publications/"
+    one = f"{listed}uitbesteden/"
+    walk.look(listed, one, f"{one}edition/", f"{one}preview/?lang=nl")
+
+
+def test_pages_of_readers(walk: Walk) -> None:
+    page = "/p/uitbesteden/"
+    walk.look(page, f"{page}?lang=en", f"{page}1/", f"{page}1/embed/criterion/", f"{page}1/receipt/")
+    walk.look(f"{page}7/", status=404)
+    walk.page.goto(f"{page}1/receipt/")
+    walk.page.get_by_label("Ontvangstcode").fill("0000-1111-2222-3333-4444-5555-6666")
+    walk.page.get_by_role("button", name="Controleren").click()
+    expect(walk.page.get_by_role("status")).to_contain_text("tellen geen antwoorden met deze ontvangstcode mee")
+    walk.check("a receipt that is not counted")
 
 
 def test_pages_of_the_admin(walk: Walk) -> None:

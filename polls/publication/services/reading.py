@@ -24,7 +24,7 @@ class Standing:
     newest: int
     languages: tuple[str, ...]
     content_hash: str
-    published_at: datetime
+    published_at: datetime | None
     replaced_at: datetime | None
     withdrawn_at: datetime | None
     withdrawal_note: tuple[tuple[str, str], ...]

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from polls.questionnaire.models import Poll
 from polls.reporting.document import Report
-from polls.reporting.press.compose import compose_about, compose_lead
+from polls.reporting.press.compose import compose_about, compose_lead, compose_title
 from polls.reporting.press.facts import facts_of
 from polls.reporting.press.markup import refreshed
 from polls.reporting.published.composition import Composition, Entry
@@ -41,8 +41,9 @@ def new_entry(run: Run, reports: Mapping[str, Report], question: str, variable: 
     titles, texts = {}, {}
     for language, report in reports.items():
         group = next(each for each in report.groups if each.code == question)
-        titles[language] = group.text
-        texts[language] = compose_about(run.questionnaire, report, question) if group.is_single else ""
+        known = run.questionnaire
+        titles[language] = compose_title(known, report, question) if group.is_single else group.text
+        texts[language] = compose_about(known, report, question) if group.is_single else ""
     return Entry(question, variable, titles, texts)
 
 

@@ -238,10 +238,24 @@ def possible_leads(questionnaire: Questionnaire, report: Report) -> list[tuple[s
     return Composer(questionnaire, report).possible_leads()
 
 
-def compose_lead(questionnaire: Questionnaire, report: Report) -> str:
-    """Write only the first paragraph: what stands out most, and how many took part."""
-    composer = Composer(questionnaire, report)
-    return composer._lead(composer._first())
+def compose_lead(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> str:
+    """Write an introduction: the one number that stands out most (of the question ``lead``), and how many took part."""
+    composer = Composer(questionnaire, report, lead)
+    first = composer._first()
+    row = key_row(report.question(first).total) if first else None
+    sentence = composer._share_sentence(report.question(first), row) if row else ""
+    n = composer.number(str(FactKind.RESPONDENTS))
+    key = "lead" if sentence else "lead_alone"
+    return f"{sentence} {tell(report.language, key, title=report.title, n=n)}".strip()
+
+
+def compose_title(questionnaire: Questionnaire, report: Report, code: str) -> str:
+    """Write a title for one variable: the answer given most with its share, else the question. Raises KeyError."""
+    composer, question = Composer(questionnaire, report), report.question(code)
+    row = key_row(question.total) if composer._is_told_by_share(question) else None
+    if row is None or row.kind is not RowKind.CHOICE or row.cells[0] is None:
+        return question.text
+    return f"{row.label}: {composer.number(share_key(code, row.code))}"
 
 
 def compose_about(questionnaire: Questionnaire, report: Report, code: str) -> str:
