@@ -54,7 +54,7 @@ def load_publication(poll: Poll, run: Run, *, author: User, reader: User, now: d
     write_statement(poll, STATEMENT, revision=0, by=author, now=now)
     publication = composing.begin(poll, run, by=author, now=now)
     reports = {language: report_in(run, language) for language in languages_of(run)}
-    lead = {code: compose_lead(run.version.questionnaire, each, lead="criterion") for code, each in reports.items()}
+    lead = {code: compose_lead(run.questionnaire, each, lead="criterion") for code, each in reports.items()}
     entries = tuple(new_entry(run, reports, question, variable) for question, variable in PLACES)
     chosen = Composition(languages_of(run), TITLE, lead, entries)
     revision = composing.change(publication, chosen, revision=1, by=author, now=now)

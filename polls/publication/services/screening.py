@@ -12,8 +12,8 @@ from polls.analysis.disclosure.gate import is_withheld, only_shown, released, to
 from polls.analysis.disclosure.ledger import Told, read_shown
 from polls.analysis.summary_document import Summary
 from polls.publication.services.keys import PUBLISHED
-from polls.questionnaire.models import Poll
 from polls.results.models import Release, Run
+from polls.results.services.gate import states_of
 
 
 class WithheldError(Exception):
@@ -32,12 +32,14 @@ class Screened:
 def screen(run: Run) -> Screened:
     """Hold a finished run against all published editions of its poll. Raises WithheldError."""
     summary, questionnaire = cast(Summary, run.summary), run.questionnaire
-    cells = {row.data_key: Cells.from_document(row.cells) for row in _with_cells(run.poll) if row.cells}
-    if run.data_key not in cells:  # every run that passed the gate has left the cells of its responses
+    rows = list(Release.objects.filter(poll=run.poll).order_by("number"))
+    own = next((row.cells for row in rows if row.data_key == run.data_key and row.cells is not None), None)
+    if own is None:  # every run that passed the gate has left the cells of its responses
         raise WithheldError(run.poll.slug)
-    earlier = list(published_releases(run.poll))
-    ledger = [Told(cells[row.data_key], read_shown(row.told)) for row in earlier if row.data_key in cells]
-    new = told_by(summary, cells[run.data_key])
+    states = states_of(rows, run.data_key, Cells.from_document(own), reaches_back=True)
+    earlier = [row for row in rows if PUBLISHED in row.spec]
+    ledger = [Told(states[row.data_key], read_shown(row.told)) for row in earlier if row.data_key in states]
+    new = told_by(summary, states[run.data_key])
     kept = released(summary, new, ledger, questionnaire)
     if is_withheld(summary, new, kept):
         raise WithheldError(run.poll.slug)
@@ -45,12 +47,3 @@ def screen(run: Run) -> Screened:
     if not is_whole and run.recipe.get("weights"):  # what is weighted cannot be taken apart again
         raise WithheldError(run.poll.slug)
     return Screened(summary if is_whole else only_shown(summary, kept.shown), kept.shown_document(), len(earlier))
-
-
-def published_releases(poll: Poll) -> list[Release]:
-    """Give what readers were told of a poll, in order."""
-    return list(Release.objects.filter(poll=poll, spec__has_key=PUBLISHED).order_by("number"))
-
-
-def _with_cells(poll: Poll) -> list[Release]:
-    return list(Release.objects.filter(poll=poll, cells__isnull=False))

@@ -102,7 +102,7 @@ def runs_for(found: Publication) -> list[Run]:
         return []
     weighted = Run.objects.filter(
         poll=found.poll, data_key=newest.data_key, state=WorkState.DONE, recipe__filter=None,
-        recipe__weights__isnull=False,
+        recipe__weights__isnull=False, recipe__without__isnull=True,
     )  # fmt: skip
     return [newest, *weighted.select_related("version")]
 
