@@ -199,6 +199,7 @@ def test_a_variable_made_for_a_table_does_not_tell_of_a_few(answered: Path) -> N
 def test_a_narrower_base_is_a_base_of_its_own(answered: Path) -> None:
     of_poll("--rows", "channels", "--base", "valid")
     assert "channels valid" in Release.objects.latest("number").told["bases"]
-    of_poll("--rows", "opinion", "--base", "asked")
-    assert list(Release.objects.latest("number").told["bases"]) == ["opinion"]
+    told = Release.objects.count()
+    of_poll("--rows", "opinion", "--base", "asked")  # judged by the base of its question, which the results have told
+    assert Release.objects.count() == told
     assert Poll.objects.count() == 1
