@@ -92,9 +92,10 @@ def test_nobody_gets_mail_a_second_after_the_poll_has_closed(mailing: tuple[Site
     wait_until(lambda: "ready" in made.printed("closing"), "somebody is ready to close the poll")
 
     def close(count: int) -> None:
-        if count == people // 4:
-            (made.folder / "close").touch()
-            wait_until(lambda: "closed" in made.printed("closing"), "the poll is closed", seconds=15)
+        sign = made.folder / "close"
+        if count >= people // 4 and not sign.exists():  # of two mails at once, neither need be the one of this number
+            sign.touch()
+            wait_until(lambda: "closed" in made.printed("closing"), "the poll is closed")
 
     post.before = close
     made.start_worker()
