@@ -27,6 +27,7 @@ from tests.reporting.writers.spss import read_back
 CHANGING = re.compile(
     rb"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|[0-9a-f]{64}|[0-9a-f]{12,16}\b"
     rb"|csrfmiddlewaretoken\" value=\"\w+\"|\d{4}-\d\d-\d\dT[\d:.]+(?:Z|\+00:00)"
+    rb"|is-date\">[^<]*<small>\d\d:\d\d"
 )
 CODES = ("opinion", "criterion", "channels", "grade", "seats", "remark")
 RESULTS = "/polls/sample/results/"
