@@ -59,7 +59,7 @@ def main(rounds: int) -> None:
                     lines.write("taken up\n")
             return claimed
 
-        return mock.patch.object(runs, "claim", claim_and_tell)
+        return mock.patch.object(work, "claim", claim_and_tell)
 
     def die_on_the_way(run: Run, step: int) -> None:
         """Die at the ``step``-th sign of life, or when the numbers are ready and not yet stored."""

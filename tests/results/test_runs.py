@@ -29,7 +29,11 @@ CLOSED = Poll.State.CLOSED
 def woken() -> Iterator[list[tuple[str, tuple[str, ...]]]]:
     """Record which tasks are woken."""
     sent: list[tuple[str, tuple[str, ...]]] = []
-    with mock.patch.object(runs, "wake", lambda task, *arguments: sent.append((task, arguments))):
+
+    def note(task: str, *arguments: str) -> None:
+        sent.append((task, arguments))
+
+    with mock.patch.object(runs, "wake", note), mock.patch.object(work, "wake", note):
         yield sent
 
 

@@ -13,13 +13,13 @@ from polls.results.services.waking import wake
 from polls.results.services.work import (
     Clock,
     LostClaimError,
-    claim,
     fail_claimed,
     finish_claimed,
     give_up,
     progress_of,
     queue_again,
-    waiting,
+    take_up,
+    wake_each,
 )
 
 logger = logging.getLogger(__name__)
@@ -27,15 +27,8 @@ logger = logging.getLogger(__name__)
 
 def make_edition(edition_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
     """Make an edition that waits; tell whether this call did it. Doing it again changes nothing."""
-    edition = claim(Edition, edition_id, now=now)
-    if edition is None:
-        return False
-    try:
-        _make(edition, clock)
-    except LostClaimError:
-        logger.warning("edition %s was taken up by another worker", edition.pk)
-        return False
-    return edition.state == WorkState.DONE
+    edition = take_up(Edition, edition_id, lambda mine: _make(mine, clock), now=now)
+    return edition is not None and edition.state == WorkState.DONE
 
 
 def _make(edition: Edition, clock: Clock) -> None:
@@ -79,7 +72,4 @@ def make_again(edition: Edition) -> None:
 def wake_waiting(*, now: datetime) -> int:
     """Wake a worker for each edition that waits or was left behind; give how many."""
     give_up(Edition, now=now)
-    keys = [str(pk) for pk in Edition.objects.filter(waiting(now)).values_list("pk", flat=True)]
-    for pk in keys:
-        wake(MAKE_EDITION, pk)
-    return len(keys)
+    return wake_each(Edition, MAKE_EDITION, now=now)

@@ -17,12 +17,12 @@ from polls.results.services.waking import MAKE_EXPORT, wake
 from polls.results.services.work import (
     Clock,
     LostClaimError,
-    claim,
     fail_claimed,
     finish_claimed,
     give_up,
     progress_of,
-    waiting,
+    take_up,
+    wake_each,
 )
 
 AT_ONCE = 100_000
@@ -63,15 +63,8 @@ def path_of(export: Export) -> Path:
 
 def make_export(export_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
     """Make a file that waits; tell whether this call did it. Doing it again changes nothing."""
-    export = claim(Export, export_id, now=now)
-    if export is None:
-        return False
-    try:
-        _make(export, clock)
-    except LostClaimError:
-        logger.warning("export %s was taken up by another worker", export.pk)
-        return False
-    return export.state == WorkState.DONE
+    export = take_up(Export, export_id, lambda mine: _make(mine, clock), now=now)
+    return export is not None and export.state == WorkState.DONE
 
 
 def _make(export: Export, clock: Clock) -> None:
@@ -113,10 +106,7 @@ def record_download(poll: Poll, *, by: Actor, now: datetime, file: str) -> None:
 def wake_waiting(*, now: datetime) -> int:
     """Wake a worker for each file that waits or was left behind; give how many."""
     give_up(Export, now=now)
-    waiting_exports = [str(pk) for pk in Export.objects.filter(waiting(now)).values_list("pk", flat=True)]
-    for pk in waiting_exports:
-        wake(MAKE_EXPORT, pk)
-    return len(waiting_exports)
+    return wake_each(Export, MAKE_EXPORT, now=now)
 
 
 def remove_expired(*, now: datetime) -> int:

@@ -23,7 +23,6 @@ from polls.results.services.waking import EXECUTE_RUN, wake
 from polls.results.services.work import (
     Clock,
     LostClaimError,
-    claim,
     fail_claimed,
     finish_claimed,
     give_up,
@@ -32,7 +31,8 @@ from polls.results.services.work import (
     progress_of,
     put_off_claimed,
     queue_again,
-    waiting,
+    take_up,
+    wake_each,
 )
 
 QUICK = 20_000
@@ -74,15 +74,8 @@ def execute(run_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
 
     ``clock`` gives the time as the work goes on. Doing it again, or by two workers at once, changes nothing.
     """
-    run = claim(Run, run_id, now=now)
-    if run is None:
-        return False
-    try:
-        _compute(run, clock)
-    except LostClaimError:
-        logger.warning("run %s was taken up by another worker", run.pk)
-        return False
-    return run.state == WorkState.DONE
+    run = take_up(Run, run_id, lambda mine: _compute(mine, clock), now=now)
+    return run is not None and run.state == WorkState.DONE
 
 
 def _compute(run: Run, clock: Clock) -> None:
@@ -189,10 +182,7 @@ def refresh_due(*, now: datetime) -> int:
     just_changed = Q(state=Poll.State.CLOSED, is_anonymous=False, pk__in=erased.values("poll"))
     for poll in Poll.objects.filter(Q(state=Poll.State.PUBLISHED) | just_closed | just_changed):
         refresh(poll, by=None, now=now)
-    waiting_runs = [str(pk) for pk in Run.objects.filter(waiting(now)).values_list("pk", flat=True)]
-    for pk in waiting_runs:
-        wake(EXECUTE_RUN, pk)
-    return len(waiting_runs)
+    return wake_each(Run, EXECUTE_RUN, now=now)
 
 
 def filtered_run(poll: Poll, shown: Run, *, variable: str, segment: str, by: Actor, now: datetime,

@@ -20,13 +20,13 @@ from polls.results.services.work import (
     LEASE,
     PER_RESPONSE,
     Clock,
-    LostClaimError,
-    claim,
     fail_claimed,
     finish_claimed,
     give_up,
     progress_of,
+    take_up,
     waiting,
+    wake_each,
 )
 
 EXECUTE_SHARD = "results.execute_shard"
@@ -101,13 +101,8 @@ def check_failed(job: Job) -> None:
 
 def execute(shard_id: UUID | str, *, now: datetime, clock: Clock) -> bool:
     """Do one part that waits; tell whether this call did it. Doing it again changes nothing."""
-    shard = claim(Shard, shard_id, now=now)
+    shard = take_up(Shard, shard_id, lambda mine: _make(mine, clock), now=now)
     if shard is None:
-        return False
-    try:
-        _make(shard, clock)
-    except LostClaimError:
-        logger.warning("part %s was taken up by another worker", shard.pk)
         return False
     wake_runs(job_of(shard).reading)
     return shard.state == WorkState.DONE
@@ -160,10 +155,7 @@ def work_off(job: Job, *, clock: Clock, tell: Callable[[int, int], None] | None 
 def wake_waiting(*, now: datetime) -> int:
     """Wake a worker for each part that waits or was left behind; give how many."""
     give_up(Shard, now=now)
-    found = [str(pk) for pk in Shard.objects.filter(waiting(now)).values_list("pk", flat=True)]
-    for pk in found:
-        wake(EXECUTE_SHARD, pk)
-    return len(found)
+    return wake_each(Shard, EXECUTE_SHARD, now=now)
 
 
 def remove_expired(*, now: datetime) -> int:

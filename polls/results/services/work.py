@@ -4,6 +4,7 @@ A worker that is killed leaves its row under way; when the lease has run out ano
 finds, at its next step, that the row is no longer its own, and stops.
 """
 
+import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -12,6 +13,7 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from polls.results.models import Run, WorkState
+from polls.results.services.waking import wake
 
 LEASE = timedelta(seconds=30)
 """How long a worker is silent at most, unless it said more. Should it live on after that, the fence stops it."""
@@ -20,6 +22,8 @@ PER_RESPONSE = timedelta(microseconds=100)
 """What reading a response takes at the very most, on a machine that is busy with other things."""
 
 MOST_ATTEMPTS = 3
+
+logger = logging.getLogger(__name__)
 
 
 class Claimable(Protocol):
@@ -60,6 +64,19 @@ def claim(kind: type[Work], pk: UUID | str, *, now: datetime) -> Work | None:
         return None
     found: Work = kind._default_manager.get(pk=pk)
     return found
+
+
+def take_up(kind: type[Work], pk: UUID | str, make: Callable[[Work], None], *, now: datetime) -> Work | None:
+    """Claim work and do it; give it with its outcome. None when it was not to be had, or another has taken it up."""
+    work = claim(kind, pk, now=now)
+    if work is None:
+        return None
+    try:
+        make(work)
+    except LostClaimError:
+        logger.warning("%s %s was taken up by another worker", kind.__name__.lower(), work.pk)
+        return None
+    return work
 
 
 def update_claimed(work: Claimable, **fields: Any) -> None:
@@ -120,6 +137,14 @@ def give_up(kind: type[Claimable], *, now: datetime) -> int:
     lost = kind._default_manager.filter(state=WorkState.RUNNING, lease_until__lt=now, attempts__gte=MOST_ATTEMPTS)
     given_up: int = lost.update(state=WorkState.FAILED, error="stopped", finished_at=now, lease_until=None)
     return given_up
+
+
+def wake_each(kind: type[Claimable], task: str, *, now: datetime) -> int:
+    """Wake a worker for all work that waits or was left behind; give how many."""
+    keys = [str(pk) for pk in kind._default_manager.filter(waiting(now)).values_list("pk", flat=True)]
+    for pk in keys:
+        wake(task, pk)
+    return len(keys)
 
 
 def queue_again(work: Claimable) -> None:
