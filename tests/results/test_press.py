@@ -34,7 +34,7 @@ def test_a_text_begins_with_what_the_run_says() -> None:
 
 def test_a_text_begins_with_the_question_that_was_chosen(staff: Staff) -> None:
     poll, run = poll_with_results()
-    code, asked = press.leads(run, "nl")[-1]
+    code, asked = press.leads(run, press.report_in(run, "nl"))[-1]
     client = staff("editor")
     page = client.get(f"/polls/{poll.slug}/press/?text=nl&lead={code}").content.decode()
     assert f'<option value="{code}" selected>' in page

@@ -64,9 +64,9 @@ def suggested(run: Run, language: str, *, lead: str = "") -> str:
     return compose(run.questionnaire, report_in(run, language), lead=lead)
 
 
-def leads(run: Run, language: str) -> list[tuple[str, str]]:
-    """Give code and text of each question that the text can begin with."""
-    return possible_leads(run.questionnaire, report_in(run, language))
+def leads(run: Run, report: Report) -> list[tuple[str, str]]:
+    """Give code and text of each question that a text on the report of a run can begin with."""
+    return possible_leads(run.questionnaire, report)
 
 
 def draft_of(poll: Poll, language: str) -> PressDraft | None:

@@ -157,7 +157,7 @@ def _page(poll: Poll, run: Run | None, draft: PressDraft | None, language: str, 
         return context
     if draft is None:
         suggestion = services.bind(services.suggested(run, language, lead=lead), run, language)
-        return context | {"suggestion": suggestion.text, "leads": services.leads(run, language), "lead": lead}
+        return context | {"suggestion": suggestion.text, "leads": services.leads(run, suggestion.report), "lead": lead}
     bound_run = _run_of(draft, run) or run
     return context | _checked(draft, bound_run, language) | {
         "shown": bound_run,
