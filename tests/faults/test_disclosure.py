@@ -154,11 +154,11 @@ def looked_again_and_again() -> tuple[list[int], int]:
             for _ in roles
         ]
         sample.respond(poll, answers, [{"role": role} for role in roles])
-        asked = runs.refresh(poll, by=None, now=sample.NOW)
+        asked = runs.refresh(poll, by=None, now=sample.later())
         if asked is not None and asked.state == WorkState.QUEUED:
             runs.execute(asked.pk, now=sample.NOW, clock=lambda: sample.NOW)
         waited += asked is None or runs.latest_run(poll) != asked
-    final = closing.close_poll(poll, now=sample.NOW)
+    final = closing.close_poll(poll, now=sample.later())
     if final is not None:
         runs.execute(final.pk, now=sample.NOW, clock=lambda: sample.NOW)
     return sorted({abs(one - two) for one, two in _moves(Release.objects.all())} - {0}), waited

@@ -61,7 +61,9 @@ def poll_with_results(count: int = 120, *, seed: int = 1, **fields: Any) -> tupl
 
 
 def finished_run(poll: Poll) -> Run:
-    run = runs.request_run(poll, recipe=recipe_for(sample.questionnaire()), by=None, now=sample.NOW, is_urgent=False)
+    run = runs.request_run(
+        poll, recipe=recipe_for(sample.questionnaire()), by=None, now=sample.later(), is_urgent=False
+    )
     runs.execute(run.pk, now=sample.NOW, clock=lambda: sample.NOW)
     return Run.objects.get(pk=run.pk)
 

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 from polls.codebook import schema
@@ -12,6 +13,12 @@ from polls.collection.models import Response
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 NOW = datetime(2025, 3, 4, 12, 0, tzinfo=UTC)
+_turns = count(1)
+
+
+def later() -> datetime:
+    """Give ``NOW`` moved on by a microsecond more at each call: what was asked for last is then the newest."""
+    return NOW + timedelta(microseconds=next(_turns))
 
 
 def both(dutch: str, english: str) -> dict[str, str]:

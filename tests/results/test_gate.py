@@ -40,7 +40,7 @@ def executed(run: Run | None) -> Run:
 
 
 def refreshed(poll: Poll) -> Run:
-    return executed(runs.refresh(poll, by=None, now=sample.NOW))
+    return executed(runs.refresh(poll, by=None, now=sample.later()))
 
 
 def shown_in(run: Run, code: str = "opinion") -> set[str]:
@@ -118,7 +118,7 @@ def test_the_last_step_at_closing_hides_the_segment_in_which_too_few_are_new() -
     finished_run(poll)
     respond(poll, inhouse=10, bpo=2)
     refreshed(poll)
-    final = executed(closing.close_poll(poll, now=sample.NOW))
+    final = executed(closing.close_poll(poll, now=sample.later()))
     assert (final.state, final.base) == (WorkState.DONE, 44)
     assert "total" in shown_in(final)
     assert not {"inhouse", "bpo"} & shown_in(final)
@@ -128,19 +128,19 @@ def test_a_last_step_that_is_smaller_than_k_altogether_is_never_shown() -> None:
     poll = anonymous_poll(inhouse=20, bpo=12)
     first = finished_run(poll)
     respond(poll, inhouse=3)
-    final = executed(closing.close_poll(poll, now=sample.NOW))
+    final = executed(closing.close_poll(poll, now=sample.later()))
     assert final.state == WorkState.WITHHELD
     assert runs.latest_run(poll) == first
-    assert runs.refresh(poll, by=None, now=sample.NOW) == final
+    assert runs.refresh(poll, by=None, now=sample.later()) == final
 
 
 def test_after_reopening_the_same_holds() -> None:
     poll = anonymous_poll(inhouse=20, bpo=12)
-    closed = executed(closing.close_poll(poll, now=sample.NOW))
+    closed = executed(closing.close_poll(poll, now=sample.later()))
     Poll.objects.update(state=Poll.State.PUBLISHED, closes_at=None)
     poll.refresh_from_db()
     respond(poll, bpo=2)
-    again = executed(closing.close_poll(poll, now=sample.NOW))
+    again = executed(closing.close_poll(poll, now=sample.later()))
     assert (again.state, runs.latest_run(poll)) == (WorkState.WITHHELD, closed)
 
 
@@ -159,7 +159,7 @@ def test_an_identified_poll_is_final_at_closing_whatever_came_last() -> None:
     respond(poll, inhouse=20, bpo=12)
     finished_run(poll)
     respond(poll, bpo=2)
-    final = executed(closing.close_poll(poll, now=sample.NOW))
+    final = executed(closing.close_poll(poll, now=sample.later()))
     assert (final.state, "bpo" in shown_in(final)) == (WorkState.DONE, True)
 
 
@@ -168,10 +168,11 @@ def test_between_any_two_releases_every_shown_base_moves_by_nobody_or_by_k() -> 
     poll = anonymous_poll(inhouse=9, bpo=7)
     for step in range(24):
         respond(poll, inhouse=step % 3, bpo=(step * 2) % 5)
-        run = runs.refresh(poll, by=None, now=sample.NOW)
+        run = runs.refresh(poll, by=None, now=sample.later())
         if run is not None and run.state == WorkState.QUEUED:
             executed(run)
-    executed(closing.close_poll(poll, now=sample.NOW))
+    respond(poll, inhouse=2)
+    executed(closing.close_poll(poll, now=sample.later()))
     told = [release.told for release in Release.objects.all()]
     assert len(told) > 3
     assert [pair for pair in _pairs(told) if 0 < abs(pair[0] - pair[1]) < 5] == []
