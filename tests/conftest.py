@@ -15,6 +15,9 @@ from tests.databases import new_database, remove_templates, used_by_django
 UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
 """How long an example takes is a matter of what else the machine does."""
 
+TIMED = {("tests", "journeys"), ("tests", "faults")}
+"""Folders whose tests wait for other processes."""
+
 settings.register_profile("fixed", derandomize=True, **UNHURRIED)
 settings.register_profile("free", **UNHURRIED)
 settings.load_profile("fixed" if os.environ.get("CI") else "free")
@@ -30,10 +33,16 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Hand out pure tests by module, as the running demo and what else is dear to begin is handed out by its mark."""
+    """Hand out pure tests by module, as the running demo and what else is dear to begin is handed out by its mark.
+
+    What depends on the time that a browser, a server or a worker takes is tried once more when it failed beside
+    everything else (ADR 35), but never where faults are counted for the table.
+    """
     for item in items:
         if item.get_closest_marker("pure"):
             item.add_marker(pytest.mark.xdist_group(item.location[0]))
+        if Path(item.location[0]).parts[:2] in TIMED and not os.environ.get("FAULTS"):
+            item.add_marker(pytest.mark.flaky(reruns=1))
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
