@@ -5,6 +5,7 @@ from django.urls import path
 from polls.publication.views import compose, offer, preview, public, publications
 
 urlpatterns = [
+    path("p/", public.published_all, name="published_all"),
     path("p/<slug:slug>/", public.published, name="published"),
     path("p/<slug:slug>/<int:number>/", public.published, name="published_edition"),
     path("p/<slug:slug>/<int:number>/receipt/", public.published_receipt, name="published_receipt"),

@@ -120,6 +120,7 @@ TABLE: dict[str, Rule] = {
     "polls:add_picture": (NO_ONE, EDITORS),
     "polls:opt_out": (EVERYBODY, EVERYBODY),
     # readers
+    "polls:published_all": (EVERYBODY, NO_ONE),
     "polls:published": (EVERYBODY, NO_ONE),
     "polls:published_edition": (EVERYBODY, NO_ONE),
     "polls:published_file": (EVERYBODY, NO_ONE),

@@ -193,6 +193,7 @@ WALKED: dict[str, str] = {
     "polls:review": "test_pages_of_respondents",
     "polls:opt_out": "test_pages_of_respondents",
     "polls:receipt": "test_pages_of_respondents",
+    "polls:published_all": "test_pages_of_readers",
     "polls:published": "test_pages_of_readers",
     "polls:published_edition": "test_pages_of_readers",
     "polls:published_embed": "test_pages_of_readers",
@@ -439,7 +440,9 @@ def test_pages_of_publications(walk: Walk) -> None:
 
 def test_pages_of_readers(walk: Walk) -> None:
     page = "/p/uitbesteden/"
-    walk.look(page, f"{page}?lang=en", f"{page}1/", f"{page}1/embed/criterion/", f"{page}1/receipt/")
+    walk.look(
+        "/p/", "/p/?lang=en", page, f"{page}?lang=en", f"{page}1/", f"{page}1/embed/criterion/", f"{page}1/receipt/"
+    )
     walk.look(f"{page}7/", status=404)
     walk.page.goto(f"{page}1/receipt/")
     walk.page.get_by_label("Ontvangstcode").fill("0000-1111-2222-3333-4444-5555-6666")

@@ -98,5 +98,5 @@ def texts(title: str) -> dict[str, Any]:
         "notes": [],
         "reading": ["n is het aantal."],
         "computing": ["Wilson."],
-        "statement": [["Opdrachtgever", "KSF"]],
+        "statement": [["Opdrachtgever", "KSF"], ["Vragen", "\n".join(f"{n}. Wat telt?" for n in range(1, 9))]],
     }  # fmt: skip

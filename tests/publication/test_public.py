@@ -64,6 +64,53 @@ def test_a_page_costs_three_queries_once_and_then_one(client: Client, django_ass
         client.get("/p/sample/")
 
 
+def test_all_publications_are_listed_with_their_newest_edition(client: Client) -> None:
+    first = one()
+    stored(first.publication.poll, first.run, now=LATER, number=2)
+    answer = page(client, "/p/")
+    text = answer.content.decode()
+
+    assert text.count("Kwaliteit wint &lt;van&gt; prijs") == 1
+    assert "editie 2" in text
+    assert "5 maart 2025" in text
+    assert "Een meerderheid (54%) noemt kwaliteit." in text
+    assert 'href="/p/sample/"' in text
+    assert "max-age=60" in answer["Cache-Control"]
+    english = page(client, "/p/?lang=en").content.decode()
+    assert 'href="/p/sample/?lang=en">Quality beats price' in english
+    assert 'href="/p/?lang=en"' in page(client, "/p/sample/?lang=en").content.decode()
+
+
+def test_what_nobody_may_read_is_not_listed(client: Client) -> None:
+    assert "Er is nog niets gepubliceerd." in page(client, "/p/").content.decode()
+    edition = one(is_published=False)
+    assert "Kwaliteit wint" not in page(client, "/p/").content.decode()
+    stored(edition.publication.poll, edition.run, now=LATER, number=2, withdrawn_at=LATER)
+    assert "Kwaliteit wint" not in page(client, "/p/").content.decode()
+
+
+def test_the_list_of_publications_has_pages(client: Client, django_assert_num_queries: Any) -> None:
+    poll, run = poll_with_results(40)
+    for number in range(21):
+        poll.slug = f"sample-{number}"
+        stored(poll, run, now=NOW + timedelta(days=number))
+    with django_assert_num_queries(2):
+        newest = page(client, "/p/").content.decode()
+    oldest = page(client, "/p/?page=2").content.decode()
+
+    assert newest.index("/p/sample-20/") < newest.index("/p/sample-19/")
+    assert "/p/sample-0/" not in newest
+    assert "/p/sample-0/" in oldest
+    assert "Pagina 2 van 2" in oldest
+
+
+def test_what_is_said_at_length_of_the_method_is_folded_up(client: Client) -> None:
+    one()
+    text = page(client, "/p/sample/").content.decode()
+    assert "<dt>Opdrachtgever</dt><dd>KSF</dd>" in text
+    assert "<summary>Vragen</summary><p>1. Wat telt?<br>" in text
+
+
 def test_an_old_edition_stays_and_says_what_replaced_it(client: Client) -> None:
     first = one()
     assert "vervangen" not in page(client, "/p/sample/1/").content.decode()

@@ -1,14 +1,18 @@
 """What readers get: an edition with where it stands, in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, Max, Min, OuterRef, Subquery
+from django.conf import settings
+from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models.fields.json import KT
 
 from polls.publication.models import Edition, EditionFile
+
+LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
 
 @dataclass(frozen=True)
@@ -77,8 +81,51 @@ def file_of(standing: Standing, name: str) -> EditionFile | None:
     return EditionFile.objects.filter(edition=standing.id, name=name).first()
 
 
-def current_editions() -> list[Edition]:
-    """Give the editions that stand at the addresses of publications, newest first."""
-    return list(
-        Edition.objects.current().select_related("publication__poll").order_by("-published_at").defer("drawings")
+@dataclass(frozen=True)
+class Listed:
+    """A publication in the list of all: what its newest edition says of itself, in ``language``."""
+
+    slug: str
+    number: int
+    language: str
+    is_first_language: bool
+    title: str
+    respondents: str
+    lead: str
+    published_at: datetime
+
+
+def published_list() -> QuerySet[Edition, dict[str, Any]]:
+    """Give a row for every publication that stands at its address, newest first: what ``listed`` reads."""
+    told = {
+        f"{name}_{code}": KT(f"document__texts__{code}__{name}")
+        for code in LANGUAGES
+        for name in ("title", "respondents")
+    }
+    leads = {f"lead_{code}": F(f"document__texts__{code}__lead") for code in LANGUAGES}
+    editions = Edition.objects.current().order_by("-published_at", "-number")
+    rows: QuerySet[Edition, dict[str, Any]] = editions.annotate(**told, **leads).values(
+        "number", "published_at", *told, *leads, slug=F("publication__slug"), languages=F("composition__languages")
     )
+    return rows
+
+
+def listed(row: Mapping[str, Any], language: str) -> Listed:
+    """Read a row of ``published_list``; a publication that is not in the language comes in its own first one."""
+    first = row["languages"][0]
+    shown = language if language in row["languages"] else first
+    return Listed(
+        slug=row["slug"],
+        number=row["number"],
+        language=shown,
+        is_first_language=shown == first,
+        title=row[f"title_{shown}"] or "",
+        respondents=row[f"respondents_{shown}"] or "",
+        lead=first_body(row[f"lead_{shown}"] or ()),
+        published_at=row["published_at"],
+    )
+
+
+def first_body(paragraphs: Iterable[Mapping[str, str]]) -> str:
+    """Give the first paragraph that is no heading: what a publication says in short."""
+    return next((each["text"] for each in paragraphs if each["kind"] == "body"), "")

@@ -1,22 +1,27 @@
 """An edition as HTML. A page is rendered once per process, edition and language: what it shows never changes."""
 
 from collections.abc import Mapping
+from email.utils import parseaddr
 from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import translation
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from polls.publication.services.addresses import address_of, file_path, path_of
-from polls.publication.services.reading import Contents, Standing, contents_of
+from polls.publication.services.reading import Contents, Listed, Standing, contents_of, first_body
 from polls.reporting.charts.standalone import size_of
 
 NAMES = {"nl": "Nederlands", "en": "English"}
 EMBED_WIDTH, AROUND = 360, 210
 """A frame is as high as its chart on a phone, with title and source around it."""
+
+MOST_LINES, MOST_SIGNS = 4, 400
+"""What is said of the method in so much stands open on the page."""
 
 
 @lru_cache(maxsize=64)
@@ -46,6 +51,8 @@ def context_of(standing: Standing, contents: Contents, language: str) -> dict[st
     return {
         **frame_of(standing, language, texts),
         "texts": texts,
+        "statement": [pair for pair in texts["statement"] if not _is_long(pair[1])],
+        "long_statement": [pair for pair in texts["statement"] if _is_long(pair[1])],
         "document": document,
         "entries": entries_of(texts, contents.drawings.get(language, {}), slug, number, language),
         "note": document["note"].get(language, ""),
@@ -64,6 +71,35 @@ def context_of(standing: Standing, contents: Contents, language: str) -> dict[st
     }
 
 
+def _is_long(text: str) -> bool:
+    """Tell what is folded up on the page, such as the wording of all questions: more than a reader glances over."""
+    return text.count("\n") >= MOST_LINES or len(text) > MOST_SIGNS
+
+
+@lru_cache(maxsize=16)
+def list_of(rows: tuple[Listed, ...], language: str, number: int, count: int) -> bytes:
+    """Render a page of the list of all publications: page ``number`` of ``count``."""
+    codes = [code for code, _name in settings.LANGUAGES]
+    root = reverse("polls:published_all")
+    with translation.override(language):
+        context = {
+            "language": language,
+            "languages": [(code, NAMES.get(code, code)) for code in codes],
+            "title": _("Publications"),
+            "description": _("Results of the polls among professionals in customer contact."),
+            "texts": {"organisation": parseaddr(settings.DEFAULT_FROM_EMAIL)[0]},
+            "address": f"{settings.SITE_URL}{root}",
+            "rows": [{"listed": each, "path": _path_in(each)} for each in rows],
+            "number": number,
+            "count": count,
+        }
+        return render_to_string("public/list.html", context).encode()
+
+
+def _path_in(each: Listed) -> str:
+    return path_of(each.slug) if each.is_first_language else f"{path_of(each.slug)}?lang={each.language}"
+
+
 def frame_of(standing: Standing, language: str, texts: Mapping[str, Any]) -> dict[str, Any]:
     """Give what stands around every page of an edition."""
     own, root = path_of(standing.slug, standing.number), path_of(standing.slug)
@@ -72,7 +108,7 @@ def frame_of(standing: Standing, language: str, texts: Mapping[str, Any]) -> dic
         "language": language,
         "languages": [(code, NAMES.get(code, code)) for code in standing.languages],
         "title": texts["title"],
-        "description": next((each["text"] for each in texts["lead"] if each["kind"] == "body"), ""),
+        "description": first_body(texts["lead"]),
         "path": root if standing.is_newest else own,
         "own_path": own,
         "newest_path": root,

@@ -1,5 +1,6 @@
 """What everybody reads: editions, their files, single charts in frames on other sites, and the check of a receipt."""
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -8,14 +9,35 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from polls.collection.services import is_receipt
-from polls.publication.services.reading import Standing, contents_of, file_of, standing_of
+from polls.publication.services.reading import (
+    LANGUAGES,
+    Standing,
+    contents_of,
+    file_of,
+    listed,
+    published_list,
+    standing_of,
+)
 from polls.publication.services.receipts import is_counted, written_as_issued
-from polls.publication.views.page import context_of, embed_of, page_of
+from polls.publication.views.page import context_of, embed_of, list_of, page_of
 from polls.publication.views.reader import frame_anywhere, language_of, reader_page
 
 GONE = 410
 DOWNLOADED = ("csv", "xlsx")
 """Endings of files that are saved; others can be looked at."""
+
+PER_PAGE = 20
+
+
+@require_safe
+@reader_page
+def published_all(request: HttpRequest) -> HttpResponse:
+    """List every publication that stands at its address, newest first, in the language of ``?lang=``."""
+    asked = request.GET.get("lang", "")
+    language = asked if asked in LANGUAGES else LANGUAGES[0]
+    page = Paginator(published_list(), PER_PAGE).get_page(request.GET.get("page"))
+    rows = tuple(listed(row, language) for row in page)
+    return HttpResponse(list_of(rows, language, page.number, page.paginator.num_pages))
 
 
 @require_safe
