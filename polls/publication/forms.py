@@ -63,7 +63,7 @@ def choices_of(report: Report, composition: Composition) -> list[tuple[str, str]
 
 def divisions_of(report: Report, question: str) -> list[tuple[str, str]]:
     """Give the divisions by which a question can be shown, by code with their label."""
-    group = next((each for each in report.groups if each.code == question), None)
+    group = report.group(question)
     if group is None or not group.is_single:
         return []
     views = group.members[0].views

@@ -343,3 +343,7 @@ class Report:
             if question.code == code:
                 return question
         raise KeyError(code)
+
+    def group(self, code: str) -> QuestionGroup | None:
+        """Give a question with the variables that stand together in it; None when there is none of this code."""
+        return next((each for each in self.groups if each.code == code), None)

@@ -143,7 +143,7 @@ class Edition:
 def picture_of(report: Report, imprint: Imprint, code: str, variable: str | None) -> Picture | None:
     """Give one chart: of a question, or of a question of several variables. Raises KeyError when there is none such."""
     source = _source(report, imprint)
-    group = next((each for each in report.groups if each.code == code), None)
+    group = report.group(code)
     if group is not None and not group.is_single:
         return _picture(code, group.text, charts.draw_group(group, language=report.language), source)
     return _view(report.question(code), variable, source, report.language).picture

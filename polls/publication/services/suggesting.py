@@ -40,7 +40,9 @@ def new_entry(run: Run, reports: Mapping[str, Report], question: str, variable: 
     """Give an entry on a question with the text that the run suggests. Raises KeyError for an unknown question."""
     titles, texts = {}, {}
     for language, report in reports.items():
-        group = next(each for each in report.groups if each.code == question)
+        group = report.group(question)
+        if group is None:
+            raise KeyError(question)
         known = run.questionnaire
         titles[language] = compose_title(known, report, question) if group.is_single else group.text
         texts[language] = compose_about(known, report, question) if group.is_single else ""

@@ -144,7 +144,7 @@ def _field(language: str, composition: Composition) -> dict[str, str]:
 def _entry(
     number: int, entry: Entry, composition: Composition, languages: tuple[str, ...], report: Any
 ) -> dict[str, Any]:
-    group = next((each for each in report.groups if each.code == entry.question), None)
+    group = report.group(entry.question)
     return {
         "number": number,
         "entry": entry,

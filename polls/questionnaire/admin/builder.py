@@ -10,7 +10,7 @@ from nested_admin.nested import NestedModelAdmin, NestedStackedInline
 
 from polls.questionnaire.forms.formsets import CodedFormSet
 from polls.questionnaire.forms.texts import formfield_of
-from polls.questionnaire.models import Poll
+from polls.questionnaire.models import Page, Poll
 
 MAXIMUM_EXTRA = 5
 
@@ -77,8 +77,8 @@ class BuilderAdmin(BuilderFields, NestedModelAdmin):  # type: ignore[misc]  # th
     class Media:
         js = ("ksf/builder.js",)
 
-    def poll_of(self, obj: Any) -> Poll | None:
-        raise NotImplementedError
+    def poll_of(self, obj: Poll | Page | None) -> Poll | None:
+        return obj.poll if isinstance(obj, Page) else obj
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(self.has_change_permission(request, obj))

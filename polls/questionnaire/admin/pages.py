@@ -28,9 +28,6 @@ FIXED = gettext_lazy("The structure of a published poll is fixed. Duplicate the 
 class PageAdmin(BuilderAdmin):
     delete_confirmation_template = "admin/polls/delete_confirmation.html"
 
-    def poll_of(self, obj: Any) -> Poll | None:
-        return obj.poll if obj else None
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Page]:
         pages: QuerySet[Page] = super().get_queryset(request).select_related("poll")
         return pages

@@ -47,9 +47,6 @@ class PollAdmin(BuilderAdmin):
     show_full_result_count = False
     actions = None
 
-    def poll_of(self, obj: Any) -> Poll | None:
-        return obj if isinstance(obj, Poll) else None
-
     def get_queryset(self, request: HttpRequest) -> QuerySet[Poll]:
         polls: QuerySet[Poll] = super().get_queryset(request)
         return polls.annotate(question_count=Count("pages__questions"))

@@ -98,7 +98,7 @@ class _Part:
 
 
 def _entry(entry: Entry, report: Report, imprint: Imprint, facts: Mapping[str, Fact]) -> _Part:
-    group = next((each for each in report.groups if each.code == entry.question), None)
+    group = report.group(entry.question)
     if group is None or (not group.is_single and entry.variable is not None):
         raise UnknownQuestionError(entry.key)
     try:
