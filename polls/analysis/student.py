@@ -18,11 +18,11 @@ def two_sided(statistic: ArrayLike, df: float) -> Floats:
     t = np.abs(np.asarray(statistic, np.float64))
     if not df >= MANY:
         return np.asarray(2 * stdtr(df if df > 0 else np.nan, -t))
-    found = 2 * ndtr(-_normal_deviate(t, df))
+    found = np.array(2 * ndtr(-_normal_deviate(t, df)))
     far = t > FAR
     if far.any():
         found[far] = 2 * stdtr(df, -t[far])
-    return np.asarray(found)
+    return found
 
 
 def _normal_deviate(t: Floats, df: float) -> Floats:

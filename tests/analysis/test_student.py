@@ -19,6 +19,8 @@ def test_what_r_gives() -> None:
     # 2*pt(-2.5, 999) and 2*pt(-2.5, 12)
     assert two_sided(2.5, 999.0) == pytest.approx(0.0125787275845092, rel=1e-12)
     assert two_sided(-2.5, 12.0) == pytest.approx(0.0279153995713252, rel=1e-12)
+    # 2*pt(-8, 999)
+    assert two_sided(8.0, 999.0) == pytest.approx(3.4299982577636e-15, rel=1e-7)
 
 
 def test_no_degrees_of_freedom_give_no_probability() -> None:

@@ -12,6 +12,7 @@ from polls.analysis.sampling.estimates import means
 from polls.analysis.sampling.share_intervals import design_share_interval
 from polls.analysis.share_tests import unpooled_z
 from polls.analysis.significance import two_proportion_z
+from tests.reference.as_r_stops import FITTED, fitted_interval
 from tests.reference.cases import Case, Topic, agree, agree_pvalue
 from tests.reference.computed import check_difference
 from tests.reference.samples import Flags, Numbers, Sample
@@ -34,6 +35,8 @@ def check_overlap(values: Numbers, first: Flags, second: Flags, result: Case) ->
     groups = groups_of_masks(~np.isnan(values), first, second, values == 1)
     found = overlap_z(groups)
     counts = [groups.first_base, groups.second_base, groups.both_base]
+    agree(np.mean(values[first & ~np.isnan(values)]), result["p1"])
+    agree(np.mean(values[second & ~np.isnan(values)]), result["p2"])
     agree(np.concatenate(counts), [result["n1"], result["n2"], result["n12"]])
     for name, values_of in (
         ("diff", found.difference),
@@ -44,7 +47,7 @@ def check_overlap(values: Numbers, first: Flags, second: Flags, result: Case) ->
         ("se_unpooled", found.unpooled_error),
         ("z_unpooled", found.unpooled_statistic),
     ):
-        agree(values_of, [result[name]], floor=1e-12)
+        agree(values_of, [result[name]])
     agree_pvalue(found.pvalue, [result["p_pooled"]])
     agree_pvalue(found.union_pvalue, [result["p_pooled_union"]])
     agree_pvalue(found.unpooled_pvalue, [result["p_unpooled"]])
@@ -55,9 +58,11 @@ def check_z(values: Numbers, first: Flags, second: Flags, result: Case) -> None:
     z, pvalue = two_proportion_z(x, n, y, m)
     error, own_z, own_pvalue = unpooled_z(x / n, n, y / m, m)
     agree([x / n - y / m, z], [result["diff"], result["z_pooled"]])
+    agree((x / n - y / m) / z, result["se_pooled"])
     agree([error, own_z], [result["se_unpooled"], result["z_unpooled"]])
     agree_pvalue([pvalue, own_pvalue], [result["p_pooled"], result["p_unpooled"]])
     if "newcombe.lo" in result:
+        agree(x / n - y / m, result["newcombe.diff"])
         agree(newcombe(x / n, n, y / m, m), [result["newcombe.lo"], result["newcombe.hi"]])
 
 
@@ -119,6 +124,7 @@ def check_panel(data: Sample, question: str, result: Case) -> None:
     agree(len(pairs), result["n"])
     agree(table, result["tab"])
     agree(pair.statistic, [result["statistic"]])
+    assert result["parameter"]["df"] == 1
     agree_pvalue([pair.asymptotic_pvalue[0], pair.exact_pvalue[0]], [result["p_value"], result["p_exact"]])
 
 
@@ -130,7 +136,9 @@ def published_sentence(data: Sample, case: Case) -> None:
     drawn, known = data.design(case["args"]["design"]), inhouse & ~np.isnan(values)
     found, df, base = means(drawn, values, inhouse), degrees_of_freedom(drawn, known), int(np.sum(known))
     low, high, _ = design_share_interval(found.estimate, found.error, df, base, base)
-    agree([found.estimate[0], low[0], high[0]], [result["est"], result["lo"], result["hi"]], rel=0, floor=1e-8)
+    expected = [result["est"], result["lo"], result["hi"]]
+    agree(fitted_interval(drawn, np.nan_to_num(values), known, df), expected)
+    agree([found.estimate[0], low[0], high[0]], expected, rel=FITTED)
     assert (base, round(100 * found.estimate[0])) == (result["n"], result["percent_rounded"])
     check_masks(data, case["args"]["design"], values, outsourcing == 1, outsourcing == 2, result["test"])
     is_significant = bool(compared(data, case, values, outsourcing).pvalue[0] < 0.05)

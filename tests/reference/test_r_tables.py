@@ -28,7 +28,8 @@ from polls.analysis.sampling.association import (
 from polls.analysis.sampling.design import degrees_of_freedom
 from polls.analysis.sampling.quadratic_form import ratio_tail
 from polls.analysis.weighting.outcome import weight_effect
-from tests.reference.cases import Case, Topic, agree, agree_pvalue, cases, kind_of
+from tests.reference.as_r_stops import searched_odds_ratio
+from tests.reference.cases import Case, Topic, agree, agree_pvalue, cases, kind_of, numbers
 from tests.reference.computed import segment_means, table_cells, table_of
 from tests.reference.samples import Sample, sample
 
@@ -36,12 +37,18 @@ pytestmark = pytest.mark.pure
 
 tables, plain, weighted = Topic("crosstab"), Topic("association_unweighted"), Topic("association_weighted")
 
-SIMULATED = 5_000
-FOUND_NUMERICALLY = 1e-4
-"""R seeks a saddlepoint to eight digits only: its p-values are right to four where it lies near 0."""
+SIMULATED = 20_000
+SADDLEPOINT = 1e-8
+"""R seeks a saddlepoint to eight digits; so its p-values are right to four or five of theirs."""
+
+SOUGHT = 1e-7
+"""The tolerance of such a p-value where R ends its search."""
+
+NEAR_ZERO, UNSTABLE = {"svychisq.q2x.sector.lincom.rake", "svychisq.q2x.sector.saddlepoint.rake"}, 1e-5
+"""Two cases of poll_b with a saddlepoint at -0.0015: there the tenth digit of a weight is the sixth of R's p-value."""
 
 ODDS = 1e-3
-"""R seeks an odds ratio to four digits."""
+"""R seeks an odds ratio to four digits; where it ends, it agrees to 1e-9."""
 
 
 @tables.kind("tab")
@@ -90,7 +97,7 @@ def chi_square(data: Sample, case: Case) -> None:
 @plain.kind("chisq_yates")
 def chi_square_with_correction(data: Sample, case: Case) -> None:
     outcome = yates(counts_of(data, case))
-    agree(outcome.statistic, case["result"]["statistic"])
+    agree([outcome.statistic, outcome.df], [case["result"]["statistic"], case["result"]["parameter"]["df"]])
     agree_pvalue(outcome.pvalue, case["result"]["p_value"])
 
 
@@ -100,8 +107,10 @@ def exact_test(data: Sample, case: Case) -> None:
     agree_pvalue(np.float64(exact_pvalue(counts) or np.nan), result["p_value"])
     if counts.shape == (2, 2):
         ratio = odds_ratio(counts)
-        agree([ratio.estimate], result["estimate"], rel=ODDS)
-        agree([ratio.low, ratio.high], result["conf_int"], rel=ODDS)
+        expected = [*numbers(result["estimate"]).ravel(), *numbers(result["conf_int"])]
+        agree(searched_odds_ratio(counts), expected)
+        agree([ratio.estimate, ratio.low, ratio.high], expected, rel=ODDS)
+        agree([ratio.estimate, ratio.low, ratio.high], searched_odds_ratio(counts, width=1e-14))
 
 
 @plain.kind("fisher_mc")
@@ -126,6 +135,7 @@ def association_under_a_design(data: Sample, case: Case) -> None:
     (rows, _), (columns, _) = data.factor(args["question"]), data.factor(args["segment"])
     in_table = (rows >= 0) & (columns >= 0)
     df = int(result.get("nu", degrees_of_freedom(drawn)))
+    assert np.count_nonzero(in_table) == result.get("n", np.count_nonzero(in_table))
     if statistic in OF_CELLS:
         cells = table_cells(data.name, args["question"], args["segment"], args["design"], df)
         outcome = OF_CELLS[statistic](cells)
@@ -134,7 +144,7 @@ def association_under_a_design(data: Sample, case: Case) -> None:
         scale = 1.0 if statistic == "F" else result.get("N_scale", cells.n) / cells.n
         if OF_CELLS[statistic] is rao_scott_saddlepoint:
             agree(outcome.statistic * scale, result["statistic"])
-            check_saddlepoint(cells, outcome, result)
+            check_saddlepoint(cells, outcome, case)
             return
     else:
         scale, is_adjusted = 1.0, statistic == "adjWald"
@@ -146,15 +156,18 @@ def association_under_a_design(data: Sample, case: Case) -> None:
     agree_pvalue(outcome.pvalue, result["p_value"])
 
 
-def check_saddlepoint(cells: CellShares, outcome: Association, result: Case) -> None:
+def check_saddlepoint(cells: CellShares, outcome: Association, case: Case) -> None:
     """Compare the p-value. Where all effects are equal the df are whole, and R may drop one by rounding down."""
+    expected = case["result"]["p_value"]
     df, effects = outcome.denominator_df or np.nan, cells.generalised_effects
     assert effects is not None
-    pvalue = outcome.pvalue
-    if abs(df - round(df)) < 1e-6:
-        tails = [ratio_tail(cells.pearson, effects, round(df) + change) for change in (1e-6, -1e-6)]
-        pvalue = min(tails, key=lambda tail: abs(tail - result["p_value"]))
-    agree_pvalue(pvalue, result["p_value"], rel=FOUND_NUMERICALLY)
+    is_whole = abs(df - round(df)) < 1e-6
+    places = [round(df) + 1e-10, round(df) - 1e-10] if is_whole else [df]
+    tails = [ratio_tail(cells.pearson, effects, place, precision=SADDLEPOINT) for place in places]
+    found = min(tails, key=lambda tail: abs(tail - expected))
+    agree_pvalue(found, expected, rel=UNSTABLE if case["id"] in NEAR_ZERO else SOUGHT)
+    if not is_whole:
+        agree_pvalue(outcome.pvalue, found, rel=1e-4)
 
 
 @pytest.mark.parametrize(("topic", "dataset", "kind"), [*tables.parameters, *plain.parameters, *weighted.parameters])

@@ -11,10 +11,13 @@ NEAR_ZERO = 1e-4
 
 EDGE = 0.99999
 
+EXACTLY = 1e-13
+"""How near the saddlepoint is sought; R seeks it to 1e-8, which leaves three to five digits of the tail."""
 
-def ratio_tail(statistic: float, effects: Floats, df: float) -> float:
+
+def ratio_tail(statistic: float, effects: Floats, df: float, *, precision: float = EXACTLY) -> float:
     """Give P(Σ λᵢ χ²₁ > statistic · χ²_df / df) for the weights λ ``effects``; as R's ``pFsum``, whole df."""
-    tail = _saddlepoint_tail(np.concatenate([effects, np.full(int(df), -statistic / df)]))
+    tail = _saddlepoint_tail(np.concatenate([effects, np.full(int(df), -statistic / df)]), precision)
     return _satterthwaite_tail(statistic, effects, df) if tail is None else tail
 
 
@@ -24,14 +27,14 @@ def _satterthwaite_tail(statistic: float, effects: Floats, df: float) -> float:
     return float(fdtrc(freedom, df, statistic / freedom / scale))
 
 
-def _saddlepoint_tail(weights: Floats) -> float | None:
+def _saddlepoint_tail(weights: Floats, precision: float) -> float | None:
     """Give P(Σ wᵢ χ²₁ > 0), by Lugannani and Rice in the form of Barndorff-Nielsen; None where it breaks down."""
     scaled = weights / weights.max()
     if not np.any(scaled < 0):
         return None
     low = float(np.max(1 / (2 * scaled[scaled < 0]))) * EDGE
     high = float(np.min(1 / (2 * scaled[scaled > 0]))) * EDGE
-    zeta = float(brentq(lambda z: float(np.sum(scaled / (1 - 2 * z * scaled))), low, high, xtol=1e-13))
+    zeta = float(brentq(lambda z: float(np.sum(scaled / (1 - 2 * z * scaled))), low, high, xtol=precision))
     if abs(zeta) < NEAR_ZERO:
         return None
     cumulant = -float(np.sum(np.log(1 - 2 * zeta * scaled))) / 2
