@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from polls.analysis.summary_document import FilterRecipe, QuestionSummary, ShownGroup
 from polls.codebook.schema import BaseRule, Question, QuestionKind, Questionnaire, in_language
-from polls.reporting.phrases import quoted, say
+from polls.reporting.phrases import listed, quoted, say
 
 ORGANISATIONS: Mapping[str, frozenset[str]] = {
     "nl": frozenset(
@@ -110,11 +110,18 @@ def audience_of(
         routed, segments = not only, segments + only
     phrases = [_phrase(questionnaire, *segment, language) for segment in segments]
     name = " ".join([say(language, "respondents"), *phrases])
-    extra = [say(language, "who_were_asked")] if routed else []
     question = questionnaire.variable_by_code[summary["code"]]
-    if question.base_rule is BaseRule.VALID and group["dont_know"]:
-        extra.append(say(language, _OPINIONS[question.kind]))
-    return Audience(name, " ".join([name, *extra]))
+    opinion = _OPINIONS[question.kind] if question.base_rule is BaseRule.VALID and group["dont_know"] else ""
+    return Audience(name, " ".join([name, *_restrictions(opinion, language, is_routed=routed)]))
+
+
+def _restrictions(opinion: str, language: str, *, is_routed: bool) -> list[str]:
+    """Say who of a group are meant: ``met een mening aan wie … is gesteld``, ``aan wie … en die een cijfer gaven``."""
+    asked = [say(language, "who_were_asked")] if is_routed else []
+    if not opinion:
+        return asked
+    said = say(language, opinion)
+    return [said, *asked] if opinion == "with_opinion" or not asked else [listed([*asked, said], language)]
 
 
 def dont_know_label(question: Question, language: str) -> str:

@@ -26,8 +26,8 @@ _PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": " Without {n} flagged respondents.",
     },
     "everyone": {
-        "nl": "Geen antwoord is om zijn kwaliteit weggelaten.",
-        "en": "No response was left out for its quality.",
+        "nl": "Er zijn geen antwoorden weggelaten vanwege hun kwaliteit.",
+        "en": "No responses were left out for their quality.",
     },
 }  # fmt: skip
 

@@ -25,8 +25,13 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "total": {"nl": "Totaal", "en": "Total"},
     "nobody_answered": {"nl": "nog geen antwoorden", "en": "no answers yet"},
     # How strong a share is
+    "large_majority": {
+        "nl": "een grote meerderheid ({percent}) van de {who}",
+        "en": "a large majority ({percent}) of {who}",
+    },
     "majority": {"nl": "een meerderheid ({percent}) van de {who}", "en": "a majority ({percent}) of {who}"},
     "more_than_half": {"nl": "meer dan de helft ({percent}) van de {who}", "en": "more than half ({percent}) of {who}"},
+    "about_half": {"nl": "ongeveer de helft ({percent}) van de {who}", "en": "about half ({percent}) of {who}"},
     "half": {"nl": "de helft ({percent}) van de {who}", "en": "half ({percent}) of {who}"},
     "share": {"nl": "{percent} van de {who}", "en": "{percent} of {who}"},
     "none": {"nl": "geen van de {n} {who}", "en": "none of the {n} {who}"},
@@ -44,11 +49,12 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": " Given equally often: {answers}.",
     },
     "mean_rating": {
-        "nl": "De {who} geven gemiddeld een {mean} op een schaal van {low} tot en met {high} ({evidence}).",
+        "nl": "Het gemiddelde cijfer is een {mean} op een schaal van {low} tot en met {high} bij de {who} "
+        "({evidence}).",
         "en": "On average, {who} give a {mean} on a scale from {low} to {high} ({evidence}).",
     },
     "mean_number": {
-        "nl": "Het gemiddelde bij de {who} is {mean}, de mediaan {median} ({evidence}).",
+        "nl": "Het gemiddelde is {mean} en de mediaan {median} bij de {who} ({evidence}).",
         "en": "The mean among {who} is {mean}, the median {median} ({evidence}).",
     },
     "answered": {
@@ -219,8 +225,8 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "method_base": {
         "nl": "Percentages zijn berekend over wie de vraag beantwoordde; bij schalen, cijfers en getallen zonder "
         "‘weet niet’. Wie de vraag niet kreeg, telt nooit mee.",
-        "en": "Percentages are of those who answered the question; for scales, scores and numbers without “don’t "
-        "know”. Whoever was not asked is never counted.",
+        "en": "Percentages are of those who answered the question; for scales, scores and numbers without ‘don’t "
+        "know’. Whoever was not asked is never counted.",
     },
     "method_test": {
         "nl": "Significant betekent: significant bij een toets op 5%, na correctie voor het aantal paren ({name}).",

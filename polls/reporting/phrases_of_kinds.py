@@ -102,8 +102,8 @@ KIND_PHRASES: Mapping[str, Mapping[str, str]] = {
         "en": "The whole interval lies above half.",
     },
     "finding_around_half": {
-        "nl": "Ook de helft ligt binnen het interval.",
-        "en": "Half lies within the interval as well.",
+        "nl": "De helft ligt binnen het interval: een meerderheid is niet zeker.",
+        "en": "Half lies within the interval: a majority is not certain.",
     },
     "finding_difference": {
         "nl": "Houdt ook stand na correctie over alle tabellen van het rapport.",

@@ -76,8 +76,8 @@ _SENTENCES: Mapping[str, Mapping[str, str]] = {
         "en": "{n} participants completed the questionnaire; how many people saw the link is not known.",
     },
     "response": {
-        "nl": "{rate} (Response Rate 1 van AAPOR: volledig ingevuld van alle uitgenodigden).",
-        "en": "{rate} (AAPOR Response Rate 1: completes of everyone invited).",
+        "nl": "{rate} (responspercentage 1 (RR1) van AAPOR: volledig ingevuld, van alle uitgenodigden).",
+        "en": "{rate} (AAPOR Response Rate 1 (RR1): completed, of everyone invited).",
     },
     "response_open": {
         "nl": "Bij een open link is er geen responspercentage.",

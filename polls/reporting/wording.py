@@ -23,6 +23,8 @@ from polls.reporting.wording_of_kinds import (
 
 HALF = Fraction(1, 2)
 NEAR_HALF = Fraction(25, 1000)
+LARGE = Fraction(3, 4)
+"""A majority is called large when its whole interval lies above three quarters."""
 
 RUNNERS_UP = 2
 """How many answers after the highest are named along with it."""
@@ -51,12 +53,25 @@ def strength(cell: Cell) -> ClaimKind:
     return ClaimKind.MORE_THAN_HALF if share > HALF else ClaimKind.SHARE
 
 
+def subject_of(cell: Cell, percent: str, who: str, n: str, language: str) -> str:
+    """Name the respondents of a share by its strength: ``een grote meerderheid (88%) van de respondenten``.
+
+    Of a majority the whole interval may lie far above half; *half* is said of 50 % alone, *about half* near it.
+    """
+    kind = strength(cell)
+    key = kind.value
+    if kind is ClaimKind.MAJORITY and cell.interval is not None and cell.interval[0] >= LARGE:
+        key = "large_majority"
+    elif kind is ClaimKind.HALF and cell.exact != HALF:
+        key = "about_half"
+    return say(language, key, percent=percent, who=who, n=n)
+
+
 def share_sentence(question: Question, row: Row, cell: Cell, column: Column, language: str) -> str:
     """Word one share: ``54% van de respondenten … noemt ‘kwaliteit’ (n = 100; 95%-interval 44–64%).``"""
-    kind = strength(cell)
-    is_plural = kind is ClaimKind.ALL
+    is_plural = strength(cell) is ClaimKind.ALL
     n = number(cell.base, language)
-    subject = say(language, kind.value, percent=cell.percent, who=column.who, n=n)
+    subject = subject_of(cell, cell.percent, column.who, n, language)
     sentence = say(
         language,
         "claim_consent" if question.kind is QuestionKind.CONSENT else "claim",

@@ -87,7 +87,7 @@ def test_stars_dates_and_consents_have_sentences_of_their_own() -> None:
         "to May 2026."
     )
     assert sentence(one(QuestionKind.CONSENT, ["yes"] * 36 + [""] * 4)) == (
-        "Een meerderheid (90%) van de respondenten gaat akkoord (n = 40; 95%-interval 77–96%)."
+        "Een grote meerderheid (90%) van de respondenten gaat akkoord (n = 40; 95%-interval 77–96%)."
     )
     assert sentence(one(QuestionKind.IMAGE_CHOICE, ["chat"] * 30 + ["mail"] * 10, choices=CHANNELS)).startswith(
         "Een meerderheid (75%) van de respondenten kiest ‘Chat’ "
@@ -96,7 +96,7 @@ def test_stars_dates_and_consents_have_sentences_of_their_own() -> None:
 
 def test_a_percentage_stands_close_to_its_number() -> None:
     report = one(QuestionKind.SLIDER, ["20", "30"] * 20, unit=both("%", "%"))
-    assert "is 25,0%, de mediaan 25% (" in sentence(report)
+    assert "is 25,0% en de mediaan 25% " in sentence(report)
 
 
 @pytest.mark.parametrize(("code", "label"), [("2026-05", "mei 2026"), ("2026", "2026"), ("1990-1999", "1990–1999")])

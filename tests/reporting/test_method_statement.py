@@ -39,7 +39,7 @@ def test_the_system_fills_in_what_it_knows() -> None:
     dutch = stated(known("nl"), "nl")
     assert dutch[Item.DATES] == "Van 14 september 2026, 09:00 tot 2 oktober 2026, 17:30 (tijdzone UTC)."
     assert dutch[Item.SAMPLE] == "330 personen uitgenodigd; 152 vulden de vragenlijst volledig in."
-    assert dutch[Item.RESPONSE].startswith("46% (Response Rate 1 van AAPOR")
+    assert dutch[Item.RESPONSE].startswith("46% (responspercentage 1 (RR1) van AAPOR")
     assert dutch[Item.GROUPS].startswith("Rol: Inhouse contactcenters 100 en Facilitaire contactcenters 52")
     # 1.96 * sqrt(0.25 / 152) = 7.95 points, on 52 respondents 13.6
     assert dutch[Item.MARGINS].startswith("152 respondenten: hoogstens 8 procentpunten")

@@ -15,8 +15,8 @@ def test_each_finding_says_what_it_was_tested_against() -> None:
         "directs": "Significant vaker gegeven dan het tweede antwoord (tekentoets, p < 0,001). Het hele interval ligt "
         "boven de helft.",
         "channels": "Het hele interval ligt boven de helft.",
-        "criterion": "Significant vaker gegeven dan het tweede antwoord (tekentoets, p < 0,001). Ook de helft ligt "
-        "binnen het interval.",
+        "criterion": "Significant vaker gegeven dan het tweede antwoord (tekentoets, p < 0,001). De helft ligt "
+        "binnen het interval: een meerderheid is niet zeker.",
         "opinion": "Het hele interval ligt boven de helft.",
     }
     assert [round(finding.claim.certainty, 3) for finding in findings] == [0.313, 0.276, 0.243, 0.141]

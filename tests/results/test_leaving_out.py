@@ -180,7 +180,7 @@ def test_it_is_said_on_tables_in_files_and_in_the_statement() -> None:
     stated = {each.item.value: each.text for each in statement_in(poll, run, "en")}
     assert stated["quality"].startswith(label.capitalize())
     everyone = {each.item.value: each.text for each in statement_in(poll, everyone_of(poll), "nl")}
-    assert everyone["quality"] == "Geen antwoord is om zijn kwaliteit weggelaten."
+    assert everyone["quality"] == "Er zijn geen antwoorden weggelaten vanwege hun kwaliteit."
     assert "without-fast-silent-straight" in run_file_name(run, "xlsx", "nl")
 
 

@@ -10,12 +10,12 @@ from typing import NamedTuple
 from polls.codebook.schema import Question, QuestionKind, Questionnaire
 from polls.reporting.audience import group_name
 from polls.reporting.document import ClaimKind, Column, Comparison, QuestionReport, Report, Row, RowKind, Table
-from polls.reporting.phrases import capitalised, listed, quoted, say
+from polls.reporting.phrases import capitalised, listed, quoted
 from polls.reporting.press.facts import FactKind, base_key, facts_of, mean_key, pair_key, share_key
 from polls.reporting.press.markup import token
 from polls.reporting.press.phrases import tell
 from polls.reporting.verbs import share_that, verb
-from polls.reporting.wording import key_row, strength
+from polls.reporting.wording import key_row, strength, subject_of
 from polls.reporting.wording_of_kinds import with_space
 
 RUNNERS_UP = 2
@@ -106,7 +106,7 @@ class Composer:
         kind, known = strength(cell), self.questions[question.code]
         n = self.number(base_key(question.code))
         percent = self.number(share_key(question.code, row.code))
-        subject = say(self.language, kind.value, percent=percent, who=column.who, n=n)
+        subject = subject_of(cell, percent, column.who, n, self.language)
         key = "asked_consent" if question.kind is QuestionKind.CONSENT else "asked"
         spoken = verb(known, row, self.language, is_plural=kind is ClaimKind.ALL)
         sentence = tell(

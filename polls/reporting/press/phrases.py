@@ -29,18 +29,18 @@ PRESS_PHRASES: Mapping[str, Mapping[str, str]] = {
         "({second_share}; n = {second_n}).",
     },
     "no_difference": {
-        "nl": " In {measure} is geen significant verschil tussen {first} ({first_share}; n = {first_n}) en {second} "
+        "nl": " In {measure} is er geen significant verschil tussen {first} ({first_share}; n = {first_n}) en {second} "
         "({second_share}; n = {second_n}).",
         "en": " There is no significant difference in {measure} between {first} ({first_share}; n = {first_n}) and "
         "{second} ({second_share}; n = {second_n}).",
     },
     "group": {"nl": "de groep {label}", "en": "the group {label}"},
     "lead": {
-        "nl": "Dat is een van de uitkomsten van de poll ‘{title}’, waaraan {n} respondenten deelnamen.",
+        "nl": "Dat is een van de uitkomsten van de peiling ‘{title}’, waaraan {n} respondenten deelnamen.",
         "en": "That is one of the results of the poll ‘{title}’, in which {n} respondents took part.",
     },
     "lead_alone": {
-        "nl": "Aan de poll ‘{title}’ namen {n} respondenten deel.",
+        "nl": "Aan de peiling ‘{title}’ namen {n} respondenten deel.",
         "en": "{n} respondents took part in the poll ‘{title}’.",
     },
     "method_heading": {"nl": "Verantwoording", "en": "About this poll"},

@@ -25,8 +25,8 @@ def test_a_text_reads_as_people_write_it() -> None:
         "Op de vraag ‘Wat is voor u het belangrijkste criterium bij de selectie van een partnerorganisatie?’ noemt "
         "meer dan de helft (54%) van de respondenten bij inhouse contactcenters (n = 100) ‘Kwaliteit van het "
         "klantcontact’. Daarna volgen ‘Kosten’ (19%) en ‘Expertise en specialisatie in onze sector’ (9%). In het "
-        "aandeel dat ‘Kwaliteit van het klantcontact’ noemt is geen significant verschil tussen de groep ‘Besteedt al "
-        "uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50)."
+        "aandeel dat ‘Kwaliteit van het klantcontact’ noemt is er geen significant verschil tussen de groep ‘Besteedt "
+        "al uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50)."
     ) in dutch
     assert (
         "Verschil in ‘Kwaliteit van het klantcontact’ tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’: "
@@ -35,7 +35,7 @@ def test_a_text_reads_as_people_write_it() -> None:
     _source, english = written("en")
     assert english[0] == "Outsourcing customer contact"
     assert english[1].startswith(
-        "Asked ‘Does the customer contact department direct the outsourcing?’, a majority (88%) of respondents "
+        "Asked ‘Does the customer contact department direct the outsourcing?’, a large majority (88%) of respondents "
         "(n = 152) answer ‘Yes’."
     )
 
