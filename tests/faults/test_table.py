@@ -1,5 +1,6 @@
 """The table of both editions: complete, or it says what is missing."""
 
+import re
 from pathlib import Path
 
 from tests.faults import record, table
@@ -35,6 +36,15 @@ def test_nothing_may_be_missing_skipped_or_broken() -> None:
     assert "SQLite: tests/faults/test_mailing.py::test_two did not run" in wrong
     assert f"SQLite: nothing shows G-INT-1 {PROMISES['G-INT-1']}" in wrong
     assert not any("nothing shows G-MAIL-1 " in each for each in wrong)
+
+
+def test_each_promise_is_shown_by_a_test_and_explained_in_a_row() -> None:
+    here = Path(__file__).parent
+    shown = set(re.findall(r'"(G-[A-Z]+-\d+)"', "".join(path.read_text() for path in here.glob("test_*.py"))))
+    rows = (here.parents[1] / "docs" / "faults.md").read_text().partition("## Row by row")[2]
+    explained = re.findall(r"^\| (G-[A-Z]+-\d+) \|", rows, re.M)
+    assert set(PROMISES) <= shown
+    assert sorted(explained) == sorted(PROMISES)
 
 
 def test_a_later_run_takes_the_place_of_an_earlier_one(tmp_path: Path) -> None:

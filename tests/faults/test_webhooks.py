@@ -130,6 +130,28 @@ def test_a_receiver_that_is_down_wrong_and_slow_gets_everything_in_the_end(
     assert told.query("SELECT count(*) FROM polls_delivery WHERE state = 'failed'") == [(0,)]
 
 
+def test_control_a_worker_that_writes_down_first_and_sends_afterwards_loses_what_nobody_took(
+    told: Site, there: Receiver
+) -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        told.run("-m", "tests.faults.telling", f"http://127.0.0.1:{nobody.getsockname()[1]}/", "1")
+
+    def rounds() -> int:
+        return told.printed("worker").count(f"{TASK}[") // 2  # received, and done
+
+    forgetful = told.start_worker("tests.faults.forgetful")
+    told.wake(TASK)
+    wait_until(lambda: rounds() == 1, f"a round is over\n{told.printed('worker')}")
+    kill(forgetful)
+    assert delivered(told) == 1, "it says that all arrived"
+    told.database.execute(f"UPDATE polls_webhook SET url = '{there.url}'")
+    told.start_worker()
+    told.wake(TASK)
+    wait_until(lambda: rounds() == 2, f"a careful worker looks\n{told.printed('worker')}")
+    assert there.ids == []
+
+
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("is_written", [False, True])
 def test_who_dies_while_announcements_are_passed_on_leaves_them_to_the_next(is_written: bool, monkeypatch: Any) -> None:
