@@ -6,14 +6,21 @@ from typing import Any
 import pytest
 
 from polls.analysis.coding import from_rows
+from polls.analysis.table import ResponseTable
 from polls.codebook.schema import Holds, Page, Question, QuestionKind, Questionnaire
+from polls.results.dataset.parts import rows_between
 from polls.results.services.release import kept_lengths, notes_of, release_of
+from polls.results.services.release_counts import ReleaseCounts, count_for_release
 from tests.results import sample
+
+
+def counted(known: Questionnaire, table: ResponseTable) -> ReleaseCounts:
+    return count_for_release(known, [rows_between(table, at, min(at + 7, table.n)) for at in range(0, table.n, 7)])
 
 
 def release(answers: list[dict[str, Any]], attributes: list[dict[str, str]], **fields: Any) -> Any:
     known = sample.questionnaire(**{"is_anonymous": True, **fields})
-    return release_of(known, from_rows(known, answers, attributes))
+    return release_of(known, counted(known, from_rows(known, answers, attributes)))
 
 
 def test_an_identified_poll_gives_everything() -> None:
@@ -84,7 +91,7 @@ def test_what_was_put_together_or_came_with_the_link_as_text_stays_out_of_anonym
 
 def has(question: Question, answers: list[dict[str, Any]]) -> bool:
     known = Questionnaire("poll", sample.both("P", "P"), (Page("p", (question,)),), is_anonymous=True)
-    found = release_of(known, from_rows(known, answers, [{}] * len(answers)))
+    found = release_of(known, counted(known, from_rows(known, answers, [{}] * len(answers))))
     return found is not None and question.code in found.questionnaire.question_by_code
 
 

@@ -4,6 +4,7 @@ Polars and NumPy are loaded when the door is first used, so that a web process t
 """
 
 from collections.abc import Iterator
+from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING
 
 from polls.codebook.schema import Questionnaire
@@ -14,11 +15,12 @@ if TYPE_CHECKING:
     import polars
 
     from polls.analysis.table import ResponseTable
+    from polls.results.dataset.spool import Spool
 
-CHUNK = 20_000
+CHUNK = 2_000
 """Responses that are handled at once: what bounds memory."""
 
-__all__ = ["CHUNK", "DataMovedError", "DataState", "data_key", "frames", "load_table", "read_state"]
+__all__ = ["CHUNK", "DataMovedError", "DataState", "data_key", "frames", "load_table", "read_state", "spooled"]
 
 
 def frames(
@@ -30,9 +32,18 @@ def frames(
     "other" text, ``_order…`` for each order that was drawn (List(String)), ``attributes.<name>``, ``language`` and
     ``version`` (its number). Null is not asked, an empty text is skipped. ``with_pace``: ``attributes._pace`` as well.
     """
-    from polls.results.dataset.lines import read_frames
+    with spooled(poll, chunk=chunk) as responses:
+        yield from responses.frames(questionnaire, with_pace=with_pace)
 
-    return read_frames(poll, questionnaire, chunk=chunk, with_pace=with_pace)
+
+def spooled(poll: Poll, *, chunk: int = CHUNK) -> "AbstractContextManager[Spool]":
+    """Copy the poll's responses, in the order of their random keys, to a temporary file; give what reads them.
+
+    What is read twice is then the same, and never more than ``chunk`` responses are in memory.
+    """
+    from polls.results.dataset.spool import spooled
+
+    return spooled(poll, chunk=chunk)
 
 
 def load_table(poll: Poll, questionnaire: Questionnaire, key: str = "") -> "ResponseTable":

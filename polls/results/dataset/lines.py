@@ -1,9 +1,6 @@
 """Responses as frames of texts, a column per question: what files of single responses are written from."""
 
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from tempfile import TemporaryFile
-from typing import IO
+from collections.abc import Collection, Mapping
 
 import polars
 
@@ -12,36 +9,23 @@ from polls.codebook.coding.derived import key_of
 from polls.codebook.draws import order_names
 from polls.codebook.schema import LIST_KINDS, Question, Questionnaire
 from polls.collection.services.paradata import PACE
-from polls.questionnaire.models import Poll, QuestionnaireVersion
-from polls.results.dataset.bulk import read_whole
-from polls.results.dataset.state import read_state
 
 Schema = dict[str, polars.DataType | type[polars.DataType]]
 
 
-def read_frames(
-    poll: Poll, questionnaire: Questionnaire, *, chunk: int, with_pace: bool = False
-) -> Iterator[polars.DataFrame]:
-    """Give the responses in frames; see ``polls.results.dataset.frames``.
+def line_schema(
+    questionnaire: Questionnaire, *, with_texts: bool = True, with_pace: bool = False,
+    wanted: Collection[str] | None = None,
+) -> Schema:  # fmt: skip
+    """Give the form of a line: which answers and attributes to read from it. All else in it is passed over.
 
-    They pass through a temporary file, so that the database is free again before the first frame is worked on.
+    ``wanted`` are the codes of the variables to read; None for all.
     """
-    versions = dict(QuestionnaireVersion.objects.filter(poll=poll).values_list("pk", "number"))
-    schema = line_schema(questionnaire, with_pace=with_pace) | {"l": polars.String, "v": polars.Int64}
-    with TemporaryFile() as spool:
-        for part in read_whole(poll, read_state(poll), chunk=chunk):
-            spool.write(part.rstrip(b"\n") + b"\n")
-        spool.seek(0)
-        for lines in _parts(spool, chunk):
-            yield _frame(lines, schema, versions, coded_names(questionnaire))
-
-
-def line_schema(questionnaire: Questionnaire, *, with_texts: bool = True, with_pace: bool = False) -> Schema:
-    """Give the form of a line: which answers and attributes to read from it. All else in it is passed over."""
     answers: dict[str, polars.DataType | type[polars.DataType]] = {}
-    names = coded_names(questionnaire)
+    variables = [each for each in questionnaire.variables if wanted is None or each.code in wanted]
+    names = {each.code: each.codes_of for each in variables if each.codes_of}
     answers |= {key_of(name): polars.String for name in names.values()}
-    for variable in questionnaire.variables:
+    for variable in variables:
         if variable.code not in names:
             answers[variable.code] = _type_of(variable)
         if with_texts:
@@ -99,12 +83,8 @@ def _fields_of(frame: polars.DataFrame, column: str) -> polars.DataFrame:
     return frame[column].struct.unnest() if has_fields else frame.select()
 
 
-def _parts(spool: IO[bytes], chunk: int) -> Iterator[bytes]:
-    while lines := b"".join(islice(spool, chunk)):
-        yield lines
-
-
-def _frame(lines: bytes, schema: Schema, versions: Mapping[int, int], names: Mapping[str, str]) -> polars.DataFrame:
+def frame_of(lines: bytes, schema: Schema, versions: Mapping[int, int], names: Mapping[str, str]) -> polars.DataFrame:
+    """Parse lines of JSON into a frame of texts; ``versions``: the numbers of versions by their ids."""
     frame = polars.read_ndjson(lines, schema=schema)
     attributes = _fields_of(frame, "t")
     return polars.concat(

@@ -25,12 +25,13 @@ from polls.reporting.writers import (
     with_codebook,
 )
 from polls.reporting.writers.responses import orders_in
-from polls.results.dataset import data_key, frames, load_table
-from polls.results.dataset.state import state_of
+from polls.results.dataset import spooled
+from polls.results.dataset.spool import Spool
 from polls.results.models import Export, Run
 from polls.results.services.coded import questionnaire_for_results
 from polls.results.services.editions import edition_of
 from polls.results.services.release import Release, notes_of, release_of
+from polls.results.services.release_counts import count_for_release, needed
 from polls.results.services.run_writers import write_run_file
 from polls.results.services.work import Progress
 
@@ -60,12 +61,6 @@ class TooFewError(Exception):
     """There are fewer responses than may leave one by one."""
 
 
-def released(poll: Poll) -> Release | None:
-    """Say what a file of the poll's responses may hold; None when nothing may."""
-    questionnaire = _questionnaire(poll)
-    return release_of(questionnaire, load_table(poll, questionnaire))
-
-
 def write_file(export: Export, stream: BinaryIO, tell: Progress) -> None:
     """Write the file that an export asks for. Raises TooFewError."""
     if export.kind == Export.Kind.RESULTS:
@@ -76,17 +71,18 @@ def write_file(export: Export, stream: BinaryIO, tell: Progress) -> None:
 
 def write_responses(poll: Poll, options: Mapping[str, str], stream: BinaryIO, tell: Progress) -> None:
     """Write the single responses as ``options`` say: format, values, language. Raises TooFewError."""
-    release = released(poll)
-    if release is None:
-        raise TooFewError(poll.slug)
-    RESPONSE_WRITERS[options["format"]](
-        release.questionnaire,
-        _counted(poll, release, tell),
-        stream,
-        language=options["language"],
-        labels=options["values"] == "labels",
-        **({"notes": notes_of(release, options["language"])} if options["format"] == "xlsx" else {}),
-    )
+    with spooled(poll) as responses:
+        release = _released(_questionnaire(poll), responses)
+        if release is None:
+            raise TooFewError(poll.slug)
+        RESPONSE_WRITERS[options["format"]](
+            release.questionnaire,
+            _frames(poll, responses, release, tell),
+            stream,
+            language=options["language"],
+            labels=options["values"] == "labels",
+            **({"notes": notes_of(release, options["language"])} if options["format"] == "xlsx" else {}),
+        )
 
 
 def write_tables(run: Run, format_name: str, language: str, stream: BinaryIO) -> None:
@@ -99,12 +95,19 @@ def write_run(run: Run, language: str, stream: TextIO) -> None:
     run_json.write(run.questionnaire, cast(Summary, run.summary), stream, language=language)
 
 
-def _counted(poll: Poll, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:
+def _released(questionnaire: Questionnaire, responses: Spool) -> Release | None:
+    """Say what a file of the responses may hold; None when nothing may."""
+    parts = responses.tables(questionnaire, needed(questionnaire)) if questionnaire.is_anonymous else ()
+    return release_of(questionnaire, count_for_release(questionnaire, parts))
+
+
+def _frames(poll: Poll, responses: Spool, release: Release, tell: Progress) -> Iterator[polars.DataFrame]:
     """Give the frames that a file is written from, and tell how far it is."""
-    total, done = max(1, state_of(data_key(poll)).count), 0
-    wanted = replace(release.questionnaire, segment_variables=_questionnaire(poll).segment_variables)
-    for read in frames(poll, wanted, with_pace=True):
-        frame = flagged(as_asked(_questionnaire(poll)), read).drop(PACE_COLUMN)
+    known = _questionnaire(poll)
+    total, done = max(1, responses.count), 0
+    wanted = replace(release.questionnaire, segment_variables=known.segment_variables)
+    for read in responses.frames(wanted, with_pace=True):
+        frame = flagged(as_asked(known), read).drop(PACE_COLUMN)
         yield coarsened(frame.drop(*TRACES, *orders_in(frame)), release) if poll.is_anonymous else frame
         done += len(frame)
         tell(min(95, 5 + 90 * done // total), silence=FINISHING)

@@ -7,22 +7,19 @@ variable came with the link or the contact: one with choices counts as an attrib
 text that was put together from answers and attributes. Loads NumPy.
 """
 
-import re
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from polls.analysis.disclosure import SMALLEST_TEXT_BASE
-from polls.analysis.shapes import Shape, shape_of
-from polls.analysis.table import ANSWERED, ChoiceColumn, Column, Missing, MultipleColumn, ResponseTable, TextColumn
 from polls.codebook.answers import other_key
-from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Source
+from polls.codebook.schema import Choice, Question, Questionnaire, Source
+from polls.results.services.release_counts import Combination, ReleaseCounts, carried, routed
 
-Combination = tuple[str | None, ...]
-NAME = re.compile(r"[a-z_][a-z0-9_]*")
-"""A word of a condition that may be the name of an attribute or an answer."""
+Integers = NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -67,22 +64,30 @@ def notes_of(release: Release, language: str) -> list[str]:
     return [NOTES["coarsened"][language].format(k=k), *notes] if release.is_coarsened else notes
 
 
-def release_of(questionnaire: Questionnaire, table: ResponseTable) -> Release | None:
-    """Say what a file of the responses in ``table`` may hold; None when it may hold nothing at all."""
+def release_of(questionnaire: Questionnaire, counts: ReleaseCounts) -> Release | None:
+    """Say what a file of the responses that were counted may hold; None when it may hold nothing at all."""
     if not questionnaire.is_anonymous:
         return Release(questionnaire)
-    if table.n < questionnaire.minimum_base:
+    if counts.n < questionnaire.minimum_base:
         return None
     names = tuple(questionnaire.attributes)
-    found, places = _combinations(names, table)
-    lengths = kept_lengths(found, questionnaire.minimum_base)
-    visible = _visible(list(found), lengths)[places] if names else places
-    routed, cells = _rarely_routed(questionnaire, table, places, visible)
-    kept = _kept_carried(questionnaire, table, cells)
+    combinations: Counter[Combination] = Counter()
+    for (combination, _codes), count in counts.alike.items():
+        combinations[combination] += count
+    lengths = kept_lengths(dict(sorted(combinations.items(), key=_in_order)), questionnaire.minimum_base)
+    groups = _groups_of(counts, lengths)
+    gone_routed = _rarely_routed(questionnaire, counts, groups)
+    kept = _kept_carried(questionnaire, counts, groups)
     gone = names[max(lengths.values(), default=0) :]
-    carried = (code for code in _carried(questionnaire) if code not in kept)
-    texts = (*routed, *carried, *(column for column in _rare_texts(questionnaire, table) if column not in routed))
+    gone_carried = (each.code for each in carried(questionnaire) if each.code not in kept)
+    rare = (column for column, count in counts.texts.items() if count < SMALLEST_TEXT_BASE)
+    texts = (*gone_routed, *gone_carried, *(column for column in rare if column not in gone_routed))
     return Release(_without(questionnaire, gone, texts), gone, texts, names, lengths)
+
+
+def _in_order(counted: tuple[Combination, int]) -> list[tuple[bool, str]]:
+    """Order combinations by their values: in which order they were met may not decide which stay."""
+    return [(value is not None, value or "") for value in counted[0]]
 
 
 def kept_lengths(combinations: Mapping[Combination, int], k: int) -> dict[Combination, int]:
@@ -113,116 +118,67 @@ def _alike(lengths: Mapping[Combination, int], length: int) -> dict[Combination,
     return groups
 
 
-def _combinations(names: Sequence[str], table: ResponseTable) -> tuple[dict[Combination, int], NDArray[np.intp]]:
-    """Count the combinations of attributes that occur, and give which of them each respondent has: (n,)."""
-    if not names:
-        return {}, np.zeros(table.n, np.intp)
-    columns = [table.attributes[name] for name in names]
-    codes = np.column_stack([column.codes for column in columns])
-    found, places, counts = np.unique(codes, axis=0, return_inverse=True, return_counts=True)
-    combinations: dict[Combination, int] = {
-        tuple(column.values[code] if code >= 0 else None for column, code in zip(columns, row, strict=True)): count
-        for row, count in zip(found.tolist(), counts.tolist(), strict=True)
-    }
-    return combinations, places.ravel()
+@dataclass
+class _Groups:
+    """Respondents with the same attributes and carried codes: their ``sizes``, and in which cell of the file each is.
+
+    A cell is all who look the same in what leaves. ``places`` says which of the ``combinations`` each group has.
+    """
+
+    combinations: list[Combination]
+    places: Integers
+    sizes: Integers
+    cells: Integers
+
+    def divided(self, by: Integers, k: int) -> bool:
+        """Divide the cells further, where each that comes of it has at least ``k``; tell whether that is so."""
+        finer = self.cells * (by.max(initial=0) + 1) + by
+        _, index = np.unique(finer, return_inverse=True)
+        if np.bincount(index, self.sizes).min(initial=k) < k:
+            return False
+        self.cells = index.astype(np.int64)
+        return True
 
 
-def _visible(combinations: Sequence[Combination], lengths: Mapping[Combination, int]) -> NDArray[np.intp]:
-    """Number what is seen of each combination: (combinations,)."""
+def _groups_of(counts: ReleaseCounts, lengths: Mapping[Combination, int]) -> _Groups:
+    """Give the groups, in cells by what is seen of their attributes."""
     seen: dict[Combination, int] = {}
-    numbers = []
-    for each in combinations:
-        shown = tuple(value if place < lengths[each] else None for place, value in enumerate(each))
-        numbers.append(seen.setdefault(shown, len(seen)))
-    return np.array(numbers, np.intp)
+    cells = []
+    for combination, _codes in counts.alike:
+        shown = tuple(value if place < lengths[combination] else None for place, value in enumerate(combination))
+        cells.append(seen.setdefault(shown, len(seen)))
+    place_of = {combination: place for place, combination in enumerate(lengths)}
+    places = [place_of[combination] for combination, _codes in counts.alike]
+    return _Groups(
+        list(lengths),
+        np.array(places, np.int64),
+        np.array(list(counts.alike.values()), np.int64),
+        np.array(cells, np.int64),
+    )
 
 
-def _rarely_routed(
-    questionnaire: Questionnaire, table: ResponseTable, places: NDArray[np.intp], visible: NDArray[np.intp]
-) -> tuple[list[str], NDArray[np.int64]]:
-    """List the questions that give rare attributes away, and give what is seen of each respondent by the others.
+def _rarely_routed(questionnaire: Questionnaire, counts: ReleaseCounts, groups: _Groups) -> list[str]:
+    """List the questions that give rare attributes away; by the others the cells are divided.
 
     Who was asked something that only some attributes lead to has one of those, also where they are left empty. So the
     respondents with such attributes must be k of those who look the same otherwise, and the rest k or nobody.
     """
     gone: list[str] = []
-    cells = visible.astype(np.int64)
-    for question in _routed(questionnaire):
-        asked = np.any([~_is_not_asked(table.columns[each.code]) for each in question.variables], axis=0)
-        is_led_to = np.bincount(places, asked) > 0
-        finer = cells * 2 + is_led_to[places]
-        _, index, sizes = np.unique(finer, return_inverse=True, return_counts=True)
-        if sizes.min(initial=questionnaire.minimum_base) < questionnaire.minimum_base:
+    for question in routed(questionnaire):
+        is_led_to = np.array([each in counts.asked[question.code] for each in groups.combinations], np.int64)
+        if not groups.divided(is_led_to[groups.places], questionnaire.minimum_base):
             gone.append(question.code)
-        else:
-            cells = index.astype(np.int64)
-    return gone, cells
+    return gone
 
 
-def _routed(questionnaire: Questionnaire) -> list[Question]:
-    """List the questions that are asked by what is known of somebody beforehand, or by answers that hang on it."""
-    known = {*questionnaire.attributes, *_carried(questionnaire)}
-    found = []
-    for page in questionnaire.pages:
-        for question in page.questions:
-            if known & set(NAME.findall(f"{page.show_if} {question.show_if}")) and question.variables:
-                known |= {question.code, *question.keys}
-                found.append(question)
-    return found
-
-
-def _is_not_asked(column: Column) -> NDArray[np.bool_]:
-    statuses = column.codes if isinstance(column, ChoiceColumn) else column.status
-    return np.asarray(statuses == Missing.NOT_ASKED)
-
-
-def _kept_carried(questionnaire: Questionnaire, table: ResponseTable, visible: NDArray[np.intp]) -> list[str]:
+def _kept_carried(questionnaire: Questionnaire, counts: ReleaseCounts, groups: _Groups) -> list[str]:
     """Take hidden variables with choices, each while no combination of all that is seen becomes rarer than k."""
-    kept: list[str] = []
-    cells = visible.astype(np.int64)
-    for code in _carried(questionnaire):
-        column = table.columns[code]
-        if not isinstance(column, ChoiceColumn):
-            continue
-        codes = np.maximum(column.codes, -1).astype(np.int64) + 1
-        finer = cells * (codes.max(initial=0) + 1) + codes
-        _, index, sizes = np.unique(finer, return_inverse=True, return_counts=True)
-        if sizes.min(initial=questionnaire.minimum_base) >= questionnaire.minimum_base:
-            kept.append(code)
-            cells = index
-    return kept
-
-
-def _carried(questionnaire: Questionnaire) -> list[str]:
-    """List the variables that the respondent did not answer: hidden ones, and texts that were put together."""
+    codes = np.array([codes for _combination, codes in counts.alike], np.int64).reshape(len(counts.alike), -1)
     return [
-        variable.code
-        for variable in questionnaire.variables
-        if variable.kind is QuestionKind.HIDDEN
-        or (variable.kind is QuestionKind.CALCULATED and shape_of(variable) is Shape.TEXT)
+        code
+        for place, code in enumerate(counts.carried)
+        if groups.divided(codes[:, place] + 1, questionnaire.minimum_base)
     ]
-
-
-def _rare_texts(questionnaire: Questionnaire, table: ResponseTable) -> list[str]:
-    return [
-        column
-        for question in questionnaire.variables
-        for column, count in _text_counts(question, table)
-        if count < SMALLEST_TEXT_BASE
-    ]
-
-
-def _text_counts(question: Question, table: ResponseTable) -> list[tuple[str, int]]:
-    """Count the texts of a question: its own, or those of its "other, namely" choices."""
-    column = table.columns[question.code]
-    if isinstance(column, TextColumn):
-        return [(question.code, int(np.count_nonzero(column.status == ANSWERED)))]
-    counts = []
-    for position, choice in enumerate(question.options):
-        if choice.is_other and isinstance(column, ChoiceColumn | MultipleColumn):
-            chosen = column.codes == position if isinstance(column, ChoiceColumn) else column.chosen[:, position]
-            counts.append((other_key(question.code, choice.code), int(np.count_nonzero(chosen))))
-    return counts
 
 
 def _without(questionnaire: Questionnaire, attributes: tuple[str, ...], texts: tuple[str, ...]) -> Questionnaire:
