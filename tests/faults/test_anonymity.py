@@ -18,8 +18,13 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from polls.collection.models import Response
-from polls.collection.services import empty_urn, finish, load, submit
+from polls.codebook.leaving import Disposition, Leaving
+from polls.collection.models import Draft, Response, SealedResponse
+from polls.collection.services import drafts as drafts_service
+from polls.collection.services import empty_urn, finish, load, submission, submit
+from polls.collection.services.draft_box import DraftContent
+from polls.collection.services.drafts import save_draft
+from polls.collection.services.submission import turn_away
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, new_random
 from polls.questionnaire.models import Poll
@@ -225,6 +230,44 @@ def test_no_text_of_an_answer_lies_anywhere_else_in_the_database() -> None:
         if any(MARK.search(value) for value in row)
     }
     assert found == {"polls_response"}
+
+
+def lengths_of_boxes(poll: Poll) -> list[set[int]]:
+    """Let people write much or nothing, and one be sent away; give the lengths of drafts and of what is in the urn."""
+    remarks = ["", "Prima. " * 300, "".join(f"Reden {number}: het is te druk. " for number in range(150))]
+    everyone = people(poll, Random(6))[:4]
+    drafts: set[int] = set()
+    for person, remark in zip(everyone, remarks, strict=False):
+        participation = load(person.token)
+        assert participation is not None
+        answers = {**sample.COMPLETE, "remarks": remark[:5000]}
+        saved = save_draft(participation, DraftContent(answers=answers, page="last"), now=NOW)
+        drafts |= {len(bytes(body)) for body in Draft.objects.values_list("body", flat=True)}
+        submit(saved, answers, language="nl", now=NOW)
+    participation = load(everyone[-1].token)
+    assert participation is not None
+    turn_away(participation, {"outsources": "never"}, Leaving(Disposition.SCREENED_OUT, "nothing", {}), now=NOW)
+    return [drafts, {len(bytes(box)) for box in SealedResponse.objects.values_list("box", flat=True)}]
+
+
+def test_no_length_tells_who_wrote_much_or_was_sent_away(tell: Tell) -> None:
+    """Else the one long box of an early copy and the one long response of a later copy belong together."""
+    lengths = lengths_of_boxes(sample.launched())
+    tell(
+        "G-PRIV-1",
+        "lengths of drafts and boxes compared: nothing written, 2,000 and 5,000 signs written, sent away",
+        size="4 people",
+        allowed="one length of drafts, one of boxes",
+        figure=f"{len(lengths[0])} of drafts, {len(lengths[1])} of boxes",
+    )
+    assert [len(each) for each in lengths] == [1, 1]
+
+
+def test_control_boxes_that_are_as_long_as_they_must_be_tell_who_wrote_much(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts_service, "box_size", lambda sha256: 64)
+    monkeypatch.setattr(submission, "box_size", lambda sha256: 64)
+    lengths = lengths_of_boxes(sample.launched())
+    assert min(len(each) for each in lengths) > 1
 
 
 def rank_z(order: list[int]) -> float:

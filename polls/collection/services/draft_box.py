@@ -5,20 +5,15 @@ neither: it knows only the token's hash, so that a copy of it opens no draft.
 """
 
 import hashlib
-from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
-import orjson
 from django.conf import settings
 from nacl.exceptions import CryptoError
 from nacl.secret import SecretBox
 
 from polls.codebook.answers import Answers
 from polls.codebook.draws import SEED_BYTES
-
-PADDED_SIZES = (1024, 4096)
-PADDED_STEP = 16_384
+from polls.collection.services.padding import padded, read_padded
 
 
 @dataclass(frozen=True)
@@ -38,8 +33,11 @@ class DraftContent:
     seconds: dict[str, int] = field(default_factory=dict)
 
 
-def lock(content: DraftContent, *, token: str, version: str) -> bytes:
-    """Encrypt the content under the token. ``version`` is the hash of the questionnaire that was shown."""
+def lock(content: DraftContent, *, token: str, version: str, size: int) -> bytes:
+    """Encrypt the content under the token. ``version`` is the hash of the questionnaire that was shown.
+
+    ``size`` is how many bytes the drafts of the questionnaire have (``loading.box_size``).
+    """
     document = {
         "answers": content.answers,
         "page": content.page,
@@ -49,13 +47,13 @@ def lock(content: DraftContent, *, token: str, version: str) -> bytes:
         "day": content.day,
         "seconds": content.seconds,
     }
-    return bytes(SecretBox(_key(token)).encrypt(padded_json(document)))
+    return bytes(SecretBox(_key(token)).encrypt(padded(document, size)))
 
 
 def unlock(body: bytes, *, token: str) -> DraftContent:
     """Decrypt what ``lock`` made; a body that another key made counts as empty."""
     try:
-        document = orjson.loads(SecretBox(_key(token)).decrypt(bytes(body)))
+        document = read_padded(SecretBox(_key(token)).decrypt(bytes(body)))
     except CryptoError:
         return DraftContent()
     return DraftContent(
@@ -75,13 +73,6 @@ def first_seed(token: str, urn_public_key: bytes) -> str:
     which order belonged to which link.
     """
     return hashlib.blake2b(bytes(urn_public_key), key=_key(token), digest_size=SEED_BYTES, person=b"draws").hexdigest()
-
-
-def padded_json(document: Mapping[str, Any]) -> bytes:
-    """Write JSON with spaces behind it up to one of a few sizes, since a length can tell who wrote it."""
-    plain = orjson.dumps(document)
-    size = next((size for size in PADDED_SIZES if len(plain) <= size), 0)
-    return plain.ljust(size or -(-len(plain) // PADDED_STEP) * PADDED_STEP)
 
 
 def key_of_link(token: str, person: bytes) -> bytes:

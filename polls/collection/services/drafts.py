@@ -12,7 +12,7 @@ from polls.collection.models import Draft
 from polls.collection.services.counts import count_one
 from polls.collection.services.doors import Door
 from polls.collection.services.draft_box import DraftContent, lock
-from polls.collection.services.loading import Participation, load
+from polls.collection.services.loading import Participation, box_size, load
 from polls.collection.services.prepared import as_stored, execute
 from polls.collection.services.progress import seal_progress
 from polls.invitations.models import Invitation
@@ -44,8 +44,9 @@ def save_draft(participation: Participation, content: DraftContent, *, now: date
     Raises DraftConflictError when the stored draft has another revision than ``participation``, or when the respondent
     has answered or was revoked meanwhile; nothing is stored then.
     """
+    version = participation.version.sha256
     boxes = (
-        lock(content, token=participation.token, version=participation.version.sha256),
+        lock(content, token=participation.token, version=version, size=box_size(version)),
         seal_progress(participation.questionnaire, content),
     )
     if participation.invitation_id is None:

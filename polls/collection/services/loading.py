@@ -14,12 +14,14 @@ from django.utils import timezone
 from polls.codebook.answers import hidden_values
 from polls.codebook.draws import drawn
 from polls.codebook.leaving import Leaving
+from polls.codebook.room import room_for
 from polls.codebook.rule_values import TODAY
 from polls.codebook.schema import Questionnaire
 from polls.collection.models import Link
 from polls.collection.services.doors import LINK_FIELDS, Door, door_of, main_door, read_place
 from polls.collection.services.draft_box import DraftContent, first_seed, unlock
 from polls.collection.services.endings import read_ending
+from polls.collection.services.padding import STEP
 from polls.collection.services.prepared import PreparedQuery
 from polls.invitations.models import Invitation
 from polls.invitations.tokens import hash_token, is_well_formed
@@ -135,6 +137,12 @@ def load_questionnaire(sha256: str) -> Questionnaire:
     if version is None:
         raise LookupError(f"no version has the hash {sha256}")
     return version.questionnaire
+
+
+@lru_cache(maxsize=64)
+def box_size(sha256: str) -> int:
+    """Give how many bytes all drafts and boxes of a launched questionnaire have before they are encrypted."""
+    return -(-room_for(load_questionnaire(sha256)) // STEP) * STEP
 
 
 def load(token: str) -> Participation | None:

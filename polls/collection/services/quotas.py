@@ -8,14 +8,13 @@ own; a copy of the database reads nothing from it.
 import hashlib
 from collections.abc import Sequence
 
-import orjson
 from django.conf import settings
 from django.db import connection
 from nacl.secret import SecretBox
 
 from polls.codebook.routing import Quota
 from polls.collection.models import QuotaBook
-from polls.collection.services.draft_box import padded_json
+from polls.collection.services.padding import padded, read_padded
 from polls.collection.services.prepared import execute
 
 _BEGIN = "INSERT INTO polls_quotabook (poll_id, body) VALUES (%s, %s) ON CONFLICT (poll_id) DO NOTHING"
@@ -63,12 +62,11 @@ def count_in(poll_id: int, met: Sequence[Quota]) -> None:
 
 
 def _closed(counts: dict[str, int]) -> bytes:
-    return bytes(SecretBox(_key()).encrypt(padded_json(counts)))
+    return bytes(SecretBox(_key()).encrypt(padded(counts)))
 
 
 def _opened(body: bytes) -> dict[str, int]:
-    counts: dict[str, int] = orjson.loads(SecretBox(_key()).decrypt(body))
-    return counts
+    return read_padded(SecretBox(_key()).decrypt(body))
 
 
 def _key() -> bytes:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-import orjson
 from django.db import transaction
 from nacl.public import SealedBox
 
@@ -21,6 +20,7 @@ from polls.codebook.schema import Questionnaire
 from polls.collection.models import Response, SealedResponse
 from polls.collection.services.counts import uncount_one
 from polls.collection.services.links import give_places_back
+from polls.collection.services.padding import read_padded
 from polls.collection.services.uploads import remove_sent
 from polls.questionnaire.keys import unwrap
 from polls.questionnaire.models import Poll, QuestionnaireVersion
@@ -108,4 +108,4 @@ def _opened_boxes(poll: Poll) -> Iterator[tuple[UUID, dict[str, Any]]]:
         return
     seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
     for box_id, box in SealedResponse.objects.filter(poll=poll).values_list("pk", "box"):
-        yield box_id, orjson.loads(seal.decrypt(bytes(box)))
+        yield box_id, read_padded(seal.decrypt(bytes(box)))

@@ -16,10 +16,10 @@ from polls.codebook.leaving import Leaving, quotas_met
 from polls.codebook.path import path_of, settle, values_of
 from polls.collection.models import Response, TurnedAway
 from polls.collection.services.counts import count_one
-from polls.collection.services.draft_box import padded_json
 from polls.collection.services.drafts import DraftConflictError, enter
 from polls.collection.services.endings import note_ending
-from polls.collection.services.loading import Participation
+from polls.collection.services.loading import Participation, box_size
+from polls.collection.services.padding import padded
 from polls.collection.services.paradata import bands_of
 from polls.collection.services.prepared import PreparedQuery, as_stored, execute
 from polls.collection.services.quotas import count_in
@@ -121,7 +121,7 @@ def _turn_away(participation: Participation, answers: Answers, leaving: Leaving,
         if participation.questionnaire.quotas:
             count_in(poll.pk, [])
         away = {"disposition": leaving.disposition.value, "reason": leaving.reason}
-        _seal(poll, {"version": participation.version.id, "turned_away": away})
+        _seal(poll, participation, {"version": participation.version.id, "turned_away": away})
         return
     TurnedAway.objects.create(
         poll_id=poll.pk,
@@ -178,13 +178,14 @@ def _drop_in_urn(participation: Participation, poll: Poll, answers: Answers, lan
         "receipt": receipt_hash,
         "times": bands_of(participation),
     }
-    _seal(poll, document)
+    _seal(poll, participation, document)
 
 
-def _seal(poll: Poll, document: Mapping[str, Any]) -> None:
+def _seal(poll: Poll, participation: Participation, document: Mapping[str, Any]) -> None:
     if poll.urn_public_key is None:
         raise RuntimeError("an anonymous poll was opened without a key for its urn")
-    box = SealedBox(PublicKey(bytes(poll.urn_public_key))).encrypt(padded_json(document))
+    plain = padded(document, box_size(participation.version.sha256))
+    box = SealedBox(PublicKey(bytes(poll.urn_public_key))).encrypt(plain)
     execute(_SEAL, [as_stored(uuid4()), poll.pk, bytes(box)])
 
 

@@ -13,14 +13,14 @@ from random import Random, SystemRandom
 from typing import Any
 from uuid import uuid4
 
-import orjson
 from django.db import transaction
 from django.db.models import F
 from nacl.public import PublicKey, SealedBox
 
 from polls.collection.models import Response, SealedResponse, TurnedAway
 from polls.collection.services.batches import Combination, choose_leaving, kept_lengths
-from polls.collection.services.draft_box import padded_json
+from polls.collection.services.loading import box_size
+from polls.collection.services.padding import padded, read_padded
 from polls.collection.services.paradata import PACE, count_times, record_break_off
 from polls.collection.services.scrubbing import scrub
 from polls.invitations.models import Invitation
@@ -125,7 +125,7 @@ def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Document]:
     if poll.urn_private_key is None:
         raise RuntimeError(f"the urn of {poll.slug} has boxes and no key")
     seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
-    return [orjson.loads(seal.decrypt(bytes(box))) for box in boxes]
+    return [read_padded(seal.decrypt(bytes(box))) for box in boxes]
 
 
 def _combinations(poll: Poll, documents: Sequence[Document]) -> list[Combination]:
@@ -175,10 +175,12 @@ def _attribute_names(poll: Poll) -> list[str]:
 def _seal_again(poll: Poll, documents: list[Document], rng: Random) -> None:
     """Put what stays behind in new boxes under the new key, in an order that says nothing."""
     rng.shuffle(documents)
-    if poll.urn_public_key is None:
+    version = poll.latest_version
+    if poll.urn_public_key is None or version is None:
         raise RuntimeError(f"the urn of {poll.slug} has no key")
+    size = box_size(version.sha256)
     seal = SealedBox(PublicKey(bytes(poll.urn_public_key)))
-    boxes = [SealedResponse(poll=poll, box=seal.encrypt(padded_json(document))) for document in documents]
+    boxes = [SealedResponse(poll=poll, box=seal.encrypt(padded(document, size))) for document in documents]
     SealedResponse.objects.bulk_create(boxes, batch_size=1000)
 
 
