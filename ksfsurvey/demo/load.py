@@ -1,7 +1,7 @@
 """Puts the demo in the database through the same services that staff and respondents use."""
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -11,6 +11,7 @@ from accounts.roles import Role
 from ksfsurvey.demo.answers import respondents
 from ksfsurvey.demo.codings import code_remarks
 from ksfsurvey.demo.contacts import ATTRIBUTES, contact_file
+from ksfsurvey.demo.haste import seconds_by_page
 from ksfsurvey.demo.load_field import load_open_poll
 from ksfsurvey.demo.load_kinds import load_kinds_poll
 from ksfsurvey.demo.load_publication import load_publication
@@ -90,12 +91,12 @@ def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: 
     moments = sorted(moment(rng, opened, closed) for _ in people)
     links = {role: links_of(poll, role, rng) for role in ("inhouse", "facilitair")}
     is_reminded = False
-    for (role, answers), at in zip(people, moments, strict=True):
+    for (role, answers), seconds, at in zip(people, seconds_by_page(people), moments, strict=True):
         if not is_reminded and at >= opened + REMINDER:
             invitations.remind(poll, by=by, now=opened + REMINDER)
             deliver(now=opened + REMINDER)
             is_reminded = True
-        answer(links[role].pop(), answers, now=at)
+        answer(links[role].pop(), answers, seconds, now=at)
     for role, count in (("inhouse", STARTED_ONLY - 5), ("facilitair", 5)):
         for _ in range(count):
             start_only(links[role].pop(), now=moment(rng, opened, closed))
@@ -106,11 +107,11 @@ def load_closed_poll(rng: random.Random, *, by: User, opened: datetime, closed: 
     return Run.objects.select_related("poll", "version").get(pk=final.pk)
 
 
-def answer(token: str, answers: Answers, *, now: datetime) -> None:
-    """Answer page by page as a respondent does, then send in."""
+def answer(token: str, answers: Answers, seconds: Mapping[str, int], *, now: datetime) -> None:
+    """Answer page by page as a respondent does, in so many seconds each, then send in."""
     begun = participant(token)
     for page in visible_pages(begun.questionnaire, values_of(answers, begun.attributes)):
-        begun = save_page(begun, page, answers, now=now)
+        begun = save_page(begun, page, answers, seconds, now=now)
     outcome = submit(begun, answers, language=begun.language, now=now + timedelta(minutes=3), receipt=new_receipt())
     if outcome is not Outcome.RECEIVED:
         raise RuntimeError(f"an answer of the demo was not received: {outcome.value}")
@@ -119,13 +120,21 @@ def answer(token: str, answers: Answers, *, now: datetime) -> None:
 def start_only(token: str, *, now: datetime) -> None:
     """Save the first page and never come back."""
     begun = participant(token)
-    save_page(begun, begun.questionnaire.pages[0], {"opinion": "positive", "channels": ["phone"]}, now=now)
+    save_page(begun, begun.questionnaire.pages[0], {"opinion": "positive", "channels": ["phone"]}, {}, now=now)
 
 
-def save_page(begun: Participation, page: Page, answers: Answers, *, now: datetime) -> Participation:
+def save_page(
+    begun: Participation, page: Page, answers: Answers, seconds: Mapping[str, int], *, now: datetime
+) -> Participation:
     codes = {question.code for question in page.questions}
     own = {key: value for key, value in answers.items() if key.split(".")[0] in codes}
-    content = DraftContent({**begun.draft.answers, **own}, page=page.code, language=begun.language)
+    spent = {code: time for code, time in seconds.items() if code == page.code}
+    content = DraftContent(
+        {**begun.draft.answers, **own},
+        page=page.code,
+        language=begun.language,
+        seconds={**begun.draft.seconds, **spent},
+    )
     return save_draft(begun, content, now=now)
 
 

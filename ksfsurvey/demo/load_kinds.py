@@ -7,6 +7,8 @@ from accounts.models import User
 from ksfsurvey.demo.kinds_answers import participants
 from ksfsurvey.demo.pictures import store_pictures
 from ksfsurvey.demo.questionnaires.kinds import KINDS_POLL
+from polls.collection.models import Link
+from polls.collection.services.links import make_link
 from polls.collection.services.loading import newcomer
 from polls.collection.services.submission import Outcome, submit
 from polls.invitations.tokens import new_random
@@ -15,6 +17,8 @@ from polls.questionnaire.services import publish
 from polls.results.services.runs import execute, refresh
 
 PARTICIPANTS = 80
+FROM_NEWSLETTER = 3
+"""One in so many comes in by the link of the newsletter, the others by the main one."""
 
 
 def load_kinds_poll(rng: random.Random, *, by: User, now: datetime) -> None:
@@ -23,10 +27,12 @@ def load_kinds_poll(rng: random.Random, *, by: User, now: datetime) -> None:
     opened = now - timedelta(hours=PARTICIPANTS)
     poll = create_poll(KINDS_POLL, by=by, opens_at=opened, closes_at=now + timedelta(days=60))
     publish(poll, by=by, now=opened)
+    newsletter = make_link(poll, Link.Kind.OPEN, name="Nieuwsbrief", by=by, now=opened)
     for number, answers in enumerate(participants(rng, PARTICIPANTS), start=1):
-        person = newcomer(new_random(), f"o/{poll.slug}/", language="nl")
+        place = f"o/{newsletter.key}/" if number % FROM_NEWSLETTER == 0 else f"o/{poll.slug}/"
+        person = newcomer(new_random(), place, language="nl")
         if person is None:
-            raise LookupError(f"{poll.slug} has no open link")
+            raise LookupError(f"{poll.slug} has no open link at {place}")
         outcome = submit(person, answers, language="nl", now=opened + number * timedelta(minutes=55))
         if outcome is not Outcome.RECEIVED:
             raise RuntimeError(f"an answer of the demo was not received: {outcome.value}")

@@ -4,22 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from accounts.models import User
+from ksfsurvey.demo.publication_texts import ENTRIES, LEAD, TITLE
 from polls.publication.models import Edition
 from polls.publication.services import approving, composing, making
-from polls.publication.services.suggesting import languages_of, new_entry
+from polls.publication.services.suggesting import languages_of
 from polls.questionnaire.models import Poll
-from polls.reporting.press.compose import compose_lead
-from polls.reporting.published.composition import Composition, Texts
+from polls.reporting.press.facts import facts_of
+from polls.reporting.press.markup import refreshed
+from polls.reporting.published.composition import Composition, Entry, Texts
 from polls.results.models import Run
 from polls.results.services.method_statement import write_statement
 from polls.results.services.press import report_in
-
-PLACES = (("criterion", None), ("external_start", None), ("opinion", "sector_role"), ("channels", None))
-
-TITLE: Texts = {
-    "nl": "Kwaliteit weegt het zwaarst bij uitbesteden van klantcontact",
-    "en": "Quality counts most when customer contact is outsourced",
-}
 
 STATEMENT: Mapping[str, Texts] = {
     "sponsor": {
@@ -53,10 +48,13 @@ def load_publication(poll: Poll, run: Run, *, author: User, reader: User, now: d
     """Compose and publish the findings of a closed poll. The author and the reader are two people."""
     write_statement(poll, STATEMENT, revision=0, by=author, now=now)
     publication = composing.begin(poll, run, by=author, now=now)
-    reports = {language: report_in(run, language) for language in languages_of(run)}
-    lead = {code: compose_lead(run.questionnaire, each, lead="criterion") for code, each in reports.items()}
-    entries = tuple(new_entry(run, reports, question, variable) for question, variable in PLACES)
-    chosen = Composition(languages_of(run), TITLE, lead, entries)
+    facts = {code: facts_of(report_in(run, code)) for code in languages_of(run)}
+
+    def bound(texts: Texts) -> Texts:
+        return {code: refreshed(text, facts[code]) for code, text in texts.items()}
+
+    entries = tuple(Entry(each.question, each.variable, each.title, bound(each.text)) for each in ENTRIES)
+    chosen = Composition(languages_of(run), TITLE, bound(LEAD), entries)
     revision = composing.change(publication, chosen, revision=1, by=author, now=now)
     edition = approving.offer(publication, revision=revision, note={}, by=author, now=now)
     making.make_edition(edition.pk, now=now, clock=lambda: now)

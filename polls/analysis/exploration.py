@@ -21,7 +21,7 @@ class Exploration:
 
     ``within``: segments (variable, segment), any of one variable and all variables. ``where``: a condition as well.
     ``nets``: answers taken together. ``base``: other than the rule of the question. ``is_quick``: without a test of
-    the whole table where that takes more than a moment.
+    the whole table where that takes more than a moment. ``without``: flags of responses that are left out.
     """
 
     question: str
@@ -31,6 +31,7 @@ class Exploration:
     nets: tuple[tuple[str, ...], ...] = ()
     base: BaseRule | None = None
     is_quick: bool = True
+    without: tuple[str, ...] = ()
 
     @property
     def segments_within(self) -> Mapping[str, tuple[str, ...]]:

@@ -53,6 +53,7 @@ def scene_of(
     plan = Plan(
         tuple(variables),
         only,
+        tuple(wanted.without),
         questions=(wanted.question,),
         nets={wanted.question: nets} if nets else {},
         is_quick=wanted.is_quick,

@@ -16,12 +16,18 @@ from polls.results.models import PollWeights
 TOTAL = "total"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 
-_WITHOUT = [
+WITHOUT = [
+    ("", _("Counted")),
     (ANY, _("All left out")),
     ("fast", _("Left out: remarkably fast")),
     ("straight", _("Left out: always the same")),
     ("silent", _("Left out: half empty")),
 ]
+
+
+def flags_of(chosen: str) -> tuple[str, ...]:
+    """Give the flags of the responses that are left out by a choice of ``WITHOUT``."""
+    return tuple(FLAGS) if chosen == ANY else (chosen,) if chosen else ()
 
 
 class Select(forms.Select):
@@ -37,9 +43,7 @@ class ResultsForm(forms.Form):
     by = forms.ChoiceField(label=_("Compare by"), required=False, widget=Select())
     filter = forms.ChoiceField(label=_("Only respondents in"), required=False, widget=Select())
     weights = forms.ChoiceField(label=_("Weights"), required=False, widget=Select())
-    without = forms.ChoiceField(
-        label=_("Flagged responses"), choices=[("", _("Counted")), *_WITHOUT], required=False, widget=Select()
-    )
+    without = forms.ChoiceField(label=_("Flagged responses"), choices=WITHOUT, required=False, widget=Select())
 
     def __init__(
         self,
@@ -93,8 +97,7 @@ class ResultsForm(forms.Form):
     @property
     def left_out(self) -> tuple[str, ...]:
         """The flags of responses that are left out; none where that is not on offer."""
-        chosen = self._clean("without") if self.offers_flags else ""
-        return tuple(FLAGS) if chosen == ANY else (chosen,) if chosen else ()
+        return flags_of(str(self._clean("without"))) if self.offers_flags else ()
 
     @property
     def is_refused(self) -> bool:

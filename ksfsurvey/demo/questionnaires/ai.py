@@ -42,7 +42,7 @@ AI_POLL = Questionnaire(
                         Choice("pilot", both("We doen een proef", "We are running a pilot")),
                         Choice("no", both("Nee", "No")),
                     ),
-                    dont_know=both("Weet ik niet", "Don't know"),
+                    dont_know=both("Weet ik niet", "Don’t know"),
                 ),
                 Question(
                     code="applications",

@@ -13,7 +13,7 @@ def both(nl: str, en: str) -> Text:
     return {"nl": nl, "en": en}
 
 
-DONT_KNOW = both("Weet ik niet / geen mening", "Don't know / no opinion")
+DONT_KNOW = both("Weet ik niet / geen mening", "Don’t know / no opinion")
 OTHER = Choice("other", both("Anders, namelijk", "Other, namely"), is_other=True)
 
 PRIVACY = both(

@@ -39,7 +39,7 @@ ORDERING = Page(
             both("Hoe verdeelt u het budget over de kanalen?", "How do you divide the budget over the channels?"),
             choices=choices(CHANNELS),
             unit=both("%", "%"),
-            dont_know=both("Weet ik niet", "Don't know"),
+            dont_know=both("Weet ik niet", "Don’t know"),
         ),
         Question(
             "wage",
@@ -96,7 +96,7 @@ FACTS = Page(
         Question(
             "tip",
             QuestionKind.LONG_TEXT,
-            both("Welke tip hebt u voor collega's in de sector?", "Which advice do you have for colleagues?"),
+            both("Welke tip hebt u voor collega’s in de sector?", "Which advice do you have for colleagues?"),
             requirement=Requirement.NO,
         ),
         Question(

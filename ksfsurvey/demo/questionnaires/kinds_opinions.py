@@ -135,7 +135,7 @@ JUDGING = Page(
             ),
             low_label=both("heel slecht", "very poor"),
             high_label=both("uitstekend", "excellent"),
-            dont_know=both("Weet ik niet", "Don't know"),
+            dont_know=both("Weet ik niet", "Don’t know"),
         ),
         Question(
             "recommend",
@@ -159,7 +159,7 @@ JUDGING = Page(
             help=both("Een schatting is goed genoeg.", "An estimate will do."),
             step=5,
             unit=both("%", "%"),
-            dont_know=both("Weet ik niet", "Don't know"),
+            dont_know=both("Weet ik niet", "Don’t know"),
         ),
     ),
 )
@@ -174,13 +174,13 @@ ROWS = Page(
             both("In hoeverre bent u het eens met deze uitspraken?", "How far do you agree with these statements?"),
             choices=AGREEMENT,
             rows=(
-                Row("workload", both("De werkdruk in mijn team is goed vol te houden.", "My team's workload is fine.")),
+                Row("workload", both("De werkdruk in mijn team is goed vol te houden.", "My team’s workload is fine.")),
                 Row("growth", both("Ik krijg genoeg ruimte om te leren.", "I get enough room to learn.")),
                 Row("tools", both("De kennisbank helpt mij snel verder.", "The knowledge base helps me quickly.")),
                 Row("pride", both("Ik ben trots op wat we doen.", "I am proud of what we do.")),
             ),
             requirement=Requirement.HARD,
-            dont_know=both("Weet niet", "Don't know"),
+            dont_know=both("Weet niet", "Don’t know"),
         ),
         Question(
             "hours",
@@ -207,7 +207,7 @@ ROWS = Page(
             maximum=120,
             decimals=1,
             unit=both("minuten", "minutes"),
-            dont_know=both("Weet niet", "Don't know"),
+            dont_know=both("Weet niet", "Don’t know"),
         ),
     ),
 )

@@ -145,7 +145,7 @@ PRACTICE = Page(
             kind=SINGLE,
             text=both(
                 "Wat is voor uw organisatie het belangrijkste doel van uitbesteden?",
-                "What is your organisation's most important goal of outsourcing?",
+                "What is your organisation’s most important goal of outsourcing?",
             ),
             choices=(
                 Choice(
@@ -167,7 +167,7 @@ PRACTICE = Page(
                 "Does the customer contact department direct the outsourcing process?",
             ),
             choices=(Choice("yes", both("Ja", "Yes")), Choice("no", both("Nee", "No"))),
-            dont_know=both("Weet ik niet", "Don't know"),
+            dont_know=both("Weet ik niet", "Don’t know"),
         ),
         Question(
             code="share_outsourced",
@@ -179,7 +179,7 @@ PRACTICE = Page(
             unit=both("%", "%"),
             minimum=0,
             maximum=100,
-            dont_know=both("Weet ik niet", "Don't know"),
+            dont_know=both("Weet ik niet", "Don’t know"),
         ),
         Question(
             code="rating",
@@ -220,7 +220,7 @@ FACILITAIR = Page(
             kind=SINGLE,
             text=both(
                 "Welke externe factor is voor opdrachtgevers de belangrijkste reden om uit te besteden?",
-                "Which external factor is clients' most important reason to outsource?",
+                "Which external factor is clients’ most important reason to outsource?",
             ),
             choices=EXTERNAL,
         ),
@@ -263,11 +263,11 @@ OUTSOURCING_POLL = Questionnaire(
         "Hoe kijkt de sector naar het uitbesteden van klantcontact? Met uw antwoorden laten we zien wat er speelt bij "
         "inhouse en facilitaire contactcenters.",
         "How does the sector look at outsourcing customer contact? Your answers show what matters at inhouse and "
-        "facilitair contact centres.",
+        "outsourced contact centres.",
     ),
     thanks=both(
         "Bedankt voor uw medewerking. De uitkomsten verschijnen over enkele weken op de website van de federatie.",
-        "Thank you for taking part. The results will appear on the federation's website in a few weeks.",
+        "Thank you for taking part. The results will appear on the federation’s website in a few weeks.",
     ),
     privacy=PRIVACY,
     segment_variables=(ROLE, OUTSOURCING),

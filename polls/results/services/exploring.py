@@ -5,16 +5,17 @@ Loads NumPy, SciPy and polars: imported only where numbers are made.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from polls.analysis.disclosure.cells import Group
+from polls.analysis.disclosure.cells import RESPONDENTS, Group, left_in
 from polls.analysis.disclosure.gate import only_shown
 from polls.analysis.disclosure.ledger import Shown
 from polls.analysis.disclosure.small_groups import smallest_base
 from polls.analysis.exploration import ANSWER, Exploration
 from polls.analysis.exploring import Scene, scene_of
+from polls.analysis.leaving_out import without_flagged
 from polls.analysis.summary import summarise
 from polls.analysis.summary_document import Summary
 from polls.analysis.table import ResponseTable
@@ -31,6 +32,7 @@ from polls.reporting.document import Report
 from polls.results.dataset import DataMovedError, load_table
 from polls.results.models import PollWeights, Run
 from polls.results.services.gate import WithheldError
+from polls.results.services.recipes import may_leave_out
 from polls.results.services.runs import is_quick_to_make
 from polls.results.services.table_gate import FURTHER, Asked, base_name, base_of, may_be_told
 
@@ -38,7 +40,7 @@ Spec = dict[str, Any]
 
 
 class CannotExploreError(Exception):
-    """The table cannot be made now; ``code`` says why: ``busy``, ``moved``, ``many`` or ``weights``."""
+    """The table cannot be made now; ``code`` says why: ``busy``, ``moved``, ``many``, ``weights`` or ``flags``."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -58,6 +60,8 @@ def explore(
 ) -> Explored:
     """Make what somebody wants to see, of the responses of ``run``: that of everyone. Raises CannotExploreError."""
     questionnaire = run.questionnaire
+    if wanted.without and not may_leave_out(poll):
+        raise CannotExploreError("flags")
     if not is_quick_to_make(poll, questionnaire, run.data_key):
         raise CannotExploreError("many")
     try:
@@ -71,7 +75,7 @@ def explore(
     summary = summarise(scene.questionnaire, scene.table, plan=scene.plan, digest=run.version.sha256)
     told = _told(run, table, answers, wanted, scene, summary, now=now)
     if weights is not None and scheme is not None:
-        told = _weighed(questionnaire, table, scene, told, weights, scheme)
+        told = _weighed(questionnaire, without_flagged(table, wanted.without), scene, told, weights, scheme)
     return _explored(scene, told, wanted, language)
 
 
@@ -90,10 +94,18 @@ def _told(
         {name: base_of(questionnaire, table, answers, row)},
         {name: smallest_base(questionnaire.variable_by_code[wanted.question], questionnaire.minimum_base)},
     )
+    if wanted.without:  # how many they are, of all, is said as well
+        asked = replace(
+            asked,
+            shown={**asked.shown, RESPONDENTS: frozenset({left_in(wanted.without)})},
+            smallest={**asked.smallest, RESPONDENTS: questionnaire.minimum_base},
+        )
     try:
         shown = may_be_told(run, questionnaire, table, asked, now=now)
     except WithheldError as error:
-        raise CannotExploreError("busy") from error
+        raise CannotExploreError("flags" if wanted.without else "busy") from error
+    if wanted.without and not (shown[RESPONDENTS] and _own(wanted) in shown[name]):
+        raise CannotExploreError("flags")
     return only_shown(summary, _as_summarised(summary, wanted, shown[name]))
 
 
@@ -107,6 +119,7 @@ def _spec(wanted: Exploration, scene: Scene) -> Spec:
         "filter": "",
         "conditions": _conditions(wanted),
         "within": [list(part) for part in wanted.within],
+        **({"without": sorted(wanted.without)} if wanted.without else {}),
     }
 
 
@@ -123,7 +136,8 @@ def _conditions(wanted: Exploration) -> list[str]:
 def _own(wanted: Exploration) -> Group:
     """Say who was chosen, as a group of the ledger."""
     single = {(variable, each[0]) for variable, each in wanted.segments_within.items() if len(each) == 1}
-    return frozenset(single | {(FURTHER + condition, "in") for condition in _conditions(wanted)})
+    further = {(FURTHER + condition, "in") for condition in _conditions(wanted)}
+    return frozenset(single | further) | left_in(wanted.without)
 
 
 def _groups(summary: Summary, wanted: Exploration) -> frozenset[Group]:
@@ -144,7 +158,7 @@ def _as_summarised(summary: Summary, wanted: Exploration, shown: frozenset[Group
     """Name the groups that may be told as the summary does, by its own filter."""
     (question,) = summary["questions"]
     only = summary["recipe"]["filter"]
-    own = frozenset({(only["variable"], only["segment"])}) if only else frozenset()
+    own = left_in(wanted.without) | ({(only["variable"], only["segment"])} if only else set())
     kept = frozenset(
         own | ({(each["variable"], each["segment"])} if each["variable"] and each["segment"] else set())
         for each in question["groups"]
@@ -162,7 +176,9 @@ def _weighed(
         weighed = weigh(questionnaire, table, scheme)
     except ValueError as error:
         raise CannotExploreError("weights") from error
-    told = weighed_summary(scene.questionnaire, scene.table, summary, weighed, scheme.targets)
+    told = weighed_summary(
+        scene.questionnaire, without_flagged(scene.table, scene.plan.without), summary, weighed, scheme.targets
+    )
     report = weighting_report(questionnaire, table, scheme, weighed)
     return {**told, "weights": {"name": weights.name, "version": weights.version, **report}}
 

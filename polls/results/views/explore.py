@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from polls.questionnaire.models import Poll
 from polls.results.models import Run
 from polls.results.services import exports
+from polls.results.services.recipes import may_leave_out
 from polls.results.services.runs import hidden_segments, latest_run
 from polls.results.services.weights import accepted_weights
 from polls.results.views.context import language_now
@@ -60,6 +61,7 @@ def _form(request: HttpRequest, poll: Poll, run: Run) -> ExploreForm:
         language=language_now(),
         hidden=hidden_segments(run),
         weights=accepted_weights(poll),
+        offers_flags=may_leave_out(poll),
     )
 
 

@@ -14,7 +14,7 @@ from polls.analysis.shapes import Shape, shape_of
 from polls.codebook.condition_checks import problems_of
 from polls.codebook.rules import parse
 from polls.codebook.schema import BaseRule, Question, Questionnaire, in_language
-from polls.results.forms import TOTAL, Select
+from polls.results.forms import TOTAL, WITHOUT, Select, flags_of
 from polls.results.models import PollWeights
 
 SHARE, COUNT = "share", "count"
@@ -75,6 +75,7 @@ class ExploreForm(forms.Form):
         ],
     )
     weights = one_of(gettext_lazy("Weights"))
+    without = one_of(gettext_lazy("Flagged responses"), choices=WITHOUT)
     show = one_of(
         gettext_lazy("In the table"),
         choices=[("", gettext_lazy("Percentages")), (COUNT, gettext_lazy("Numbers of respondents"))],
@@ -98,10 +99,16 @@ class ExploreForm(forms.Form):
         language: str,
         hidden: Set[tuple[str, str]] = frozenset(),
         weights: Sequence[PollWeights] = (),
+        offers_flags: bool = False,
         **kwargs: Any,
     ) -> None:
-        """Offer the questions and segments of the poll, without segments that are ``hidden``, and its weights."""
+        """Offer the questions and segments of the poll, without segments that are ``hidden``, and its weights.
+
+        ``offers_flags``: whether flagged responses may be left out.
+        """
         super().__init__(*args, **kwargs)
+        if not offers_flags:
+            del self.fields["without"]
         self.questionnaire, self.language = questionnaire, language
         self.accepted = {each.name: each for each in weights}
         offered: Mapping[str, Choices] = {
@@ -212,6 +219,7 @@ class ExploreForm(forms.Form):
             nets=tuple(dict.fromkeys(nets)),
             base=BaseRule(chosen["base"]) if chosen["base"] else None,
             is_quick=not chosen["test"],
+            without=flags_of(chosen.get("without", "")),
         )
 
     @property

@@ -35,6 +35,10 @@ REFUSALS: dict[str, str | Promise] = {
     "moved": gettext_lazy("New responses came in while the responses were being read. Show it again in a minute."),
     "many": gettext_lazy("The responses are still being read. Show it again in a minute."),
     "weights": gettext_lazy("These weights do not fit these responses. Open the weights to see which segment it is."),
+    "flags": gettext_lazy(
+        "Too few respondents have such a flag, or too few have none: beside the numbers of everyone, those without them"
+        " would tell what a few said."
+    ),
 }
 
 
@@ -48,7 +52,6 @@ def page_of(poll: Poll, run: Run, form: ExploreForm, *, query: str, now: datetim
         "query": query,
         "codes": _codes(questionnaire, form.language),
         "example": _example(questionnaire),
-        "counts_flagged": bool(form.data.get("without")),
     }
 
 
