@@ -12,7 +12,8 @@ from typing import Any
 from polls.codebook.document import from_document
 from polls.exchange.findings import Finding, Imported, UnreadableError, Weight
 
-SECONDS = 10
+SECONDS = 60
+"""The reader limits its own processor time; this is for one that waits, on a machine with much else to do."""
 
 Row = tuple[int, list[str]]
 """The number of the row in the sheet, counted from 1, and its cells."""
