@@ -43,9 +43,9 @@ faults: .venv/development  ## inject every fault on both editions (FAULTS=0.1: a
 	@sh tests/ensure_browser.sh
 	@rm -f var/faults.json
 	@echo "== Faults on SQLite =="
-	-FAULTS=$(FAULTS) $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q tests/faults
+	-EXAMPLES=free FAULTS=$(FAULTS) $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q tests/faults
 	@echo "== Faults on PostgreSQL =="
-	-FAULTS=$(FAULTS) $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
+	-EXAMPLES=free FAULTS=$(FAULTS) $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
 	$(BIN)/python -m tests.faults.table
 
 check: .venv/development  ## style, types, import contracts, migrations, deployment settings, translations

@@ -69,7 +69,7 @@ def is_valid(answers: Answers, *, is_draft: bool = False) -> bool:
     return all(key.partition(".")[0] in EVERY_KIND.question_by_code for key in answers)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 @given(posts=st.lists(st.tuples(PLACES, POSTS), min_size=1, max_size=6))
 def test_no_post_breaks_anything_or_stores_what_is_invalid(
     launched: Poll, db: None, posts: list[tuple[str, dict[str, Any]]]

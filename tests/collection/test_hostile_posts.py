@@ -59,7 +59,7 @@ def is_valid(answers: Answers) -> bool:
     return all(key.partition(".")[0] in questions for key in answers)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(posts=st.lists(st.tuples(PLACES, POSTS), min_size=1, max_size=5))
 def test_no_post_breaks_anything_or_stores_what_is_invalid(poll: Poll, posts: list[tuple[str, dict[str, Any]]]) -> None:
     Response.objects.all().delete()
