@@ -310,7 +310,7 @@ class TestManyWorkers:
     def test_without_the_conditional_claim_mails_would_go_twice(
         self, crowd: list[str], post: Post, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        barrier = threading.Barrier(4, timeout=10)
+        barrier = threading.Barrier(4, timeout=60)
 
         def look_then_take(*, now: datetime) -> Message | None:
             found = Message.objects.filter(state="queued").select_related("poll", "invitation__contact").first()
