@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as settings_of_django
+from django.core.cache import cache
 from hypothesis import HealthCheck, settings
 from pytest_django import DjangoDbBlocker
 
@@ -29,6 +30,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: DjangoDbBl
     a live server and a test with threads need connections of their own."""
     with django_db_blocker.unblock(), new_database(Path(settings_of_django.VAR_DIR)) as url, used_by_django(url):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_counted(request: pytest.FixtureRequest) -> None:
+    """Begin with an empty cache: it counts by network and by key, which are the same in every test of this process."""
+    if not request.node.get_closest_marker("pure"):
+        cache.clear()
 
 
 @pytest.hookimpl(tryfirst=True)

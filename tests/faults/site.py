@@ -105,7 +105,7 @@ def kill(process: "subprocess.Popen[bytes]") -> None:
     """kill -9: the process and all that it started in its session."""
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
-    process.wait(10)
+    process.wait(60)
 
 
 def wait_until(condition: Callable[[], object], what: str, *, seconds: float = PATIENCE) -> None:

@@ -72,10 +72,10 @@ class TestProcess:
             yield port
         finally:
             process.terminate()
-            assert process.wait(10) == 0
+            assert process.wait(60) == 0
 
     def test_what_is_sent_to_it_is_kept(self, port: int, tmp_path: Path) -> None:
-        for _ in range(100):
+        for _ in range(600):
             try:
                 with smtplib.SMTP("127.0.0.1", port) as connection:
                     connection.send_message(mail("Over SMTP"))
