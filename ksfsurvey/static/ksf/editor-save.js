@@ -26,7 +26,9 @@
     if (!states.has(card)) { states.set(card, { isDirty: false, timer: 0, saving: null, isHeld: false }); }
     return states.get(card);
   }
-  function dirtyCards() { return editor.cards().filter(function (card) { return state(card).isDirty; }); }
+  function waitingCards() {
+    return editor.cards().filter(function (card) { return state(card).isDirty || state(card).saving; });
+  }
 
   editor.touch = function (card) {
     var own = state(card);
@@ -37,7 +39,7 @@
   };
 
   editor.flush = function () {
-    return Promise.all(dirtyCards().map(function (card) { return editor.save(card); })).then(function (outcomes) {
+    return Promise.all(waitingCards().map(function (card) { return editor.save(card); })).then(function (outcomes) {
       return outcomes.every(Boolean);
     });
   };
@@ -72,7 +74,11 @@
         own.timer = window.setTimeout(function () { editor.save(card); }, RETRY);
         return false;
       })
-      .then(function (isSaved) { own.saving = null; return isSaved; });
+      .then(function (isSaved) {
+        own.saving = null;
+        if (isSaved && !waitingCards().length) { status("saved"); }
+        return isSaved;
+      });
     return own.saving;
   };
 
@@ -84,7 +90,6 @@
       if (answer.status === 422) { showErrors(card, told.errors); status("invalid", true); return false; }
       if (answer.status === 409) { told.conflicts.forEach(function (conflict) { showConflict(card, conflict); }); return false; }
       told.cards.forEach(function (saved) { take(card, saved); });
-      if (!dirtyCards().length) { status("saved"); }
       editor.tell("saved", card);
       return true;
     });
@@ -229,6 +234,6 @@
   });
   window.addEventListener("online", function () { editor.flush(); });
   window.addEventListener("beforeunload", function (event) {
-    if (dirtyCards().length) { editor.flush(); event.preventDefault(); }
+    if (waitingCards().length) { editor.flush(); event.preventDefault(); }
   });
 })();
