@@ -18,6 +18,7 @@ def violations(page: Page, *, without: tuple[str, ...] = ()) -> list[str]:
 
     The page needs JavaScript: axe is one.
     """
+    page.wait_for_load_state()  # a click waits for the page to begin, not for the whole of it
     page.evaluate(_script())
     rules = {rule: {"enabled": False} for rule in without}
     options = {

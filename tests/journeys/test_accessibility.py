@@ -229,6 +229,7 @@ class Walk:
 
     def check(self, name: str, found: list[str] | None = None) -> None:
         """Look at the page as it stands, with all that is folded up unfolded."""
+        self.page.wait_for_load_state()
         self.seen.add(name_of(urlsplit(self.page.url).path))
         self.page.evaluate("document.querySelectorAll('details:not(.menu)').forEach(fold => { fold.open = true })")
         found = [*(found or []), *violations(self.page)]
@@ -349,7 +350,8 @@ def test_staff_pages(walk: Walk) -> None:
     )[0]
     walk.look(f"/polls/uitbesteden/messages/{message}/")
     walk.look("/polls/ai-in-klantcontact/mail/plan/", "/polls/ai-in-klantcontact/mail/texts/reminder_last/")
-    run = walk.of_database("SELECT id FROM polls_run ORDER BY created_at LIMIT 1")[0]
+    of_poll = "poll_id = (SELECT id FROM polls_poll WHERE slug = 'uitbesteden')"
+    run = walk.of_database(f"SELECT id FROM polls_run WHERE {of_poll} ORDER BY created_at, id LIMIT 1")[0]
     for state in ("running", "failed", "done"):
         changes = f"state = '{state}', lease_until = '2100-01-01'"
         walk.demo.made.database.execute(f"UPDATE polls_run SET {changes} WHERE id = '{run}'")

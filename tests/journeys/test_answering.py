@@ -126,7 +126,7 @@ def test_the_language_switch_keeps_what_was_typed(phone: Page, link: str) -> Non
     fill_first_page(phone)
     phone.locator("button[name=_language][value=en]").click()
     expect(phone.get_by_label("Since which year?")).to_have_value("2015")
-    assert phone.locator("html").get_attribute("lang") == "en"
+    expect(phone.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_two_tabs_that_differ_let_the_respondent_choose(open_page: Opener, link: str) -> None:
@@ -154,7 +154,7 @@ def test_nothing_typed_is_lost_when_the_connection_drops(phone: Page, link: str)
     assert not Draft.objects.exists()
     phone.context.set_offline(False)
     expect(phone.get_by_label("Positive nl")).to_be_visible()
-    assert phone.evaluate("Object.keys(localStorage).length") == 0
+    phone.wait_for_function("Object.keys(localStorage).length === 0")
 
 
 def test_a_reload_puts_back_what_could_not_be_saved(phone: Page, link: str) -> None:
@@ -163,8 +163,7 @@ def test_a_reload_puts_back_what_could_not_be_saved(phone: Page, link: str) -> N
     phone.goto(link)
     fill_first_page(phone)
     expect(phone.locator("[data-status]")).to_have_class(re.compile("is-offline"))
-    kept = phone.evaluate("Object.values(localStorage).join()")
-    assert '["since","2015"]' in kept
+    phone.wait_for_function("""Object.values(localStorage).join().includes('["since","2015"]')""")
     phone.reload()
     restored = phone.locator("[data-status]").get_attribute("data-restored")
     assert restored
@@ -187,7 +186,7 @@ def test_errors_are_announced_and_lead_to_the_question(phone: Page, link: str) -
     expect(summary).to_be_focused()
     assert violations(phone) == []
     summary.get_by_role("link").first.click()
-    assert phone.evaluate("document.activeElement.id") == "id_outsources_0"
+    expect(phone.locator("#id_outsources_0")).to_be_focused()
 
 
 @pytest.mark.either

@@ -63,8 +63,8 @@ def test_from_contact_file_to_mail_and_opt_out(
     expect(desktop.locator("main")).to_contain_text("Zoë Çelik")
     assert violations(desktop) == []
     desktop.locator("#leave_out_faulty").check()
-    desktop.locator("button.btn-primary").click()
-    desktop.wait_for_load_state()
+    with desktop.expect_navigation():
+        desktop.locator("button.btn-primary").click()
     assert Contact.objects.get().attributes == {"role": "inhouse"}
 
     desktop.goto("/polls/uitbesteden/invite/")

@@ -1,5 +1,6 @@
 """Reading results and taking them along, in a real browser."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_choosing_columns_and_filter_works_without_script(
     page.locator("select[name=by]").select_option("way")
     page.locator("select[name=filter]").select_option("role:inhouse")
     page.locator(".results-toolbar button").click()
-    assert "?by=way&filter=role%3Ainhouse" in page.url
+    expect(page).to_have_url(re.compile(r"\?by=way&filter=role%3Ainhouse"))
     expect(page.locator("#q-opinion thead")).to_contain_text("Belt")
     expect(page.locator(".is-filter")).to_be_visible()
 
