@@ -1,5 +1,6 @@
 """The report as a tagged PDF (PDF/UA-1): findings, every question with its charts and tables, and the method."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -9,6 +10,9 @@ from polls.reporting.grid import SUMMARIES, Figure, Form, Grid, Line, column_hea
 from polls.typesetting.printing import print_pdf
 
 TEMPLATE = Path(__file__).with_name("report.typ")
+
+IN_STATEMENT = ("by_whom", "respondents", "fieldwork")
+"""Facts that a statement of the method tells in more words."""
 
 MOST_COLUMNS = 7
 """So many columns of figures fit on a page; a wider table is continued in a second one."""
@@ -36,8 +40,15 @@ def report_of(edition: Edition) -> dict[str, Any]:
         "sections": [_section(section, edition.language) for section in edition.sections],
         "method": list(edition.method),
         "reading": list(edition.reading),
-        "facts": [list(fact) for fact in (*edition.facts, *edition.imprint.statement)],
+        "facts": [list(fact) for fact in _facts(edition)],
     }
+
+
+def _facts(edition: Edition) -> Sequence[tuple[str, str]]:
+    """Give the statement of the method, and what it does not say: who, when and how many stands in it already."""
+    statement = edition.imprint.statement
+    said = {TEXTS[key][edition.language] for key in IN_STATEMENT} if statement else set()
+    return (*statement, *(fact for fact in edition.facts if fact[0] not in said))
 
 
 def _section(section: Section, language: str) -> dict[str, Any]:

@@ -107,6 +107,20 @@ def test_what_is_hidden_is_not_in_the_report() -> None:
     assert [line["cells"][1]["text"] for line in table["lines"]] == ["–", "–"]
 
 
+def test_the_statement_of_the_method_says_once_who_did_it_and_when() -> None:
+    statement = (("Uitgevoerd door", "KSF en een bureau"), ("Veldwerkperiode", "3 tot 9 maart"))
+    imprint = Imprint("Klantenservice Federatie", "4 maart 2025", "3 maart 2025", "abc123", statement)
+    made = build_edition(build_report(POLL, sector_summary(), language="nl"), imprint)
+    assert report_pdf.report_of(made)["facts"] == [
+        ["Uitgevoerd door", "KSF en een bureau"],
+        ["Veldwerkperiode", "3 tot 9 maart"],
+        ["Berekend op", "4 maart 2025"],
+        ["Kenmerk van de uitkomsten", "abc123"],
+    ]
+    plain = report_pdf.report_of(edition("nl"))["facts"]
+    assert plain[0] == ["Uitgevoerd door", "Klantenservice Federatie"]
+
+
 def test_a_table_that_is_too_wide_is_continued() -> None:
     data = report_pdf.report_of(edition("nl"))
     widest = max(
