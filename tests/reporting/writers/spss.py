@@ -1,14 +1,14 @@
 """Reading SPSS files back, by two programs that are not ours: ReadStat (in pyreadstat) and PSPP."""
 
 import csv
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pyreadstat
-import pytest
+
+from tests.reporting.writers.programs import needed
 
 
 def read_back(path: Path) -> tuple[pl.DataFrame, Any]:
@@ -21,8 +21,7 @@ def read_back(path: Path) -> tuple[pl.DataFrame, Any]:
 
 def pspp(folder: Path, syntax: str) -> list[list[str]]:
     """Run syntax in PSPP and give its output as rows of cells. ``make test`` sees to it that there is a PSPP."""
-    if shutil.which("pspp") is None:
-        pytest.skip("PSPP is not installed; make test installs it")
+    needed("pspp")
     (folder / "run.sps").write_text(syntax)
     done = subprocess.run(
         ["pspp", "-O", "format=csv", "-o", "out.csv", "run.sps"],

@@ -83,7 +83,7 @@ def test_every_table_has_heads(report: tuple[Edition, pikepdf.Pdf]) -> None:
     tables = [tag for tag in tags(pdf) if str(tag.S) == "/Table"]
     with_heads = [table for table in tables if any(str(tag.S) == "/TH" for tag in elements(table))]
     assert len(with_heads) == 2 * len(made.sections) - 1  # one question was asked of one segment only
-    assert len(tables) == len(with_heads) + 1  # the facts of the study are a list of pairs
+    assert len(tables) == len(with_heads)
 
 
 def test_all_fonts_are_in_the_file(report: tuple[Edition, pikepdf.Pdf]) -> None:
