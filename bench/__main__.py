@@ -22,8 +22,8 @@ from bench import collection, explore, tables, tabulation
 from tests.servers import broker, postgresql
 
 SIZES = [1_000, 10_000, 100_000]
-FILES_OF = 100_000
-"""So many responses have the polls of which every file is made."""
+FILES_OF = [10_000, 100_000]
+"""So many responses have the polls of which every file is made: memory is to be the same for both."""
 
 DURABLE = ("max_connections=200", "shared_buffers=256MB")  # fsync stays on: an answer that was acknowledged is kept
 
@@ -95,7 +95,9 @@ def measure(edition: str, parts: Sequence[str], sizes: list[int]) -> dict[str, A
         if "explore" in parts:
             found["explore"] = explore.measure(edition, environment)
         if "files" in parts:
-            found["files"] = [asdict(row) for row in tabulation.measure_files(edition, environment, FILES_OF)]
+            found["files"] = [
+                asdict(row) for size in FILES_OF for row in tabulation.measure_files(edition, environment, size)
+            ]
     return found
 
 
