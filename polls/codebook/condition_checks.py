@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import pairwise
 
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.expressions import Expression, expressions
@@ -9,6 +10,7 @@ from polls.codebook.numerals import PLAIN
 from polls.codebook.problem import Place, Problem, problem
 from polls.codebook.rule_nodes import ORDERED, Comparison
 from polls.codebook.rule_terms import Literal, Term
+from polls.codebook.rule_tokens import tokenize
 from polls.codebook.rule_types import TYPE_NAMES, mismatches
 from polls.codebook.rules import Formula, Rule, RuleError, parse, parse_formula
 from polls.codebook.schema import LIST_KINDS, TEXT_KINDS, Question, QuestionKind, Questionnaire
@@ -17,6 +19,10 @@ from polls.codebook.variable_types import types_of
 NUMBER_KINDS = frozenset({QuestionKind.NUMBER, QuestionKind.SLIDER, QuestionKind.CALCULATED})
 OPEN_KINDS = TEXT_KINDS | {QuestionKind.FILE}
 DAY_KINDS = frozenset({QuestionKind.DATE, QuestionKind.MONTH})
+
+
+STORED = frozenset({"show_if", "expression"})
+"""Fields whose expressions leave a trace in the answers: a value, or that something was asked."""
 
 
 def find_condition_problems(questionnaire: Questionnaire) -> Iterator[Problem]:
@@ -38,6 +44,8 @@ def _problems_of(questionnaire: Questionnaire, expression: Expression) -> Iterat
         yield problem("condition_unreadable", expression.place, character=character, reason=error.message)
     else:
         yield from _check(questionnaire, expression, rule)
+        if questionnaire.is_anonymous and expression.place.field in STORED and _speaks_of_today(expression.source):
+            yield problem("today_in_anonymous_poll", expression.place)
 
 
 def _check(questionnaire: Questionnaire, condition: Expression, rule: Rule | Formula) -> Iterator[Problem]:
@@ -60,6 +68,12 @@ def type_problems(questionnaire: Questionnaire, place: Place, term: Term) -> Ite
         given, wanted = TYPE_NAMES[found.given], TYPE_NAMES[found.wanted]
         character = found.position + 1
         yield problem("condition_type", place, character=character, found=found.found, given=given, wanted=wanted)
+
+
+def _speaks_of_today(source: str) -> bool:
+    """Whether the expression calls ``today()``: two copies of the database tell who answered on which day."""
+    pairs = pairwise(tokenize(source))
+    return any(one.kind == "word" and one.text.lower() == "today" and two.text == "(" for one, two in pairs)
 
 
 def _order(condition: Expression, name: str) -> Iterator[Problem]:

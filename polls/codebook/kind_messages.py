@@ -64,6 +64,15 @@ KIND_MESSAGES: Mapping[str, tuple[str, Text]] = {
             "variable: that leaves out groups that are too small.",
         },
     ),
+    "today_in_anonymous_poll": (
+        "error",
+        {
+            "nl": "In een anonieme peiling mag niets afhangen van de dag waarop iemand antwoordt: naast een kopie van "
+            "de gegevens kan die dag verraden wie het was. Laat today() hier weg.",
+            "en": "In an anonymous poll nothing may depend on the day on which somebody answers: beside a copy of the "
+            "data that day could give them away. Leave today() out here.",
+        },
+    ),
     "hidden_text_in_anonymous_poll": (
         "error",
         {

@@ -13,6 +13,7 @@ from polls.codebook.problems import Place, Problem, Severity, find
 from polls.codebook.schema import (
     LANGUAGES,
     Channel,
+    Check,
     Choice,
     Page,
     Question,
@@ -412,3 +413,24 @@ class TestTheList:
         for problem in find(half):
             assert set(problem.message) == {"nl", "en"}
             assert "{" not in problem.message["nl"]
+
+
+def test_an_anonymous_answer_may_not_tell_the_day_on_which_it_was_given() -> None:
+    """Two copies of the database tell who answered in between; the day would tell which answer is theirs."""
+    asked = (
+        single("first", show_if="today() < 2026-12-01"),
+        ask("since", QuestionKind.DATE),
+        ask("days", QuestionKind.CALCULATED, expression="days_between(since, Today())"),
+        single("second", show_if='first = "today("'),
+    )
+    told = [(code, place) for code, place in found(poll(*asked)) if code == "today_in_anonymous_poll"]
+    assert told == [
+        ("today_in_anonymous_poll", "page/first:show_if"),
+        ("today_in_anonymous_poll", "page/days:expression"),
+    ]
+    assert "today_in_anonymous_poll" not in dict(found(poll(*asked, is_anonymous=False)))
+
+
+def test_a_check_may_hold_a_date_against_today() -> None:
+    check = Check("since <= today()", both("In the past, please."))
+    assert found(poll(ask("since", QuestionKind.DATE, checks=(check,)))) == []

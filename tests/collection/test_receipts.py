@@ -59,10 +59,21 @@ def test_withdrawn_answers_are_gone_and_not_counted(poll: Poll) -> None:
     code, other = answer(poll, "away"), answer(poll, "stays")
     assert withdraw(poll, code) is True
     assert withdraw(poll, code) is False
+    poll.refresh_from_db()
     assert SealedResponse.objects.count() == 1
     assert find_by_receipt(poll, other) is not None
     assert sum(DailyCount.objects.values_list("submitted", flat=True)) == 1
     assert Invitation.objects.filter(is_responded=True).count() == 2
+
+
+def test_withdrawing_a_sealed_response_does_not_tell_whose_it_was(poll: Poll) -> None:
+    """A copy of the database joins each box to its invitation: the one that is missing in the next would be theirs."""
+    code, *others = [answer(poll, f"number {number}") for number in range(4)]
+    before = set(SealedResponse.objects.values_list("pk", flat=True))
+    assert withdraw(poll, code) is True
+    after = set(SealedResponse.objects.values_list("pk", flat=True))
+    assert (len(after), len(after & before)) == (3, 0)
+    assert all(find_by_receipt(Poll.objects.get(pk=poll.pk), other) for other in others)
 
 
 def test_an_identified_response_is_withdrawn_and_the_results_know(db: None) -> None:

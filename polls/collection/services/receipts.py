@@ -7,22 +7,18 @@ while it is sealed not even that can be read. Nothing leads from an invitation o
 import hashlib
 import re
 import secrets
-from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from nacl.public import SealedBox
 
 from polls.codebook.answers import Answers
 from polls.codebook.schema import Questionnaire
-from polls.collection.models import Response, SealedResponse
+from polls.collection.models import Response
 from polls.collection.services.counts import uncount_one
 from polls.collection.services.links import give_places_back
-from polls.collection.services.padding import read_padded
 from polls.collection.services.uploads import remove_sent
-from polls.questionnaire.keys import unwrap
+from polls.collection.services.urn import opened_boxes, take_out
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -70,7 +66,7 @@ def find_by_receipt(poll: Poll, code: str) -> Found | None:
     response = Response.objects.filter(poll=poll, receipt_hash=wanted).select_related("version").first()
     if response is not None:
         return _found(poll, response.pk, response.answers, response.version, is_sealed=False)
-    for box_id, document in _opened_boxes(poll):
+    for box_id, document in opened_boxes(poll):
         if document.get("receipt") == wanted:
             version = QuestionnaireVersion.objects.get(pk=document["version"])
             return _found(poll, box_id, document["answers"], version, is_sealed=True)
@@ -87,12 +83,12 @@ def withdraw(poll: Poll, code: str) -> bool:
         found = find_by_receipt(locked, code)
         if found is None or found.is_final:
             return False
-        model = SealedResponse if found.is_sealed else Response
-        if not found.is_sealed:
+        if found.is_sealed:
+            take_out(locked, found.id)
+        else:
             remove_sent([found.id])
             give_places_back(Response.objects.filter(pk=found.id))
-        model._default_manager.filter(pk=found.id).delete()
-        if not found.is_sealed:
+            Response.objects.filter(pk=found.id).delete()
             locked.data_revision += 1
             locked.save(update_fields=["data_revision"])
         uncount_one(poll)
@@ -101,11 +97,3 @@ def withdraw(poll: Poll, code: str) -> bool:
 
 def _found(poll: Poll, key: UUID, answers: Answers, version: QuestionnaireVersion, *, is_sealed: bool) -> Found:
     return Found(key, answers, version.questionnaire, is_sealed, is_final=poll.state == Poll.State.CLOSED)
-
-
-def _opened_boxes(poll: Poll) -> Iterator[tuple[UUID, dict[str, Any]]]:
-    if poll.urn_private_key is None:
-        return
-    seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
-    for box_id, box in SealedResponse.objects.filter(poll=poll).values_list("pk", "box"):
-        yield box_id, read_padded(seal.decrypt(bytes(box)))

@@ -6,12 +6,12 @@ order nor transaction number joins the two, and the key is destroyed, so that ol
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from random import Random, SystemRandom
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
@@ -78,6 +78,24 @@ def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
             announce(locked, Announcement.Kind.CLOSED, now=now)
         record_break_off(locked)
         return _turn_over(locked, rng or SystemRandom(), is_final=True).opened
+
+
+def take_out(poll: Poll, box_id: UUID) -> None:
+    """Remove one box of a locked poll, and write the others anew: which one is gone would tell whose it was."""
+    documents = dict(opened_boxes(poll))
+    documents.pop(box_id)
+    SealedResponse.objects.filter(poll=poll).delete()
+    _renew(poll)
+    _seal_again(poll, list(documents.values()), SystemRandom())
+
+
+def opened_boxes(poll: Poll) -> Iterator[tuple[UUID, Document]]:
+    """Open the boxes of a poll; give each with its key. None where there is nothing to open them with."""
+    if poll.urn_private_key is None:
+        return
+    seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
+    for box_id, box in SealedResponse.objects.filter(poll=poll).values_list("pk", "box"):
+        yield box_id, read_padded(seal.decrypt(bytes(box)))
 
 
 def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
