@@ -29,7 +29,7 @@ STATEMENT: Mapping[str, Texts] = {
     },
     "population": {
         "nl": "Professionals in klantcontact bij inhouse en facilitaire contactcenters in Nederland.",
-        "en": "Customer contact professionals at in-house and outsourced contact centres in the Netherlands.",
+        "en": "Customer contact professionals at inhouse and outsourced contact centres in the Netherlands.",
     },
     "source": {
         "nl": "De relaties van de Klantenservice Federatie. Wie geen relatie is, kon niet worden uitgenodigd.",

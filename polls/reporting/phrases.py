@@ -240,7 +240,7 @@ PHRASES: Mapping[str, Mapping[str, str]] = {
     "findings_corrected": {
         "nl": "Verschillen staan hier alleen als zij ook na correctie over alle toetsen van het rapport overeind "
         "blijven (Benjamini-Hochberg, 5%).",
-        "en": "Differences stand here only when they also hold after correction over all tests of the report "
+        "en": "Differences are listed here only if they also hold after correction over all tests of the report "
         "(Benjamini-Hochberg, 5%).",
     },
 }

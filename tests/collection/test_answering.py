@@ -84,6 +84,13 @@ def test_the_language_switch_keeps_what_was_typed(link: str, respondent: Respond
     assert "Do you outsource?" in respondent.html
 
 
+def test_whoever_changed_the_language_is_thanked_in_it(link: str, respondent: Respondent) -> None:
+    respondent.open(link).post("_language", "en")
+    respondent.post(outsources="never").post(opinion="neutral").post().post("_send")
+    assert '<html lang="en">' in respondent.html
+    assert "Thank you for your time." in respondent.html
+
+
 def test_a_question_that_an_answer_brings_is_shown_before_going_on(link: str, respondent: Respondent) -> None:
     respondent.open(link).post(outsources="fully")
     assert 'data-question="since"' in respondent.html

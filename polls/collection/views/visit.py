@@ -185,7 +185,9 @@ class Visit:
         mailbox it would open an anonymous respondent's answers.
         """
         response = (
-            self.end(Standing.ANSWERED, receipt=receipt) if self.is_fetch or self.is_cookieless else self.redirect()
+            self.end(Standing.ANSWERED, receipt=receipt)
+            if self.is_fetch or self.is_cookieless
+            else SeeOther(self.address() + self._in_language())
         )
         if receipt and not self.is_cookieless:
             response.set_cookie(
@@ -198,6 +200,10 @@ class Visit:
                 samesite="Lax",
             )
         return response
+
+    def _in_language(self) -> str:
+        """Name the language in an address: once all is sent, the link knows only the one of the invitation."""
+        return f"?{urlencode({'lang': self.language})}" if len(self.questionnaire.languages) > 1 else ""
 
     def with_time(self, save: PageSave) -> "Visit":
         """Give the visit with the time on the last page, which is sent and not saved any more."""
