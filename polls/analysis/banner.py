@@ -6,8 +6,9 @@ one pass; what is in a group, and what is in a group behind a filter, are sums o
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,9 @@ from polls.analysis.table import Mask
 
 CELLS_PER_BLOCK = 4096
 """How many cells one joint index may have; variables beyond that go to a next index."""
+
+KEPT = 1 << 14
+"""Which cells are in which group is kept for a next table where groups and cells are no more than this: 128 kB."""
 
 
 @dataclass(frozen=True)
@@ -128,20 +132,34 @@ def _packs(lead: Sequence[_Key], keys: Sequence[_Key]) -> list[list[_Key]]:
 
 
 def _block(n: int, lead: Sequence[_Key], keys: Sequence[_Key], first: int, filtered_by: Division | None) -> Block:
-    radices = [key.radix for key in (*lead, *keys)]
-    cells = int(np.prod(radices, dtype=np.int64))
+    shape = tuple((key.radix, key.digits) for key in (*lead, *keys))
+    is_small = prod(radix for radix, _ in shape) * sum(len(shown) for _, shown in shape) <= KEPT
+    share_in, parts = (_kept_sums_of if is_small else _sums_of)(shape, len(lead), not first)
+    cells = share_in.shape[1]
     cell = np.zeros(n, np.min_scalar_type(-cells))
     for key in (*lead, *keys):
         cell *= cell.dtype.type(key.radix)
         cell += key.values
+    segments = parts if filtered_by else np.ones((1, cells))
+    return Block(cell, share_in, slice(first, first + len(share_in)), segments)
+
+
+def _sums_of(
+    shape: tuple[tuple[int, tuple[int, ...]], ...], leading: int, has_total: bool
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Say which cells are in each group, and which in each part that is filtered on: radix and digits of each key."""
+    radices = [radix for radix, _ in shape]
+    cells = int(np.prod(radices, dtype=np.int64))
     digits = _digits(radices, cells)
-    parts = [digits[place] == digit for place, key in enumerate(lead) for digit in key.digits]
-    rows = [] if first else [np.ones(cells, np.bool_)]
-    rows += [digits[place] == digit for place, key in enumerate(keys, len(lead)) for digit in key.digits]
-    share_in = np.array(rows, np.float64).reshape(len(rows), cells)
+    parts = [digits[place] == digit for place, (_, shown) in enumerate(shape[:leading]) for digit in shown]
+    rows = [np.ones(cells, np.bool_)] if has_total else []
+    rows += [digits[place] == digit for place, (_, shown) in enumerate(shape[leading:], leading) for digit in shown]
     outside = ~np.any(parts, axis=0) if parts else np.ones(cells, np.bool_)
-    segments = [*parts, outside] if filtered_by else [outside]
-    return Block(cell, share_in, slice(first, first + len(rows)), np.array(segments, np.float64))
+    share_in = np.array(rows, np.float64).reshape(len(rows), cells)
+    return share_in, np.array([*parts, outside], np.float64)
+
+
+_kept_sums_of = lru_cache(maxsize=64)(_sums_of)
 
 
 def _digits(radices: Sequence[int], cells: int) -> list[NDArray[np.int64]]:

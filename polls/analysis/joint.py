@@ -43,7 +43,7 @@ class Item:
     codes: Codes | NDArray[np.int32]
     options: int
 
-    @property
+    @cached_property
     def width(self) -> int:
         return self.options + STATUSES
 

@@ -3,7 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +18,7 @@ from polls.analysis.tabulation.counting import Tally, Weights, tally
 from polls.analysis.tabulation.data import Answers
 from polls.analysis.tabulation.estimates import Estimated, Strata, covariance_of_pairs, estimate, total_errors
 from polls.analysis.tabulation.groups import Columns, build_columns
-from polls.analysis.tabulation.lines import SHARES, Counted, Line, prepare
+from polls.analysis.tabulation.lines import Counted, Line
 from polls.analysis.tabulation.node import SpecError
 from polls.analysis.tabulation.pairs import (
     Pairs,
@@ -29,18 +29,16 @@ from polls.analysis.tabulation.pairs import (
     plain_mean_pairs,
     plain_share_pairs,
 )
+from polls.analysis.tabulation.rows import Rows, rows_of
 from polls.analysis.tabulation.selecting import select
 from polls.analysis.tabulation.spec import Interval, Of, PairTest, TableSpec
 from polls.analysis.tabulation.ticks import of_ticks
-from polls.analysis.tabulation.variables import ONE_CODE, Kind, Variable
+from polls.analysis.tabulation.variables import Kind
 from polls.analysis.tabulation.weighing import Weighed
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Places = NDArray[np.intp]
-
-NARROW = 256
-"""An item of more codes, such as a number of many values, is counted by itself."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,10 +91,9 @@ def compute(
     inside = select(answers, spec.filter, f"{spec.path}.filter") if spec.filter.strip() else _everyone(answers)
     by_stratum = weighed is not None and weighed.is_countable and len(weighed.design.sampled) > 1
     columns = build_columns(answers, spec, inside, weighed.design.strata if weighed and by_stratum else None)
-    counted = [_prepared(answers, spec, code) for code in spec.rows]
-    groups = _grouped(counted, are_apart=spec.of is Of.TICKS)
-    known: Sequence[Tally | None] = tallies or [None] * len(groups)
-    batches = tuple(_batch(group, columns, spec, weighed, made) for group, made in zip(groups, known, strict=True))
+    parts = rows_of(answers, spec)
+    known: Sequence[Tally | None] = tallies or [None] * len(parts)
+    batches = tuple(_batch(rows, columns, spec, weighed, made) for rows, made in zip(parts, known, strict=True))
     return Computed(spec, answers, columns, weighed, batches)
 
 
@@ -114,50 +111,17 @@ def _everyone(answers: Answers) -> Mask:
     return np.ones(answers.n, np.bool_)
 
 
-def _prepared(answers: Answers, spec: TableSpec, code: str) -> Counted:
-    """Lay a variable out to be counted; one of a code each once for all tables of these answers."""
-    if code in spec.nets or answers.variables[code].kind not in ONE_CODE:
-        return prepare(answers, _with_nets(answers, spec, code), spec.base_rule)
-    key = (code, spec.base_rule)
-    if key not in answers.prepared:
-        answers.prepared[key] = prepare(answers, answers.variables[code], spec.base_rule)
-    found: Counted = answers.prepared[key]
-    return found
-
-
-def _with_nets(answers: Answers, spec: TableSpec, code: str) -> Variable:
-    variable = answers.variables[code]
-    return replace(variable, nets=spec.nets[code]) if code in spec.nets else variable
-
-
-def _grouped(counted: Sequence[Counted], *, are_apart: bool) -> list[tuple[Counted, ...]]:
-    """Put neighbouring variables of few codes together; the order of the table stays."""
-    groups: list[list[Counted]] = []
-    was_narrow = False
-    for each in counted:
-        is_narrow = each.most_options <= NARROW
-        if is_narrow and was_narrow and not are_apart:
-            groups[-1].append(each)
-        else:
-            groups.append([each])
-        was_narrow = is_narrow
-    return [tuple(group) for group in groups]
-
-
 def _slices(sizes: Sequence[int]) -> list[slice]:
     ends = np.cumsum([0, *sizes]).tolist()
     return [slice(start, end) for start, end in itertools.pairwise(ends)]
 
 
-def _batch(
-    counted: tuple[Counted, ...], columns: Columns, spec: TableSpec, weighed: Weighed | None, made: Tally | None
-) -> Batch:
-    items, lines = _laid_out(counted)
+def _batch(rows: Rows, columns: Columns, spec: TableSpec, weighed: Weighed | None, made: Tally | None) -> Batch:
+    counted, items, lines, is_share = rows.counted, rows.items, rows.lines, rows.is_share
     weights = Weights() if weighed is None else weighed.weights
     sums = made or tally(items, columns.banner, weights, strata=columns.strata, layers=columns.layers)
     _check_populations(columns, sums, spec)
-    cells, covariance = cells_of(sums, items, lines, columns, spec, weighed)
-    is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
+    cells, covariance = cells_of(sums, rows, columns, spec, weighed)
     if weighed is not None and spec.interval is Interval.LIKELIHOOD:
         cells = _by_likelihood(cells, items, lines, is_share, columns, weighed, spec.confidence)
     if spec.of is Of.TICKS and counted[0].variable.kind is Kind.MULTIPLE:
@@ -185,32 +149,11 @@ def _by_likelihood(
     )
 
 
-def _laid_out(counted: Sequence[Counted]) -> tuple[tuple[Item, ...], tuple[Line, ...]]:
-    items = tuple([item for each in counted for item in each.items])
-    return items, _joined(tuple([each.lines for each in counted]), tuple([len(each.items) for each in counted]))
-
-
-@lru_cache(maxsize=64)
-def _joined(parts: tuple[tuple[Line, ...], ...], items: tuple[int, ...]) -> tuple[Line, ...]:
-    """Join the lines of variables that have so many items each, numbering the items through."""
-    firsts = np.cumsum([0, *items]).tolist()
-    return tuple(
-        Line(line.code, line.label, line.measure, line.item + first, line.top, line.bottom)
-        for lines, first in zip(parts, firsts[:-1], strict=True)
-        for line in lines
-    )
-
-
 def cells_of(
-    sums: Tally,
-    items: Sequence[Item],
-    lines: Sequence[Line],
-    columns: Columns,
-    spec: TableSpec,
-    weighed: Weighed | None,
+    sums: Tally, rows: Rows, columns: Columns, spec: TableSpec, weighed: Weighed | None
 ) -> tuple[Cells, Floats | None]:
     """Estimate from the counts; the errors of a complex design from the respondents, with their covariances."""
-    is_share = np.array([line.measure in SHARES for line in lines], np.bool_)
+    items, lines, is_share = rows.items, rows.lines, rows.is_share
     if weighed is None:
         n = np.array([float(len(columns.inside))])
         plain = estimate(sums, lines, Strata(n, np.array([np.inf])))
@@ -267,7 +210,7 @@ def units_less_strata(
 def compare(computed: Computed, batch: Batch) -> list[Pairs]:
     """Compare the groups of each part of the banner two by two on all lines of a batch."""
     columns = computed.columns
-    pairs = [all_pairs(range(segments.start, segments.stop)) for segments in columns.slices]
+    pairs = [all_pairs(segments.start, segments.stop) for segments in columns.slices]
     is_alike = not any(columns.is_overlapping) and (computed.weighed is not None or batch.is_share.all())
     if len(pairs) < 2 or not is_alike:
         return [_compare(computed, batch, *each, is_overlapping=columns.is_overlapping[part])

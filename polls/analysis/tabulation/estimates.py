@@ -118,7 +118,7 @@ def _estimate_codes(tally: Tally, layout: "Layout", strata: Strata) -> Estimated
         estimate=share,
         error=error,
         simple=spread,
-        linear=np.zeros((len(share), 1, share.shape[1])),
+        linear=np.broadcast_to(0.0, (len(share), 1, share.shape[1])),  # of everyone they add up to nothing
         strata_in_base=(base > 0).astype(np.float64),
     )
 

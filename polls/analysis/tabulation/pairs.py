@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
+from functools import lru_cache
 from itertools import combinations
 from typing import Any
 
@@ -59,9 +60,10 @@ class Pairs:
         return Pairs(**found)
 
 
-def all_pairs(groups: Sequence[int]) -> tuple[Places, Places]:
-    """Give all pairs of groups, in order: places of the first and of the second."""
-    pairs = np.array(list(combinations(groups, 2)), np.intp).reshape(-1, 2)
+@lru_cache(maxsize=256)
+def all_pairs(start: int, stop: int) -> tuple[Places, Places]:
+    """Give all pairs of neighbouring groups, in order: places of the first and of the second."""
+    pairs = np.array(list(combinations(range(start, stop), 2)), np.intp).reshape(-1, 2)
     return pairs[:, 0], pairs[:, 1]
 
 
