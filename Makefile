@@ -4,7 +4,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
 
-.PHONY: help demo test test-sqlite test-postgresql faults check bench screenshots lock messages clean
+.PHONY: help demo test test-sqlite test-postgresql faults properties check bench screenshots lock messages clean
 
 help:  ## list the commands
 	@grep -E '^[a-z-]+:.*##' Makefile | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 18
@@ -47,6 +47,9 @@ faults: .venv/development  ## inject every fault on both editions (FAULTS=0.1: a
 	@echo "== Faults on PostgreSQL =="
 	-EXAMPLES=free FAULTS=$(FAULTS) $(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q tests/faults
 	$(BIN)/python -m tests.faults.table
+
+properties: .venv/development  ## try every property with many new random examples
+	EXAMPLES=free $(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q -n $(WORKERS) --dist loadgroup -m hypothesis
 
 check: .venv/development  ## style, types, import contracts, migrations, deployment settings, translations
 	$(BIN)/ruff check .

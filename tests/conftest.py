@@ -1,27 +1,23 @@
-"""For all tests: each run tries the same random examples, so that red means a change; others with ``EXAMPLES=free``."""
+"""For all tests: a database for each process, an empty cache for each test, and how examples are drawn."""
 
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.conf import settings as settings_of_django
 from django.core.cache import cache
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from pytest_django import DjangoDbBlocker
 
 from tests.databases import new_database, remove_templates, used_by_django
-
-UNHURRIED: dict[str, Any] = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow]}
-"""How long an example takes is a matter of what else the machine does."""
+from tests.examples import tried
 
 TIMED = {("tests", "journeys"), ("tests", "faults")}
 """Folders whose tests wait for other processes."""
 
-settings.register_profile("fixed", derandomize=True, **UNHURRIED)
-settings.register_profile("free", **UNHURRIED)
-settings.load_profile(os.environ.get("EXAMPLES", "fixed"))
+settings.register_profile("ours", tried(40, 400))
+settings.load_profile("ours")
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.adjustment import Correction, adjust
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -42,7 +43,7 @@ def test_no_tests_at_all() -> None:
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))
-@settings(max_examples=60, deadline=None)
+@tried(25, 300)
 def test_a_correction_never_makes_a_pvalue_smaller_nor_changes_the_order(pvalues: list[float]) -> None:
     raw = np.sort(pvalues)
     for correction in Correction:

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.describe import describe_points, describe_values
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -29,7 +30,7 @@ def test_few_values() -> None:
 
 
 @given(st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=40), st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@tried(25, 300)
 def test_the_order_of_values_changes_not_a_bit(values: list[float], rng: object) -> None:
     shuffled = list(values)
     rng.shuffle(shuffled)  # type: ignore[attr-defined]
@@ -37,7 +38,7 @@ def test_the_order_of_values_changes_not_a_bit(values: list[float], rng: object)
 
 
 @given(st.lists(st.integers(0, 30), min_size=5, max_size=5).filter(lambda counts: sum(counts) > 1))
-@settings(max_examples=60, deadline=None)
+@tried(25, 300)
 def test_counts_and_values_give_the_same(counts: list[int]) -> None:
     by_count = describe_points(np.array([counts]), range(1, 6))
     n, mean, sd, median = describe_values(np.repeat(np.arange(1.0, 6.0), counts))

@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.intervals import (
@@ -14,6 +14,7 @@ from polls.analysis.intervals import (
     wilson,
     wilson_fpc,
 )
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -89,7 +90,7 @@ cells = st.integers(1, 80).flatmap(lambda base: st.tuples(st.integers(0, base), 
 
 
 @given(cells, st.booleans())
-@settings(max_examples=200, deadline=None)
+@tried(60, 1000)
 def test_an_interval_contains_its_share(cell: tuple[int, int, int], is_known: bool) -> None:
     count, base, population = cell
     low, high, _ = share_interval(count, base, population if is_known else UNKNOWN)
@@ -97,7 +98,7 @@ def test_an_interval_contains_its_share(cell: tuple[int, int, int], is_known: bo
 
 
 @given(cells)
-@settings(max_examples=100, deadline=None)
+@tried(40, 500)
 def test_a_known_population_never_widens_wilson(cell: tuple[int, int, int]) -> None:
     count, base, population = cell
     low, high = wilson(count / base, base)
@@ -106,7 +107,7 @@ def test_a_known_population_never_widens_wilson(cell: tuple[int, int, int]) -> N
 
 
 @given(cells, cells)
-@settings(max_examples=100, deadline=None)
+@tried(40, 500)
 def test_the_interval_of_a_difference_turns_with_its_sign(
     first: tuple[int, int, int], second: tuple[int, int, int]
 ) -> None:

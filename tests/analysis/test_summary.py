@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.coding import from_rows
@@ -13,6 +13,7 @@ from polls.analysis.summary import PopulationTooSmallError, summarise
 from polls.analysis.summary_document import PairComparison, ShownGroup, Summary
 from polls.codebook.schema import Question, QuestionKind
 from tests.analysis import sample
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -304,7 +305,7 @@ def test_the_document_is_plain_json() -> None:
 
 
 @given(st.randoms(use_true_random=False), st.sampled_from([None, Filter("role", "inhouse")]))
-@settings(max_examples=8, deadline=None)
+@tried(4, 30)
 def test_the_order_of_the_rows_changes_not_a_byte(rng: random.Random, only: Filter | None) -> None:
     answers, attributes = people()
     order = rng.sample(range(len(answers)), len(answers))
@@ -319,7 +320,7 @@ responses = st.lists(
 
 
 @given(responses)
-@settings(max_examples=60, deadline=None)
+@tried(20, 200)
 def test_segments_and_those_in_none_add_up_to_the_total(rows: list[tuple[str | None, str | None]]) -> None:
     poll = sample.questionnaire(
         [sample.single("a", "x", "y", dont_know=True)], [sample.by_contact("role", "in", "out", "rest")], minimum_base=1

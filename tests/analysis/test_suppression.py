@@ -4,10 +4,11 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.suppression import Fewest, LinkedCells, Protection, hide_fewest, is_protected, linked_cells
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -52,7 +53,7 @@ def test_a_sum_that_does_not_hold_is_an_error() -> None:
         linked_cells([1, 2, 4], [(2, [0, 1])])
 
 
-@settings(max_examples=10, deadline=None)
+@tried(5, 40)
 @given(
     st.lists(st.lists(st.integers(0, 30), min_size=3, max_size=3), min_size=2, max_size=3),
     st.sampled_from(list(Protection)),

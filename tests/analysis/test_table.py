@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis import fingerprint
@@ -12,6 +12,7 @@ from polls.analysis.coding import from_rows
 from polls.analysis.table import AttributeColumn, ChoiceColumn, ResponseTable, load
 from polls.codebook.schema import Question, QuestionKind
 from tests.analysis import sample
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -98,7 +99,7 @@ def test_columns_of_different_lengths_are_refused() -> None:
 
 
 @given(st.randoms(use_true_random=False))
-@settings(max_examples=20, deadline=None)
+@tried(10, 100)
 def test_the_digest_does_not_see_the_order_of_the_rows(rng: random.Random) -> None:
     order = rng.sample(range(4), 4)
     shuffled = table([ANSWERS[row] for row in order], [ATTRIBUTES[row] for row in order])

@@ -5,10 +5,11 @@ from math import lgamma
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.table_sums import tail_share
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -17,7 +18,7 @@ def log_weight(table: np.ndarray) -> float:
     return -sum(lgamma(count + 1) for count in table.ravel())
 
 
-@settings(max_examples=40, deadline=None)
+@tried(15, 200)
 @given(st.sampled_from([(2, 2), (2, 3), (3, 3), (2, 4)]), st.randoms(use_true_random=False))
 def test_the_share_is_that_of_all_tables(shape: tuple[int, int], random: object) -> None:
     size = shape[0] * shape[1]

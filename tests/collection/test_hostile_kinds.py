@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.codebook.answers import Answers, clean, unfinished
@@ -18,6 +18,7 @@ from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
 from tests.codebook.sample_kinds import EVERY_KIND
 from tests.collection import sample
+from tests.examples import tried
 
 NAMES = [
     *sorted({name for question in EVERY_KIND.questions for name in field_names(question)}),
@@ -69,7 +70,7 @@ def is_valid(answers: Answers, *, is_draft: bool = False) -> bool:
     return all(key.partition(".")[0] in EVERY_KIND.question_by_code for key in answers)
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(25, 300)
 @given(posts=st.lists(st.tuples(PLACES, POSTS), min_size=1, max_size=6))
 def test_no_post_breaks_anything_or_stores_what_is_invalid(
     launched: Poll, db: None, posts: list[tuple[str, dict[str, Any]]]

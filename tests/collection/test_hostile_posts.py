@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import DjangoDbBlocker
 
@@ -15,6 +15,7 @@ from polls.collection.services import load
 from polls.collection.views.visit import REVIEW
 from polls.questionnaire.models import Poll
 from tests.collection import sample
+from tests.examples import tried
 from tests.worlds import undone
 
 NAMES = [
@@ -59,7 +60,7 @@ def is_valid(answers: Answers) -> bool:
     return all(key.partition(".")[0] in questions for key in answers)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@tried(40, 600)
 @given(posts=st.lists(st.tuples(PLACES, POSTS), min_size=1, max_size=5))
 def test_no_post_breaks_anything_or_stores_what_is_invalid(poll: Poll, posts: list[tuple[str, dict[str, Any]]]) -> None:
     Response.objects.all().delete()

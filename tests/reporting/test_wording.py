@@ -4,7 +4,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.codebook.schema import QuestionKind
@@ -12,6 +12,7 @@ from polls.reporting.build import build_report
 from polls.reporting.document import Cell, ClaimKind, Column, ColumnStatus, Row, RowKind
 from polls.reporting.numbers import percent, percent_range
 from polls.reporting.wording import share_sentence, strength
+from tests.examples import tried
 from tests.reporting.sector_poll import CRITERION, DIRECTS, GROWTH_POLL, POLL, growth_summary, sector_summary
 
 pytestmark = pytest.mark.pure
@@ -126,7 +127,7 @@ def test_a_majority_is_never_claimed_unless_the_whole_interval_is_above_half(bas
         max_size=4,
     )
 )
-@settings(max_examples=60, deadline=None)
+@tried(20, 300)
 def test_whatever_the_answers_no_claim_lacks_its_base_or_tells_of_a_hidden_group(counts: Any) -> None:
     summary = growth_summary(counts)
     report = build_report(GROWTH_POLL, summary, language="nl")

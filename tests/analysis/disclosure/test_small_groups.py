@@ -5,7 +5,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -15,11 +15,11 @@ from polls.analysis.summary import summarise
 from polls.analysis.summary_document import Group, Summary
 from polls.codebook.schema import Question, QuestionKind, Questionnaire
 from tests.analysis import sample
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
 K = 5
-EXAMPLES = 60
 ROLES, SIZES = ("a", "b", "c"), ("s", "m", "l")
 
 
@@ -189,7 +189,7 @@ def _found(cells: Cells) -> list[list[list[int]]]:
 
 
 @given(tables)
-@settings(max_examples=EXAMPLES, deadline=None)
+@tried(20, 600)
 def test_no_filter_betrays_a_small_group(cells: Cells) -> None:
     assert _found(cells) == []
 
@@ -205,7 +205,7 @@ def test_a_cell_is_not_found_through_the_filter_on_the_other_variable() -> None:
 
 
 @given(tables)
-@settings(max_examples=30, deadline=None)
+@tried(10, 200)
 def test_both_filters_hide_the_same_cells(cells: Cells) -> None:
     shown: dict[tuple[str, str], set[bool]] = {}
     for summary in two_way(cells):

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.joint import Item
@@ -21,6 +21,7 @@ from polls.analysis.tabulation.variables import Kind, Net, Option, Variable
 from polls.analysis.tabulation.weighing import Weighed
 from polls.analysis.tabulation.write import table_document
 from polls.codebook.rules import evaluate, parse
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -75,7 +76,7 @@ def document(found: Answers, weights: np.ndarray | None = None, spec: TableSpec 
 
 
 @given(answers(2), st.booleans())
-@settings(max_examples=40, deadline=None)
+@tried(15, 150)
 def test_shares_of_exclusive_answers_add_up_and_lie_in_their_intervals(found: Answers, is_weighted: bool) -> None:
     weights = np.linspace(0.5, 2.0, found.n) if is_weighted else None
     variable = document(found, weights)["variables"][0]
@@ -91,7 +92,7 @@ def test_shares_of_exclusive_answers_add_up_and_lie_in_their_intervals(found: An
 
 
 @given(answers(), st.integers(0, 2**32 - 1))
-@settings(max_examples=40, deadline=None)
+@tried(15, 150)
 def test_the_order_of_the_rows_is_irrelevant(found: Answers, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(found.n)
 
@@ -99,7 +100,7 @@ def test_the_order_of_the_rows_is_irrelevant(found: Answers, seed: int) -> None:
 
 
 @given(answers(2))
-@settings(max_examples=40, deadline=None)
+@tried(15, 150)
 def test_weights_of_one_change_no_estimate(found: Answers) -> None:
     plain, weighted = document(found), document(found, np.ones(found.n))
     for one, other in zip(plain["variables"], weighted["variables"], strict=True):
@@ -110,7 +111,7 @@ def test_weights_of_one_change_no_estimate(found: Answers) -> None:
 
 
 @given(answers())
-@settings(max_examples=40, deadline=None)
+@tried(15, 150)
 def test_segments_add_up_to_the_total(found: Answers) -> None:
     table = document(found)
     sector = [place for place, column in enumerate(table["columns"]) if column["variable"] == "sector"]
@@ -124,7 +125,7 @@ def test_segments_add_up_to_the_total(found: Answers) -> None:
 
 
 @given(answers(2), st.integers(1, 59))
-@settings(max_examples=40, deadline=None)
+@tried(15, 150)
 def test_counts_of_shards_add_up_to_those_of_the_whole(found: Answers, cut: int) -> None:
     cut = min(cut, found.n - 1)
     whole = counted(found)
@@ -141,7 +142,7 @@ def counted(found: Answers) -> Any:
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(1, 7), st.booleans())
-@settings(max_examples=25, deadline=None)
+@tried(10, 100)
 def test_many_items_at_once_are_counted_as_one_by_one(seed: int, items: int, is_long: bool) -> None:
     rng = np.random.default_rng(seed)
     n = 40_000 if is_long else 300
@@ -177,7 +178,7 @@ CONDITIONS = st.recursive(
 
 
 @given(answers(), CONDITIONS)
-@settings(max_examples=150, deadline=None)
+@tried(40, 600)
 def test_a_condition_over_columns_decides_as_over_rows(found: Answers, condition: str) -> None:
     stored = {code: distinct(column, found.variables[code]) for code, column in found.columns.items()}
     rule = parse(condition)

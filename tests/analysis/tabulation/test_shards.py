@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from polls.analysis.tabulation import spec as specs
@@ -23,6 +23,7 @@ from polls.analysis.tabulation.shards import (
 from polls.analysis.tabulation.spec import TableSpec
 from polls.analysis.tabulation.write import table_document
 from tests.analysis.tabulation.test_properties import VARIABLES, answers, rearranged
+from tests.examples import tried
 
 pytestmark = pytest.mark.pure
 
@@ -32,7 +33,7 @@ SPEC = TableSpec(
 
 
 @given(answers(4), st.integers(0, 2**32 - 1), st.integers(2, 4))
-@settings(max_examples=25, deadline=None)
+@tried(10, 100)
 def test_merged_shards_have_the_bytes_of_a_single_pass(found: Answers, seed: int, count: int) -> None:
     rng = np.random.default_rng(seed)
     number = rng.integers(0, count, found.n)
@@ -47,7 +48,7 @@ def test_merged_shards_have_the_bytes_of_a_single_pass(found: Answers, seed: int
 
 
 @given(answers(4), st.integers(0, 2**32 - 1))
-@settings(max_examples=8, deadline=None)
+@tried(4, 30)
 def test_small_groups_are_hidden_as_in_a_single_pass(found: Answers, seed: int) -> None:
     """What the filter leaves out decides as well, so that everyone is counted beside those who pass it."""
     number = np.random.default_rng(seed).integers(0, 3, found.n)
