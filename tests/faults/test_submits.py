@@ -102,9 +102,9 @@ def test_control_without_the_condition_on_the_link_the_database_refuses_or_there
     assert statuses[500] > 0 or stored(own_site)[0] > 15
 
 
-async def _until_thanked(web: Web, paths: list[str], *, clients: int) -> list[int]:
-    """Let everyone answer, trying again until thanked; give how often each had to try."""
-    waiting, tries = iter(paths), []
+async def _until_thanked(web: Web, paths: list[str], tries: list[int], *, clients: int) -> None:
+    """Let everyone answer, trying again until thanked; ``tries`` gets how often each had to, as they are thanked."""
+    waiting = iter(paths)
 
     async def client() -> None:
         for path in waiting:
@@ -116,7 +116,6 @@ async def _until_thanked(web: Web, paths: list[str], *, clients: int) -> list[in
             tries.append(attempts)
 
     await asyncio.gather(*(client() for _ in range(clients)))
-    return tries
 
 
 async def _form_at_last(connection: Connection, path: str) -> tuple[str, dict[str, list[str]]]:
@@ -132,15 +131,18 @@ async def _form_at_last(connection: Connection, path: str) -> tuple[str, dict[st
 def test_whoever_tries_again_after_a_kill_is_counted_once(own_site: Site, tell: Tell) -> None:
     number, most_kills = sized(120, 1500), sized(3, 12)
     paths, web = links(own_site, number), Web(own_site)
+    tries: list[int] = []
 
-    async def run() -> list[int]:
-        answering = asyncio.ensure_future(_until_thanked(web, paths, clients=16))
+    async def run() -> None:
+        answering = asyncio.ensure_future(_until_thanked(web, paths, tries, clients=16))
         while not answering.done() and web.kills < most_kills:
-            await asyncio.sleep(0.4)
+            enough = len(tries) + 16  # a server that is dead most of the time has nothing to lose
+            while len(tries) < enough and not answering.done():
+                await asyncio.sleep(0.05)
             await asyncio.to_thread(web.kill)
-        return await answering
+        await answering
 
-    tries = from_outside(run())
+    from_outside(run())
     again = sum(attempts - 1 for attempts in tries)
     assert web.kills > 0
     told_and_judged(
@@ -199,7 +201,7 @@ def test_whoever_meets_a_broken_database_connection_is_counted_once(tmp_path: Pa
     with own_server(tmp_path) as own:
         paths, web = links(own.made, number), Web(own.made)
         own.wire.breaking = sized(10, 3) / 1000
-        from_outside(_until_thanked(web, paths, clients=8))
+        from_outside(_until_thanked(web, paths, [], clients=8))
         own.wire.breaking = 0.0
         told_and_judged(
             own.made, tell, "connections between web server and database reset while people answer and try again",
