@@ -5,12 +5,13 @@ Times are UTC. Texts are in the language that was asked for.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
 from polls.analysis.summary_document import Summary
+from polls.reporting.published.document import EditionDocument
 
 Phase = Literal["scheduled", "open", "closing", "closed"]
 Channel = Literal["invitation", "open"]
@@ -233,7 +234,7 @@ class EditionDetail(Edition):
     """An edition with all that it tells. Of a withdrawn one nothing is told any more."""
 
     document: Annotated[
-        dict[str, Any] | None, _("Titles, texts, tables and method as they are published, by language.")
+        EditionDocument | None, _("Titles, texts, tables and method as they are published, by language.")
     ]
     files: list[File]
 

@@ -14,6 +14,7 @@ from polls.collection.models import DailyCount
 from polls.questionnaire.models import Announcement
 from tests.api.conftest import ask, token_for
 from tests.api.json_schema import resolved, schema_faults, violations
+from tests.reporting.writers.programs import library
 from tests.results import sample
 from tests.results.conftest import poll_with_results
 
@@ -87,6 +88,17 @@ def test_the_document_follows_the_rules_of_openapi_3_1() -> None:
     assert made["openapi"] == "3.1.0"
     assert len(names) == len(set(names)) == len(ENDPOINTS)
     assert faults == []
+
+
+@pytest.mark.either
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_checker_that_is_not_ours_finds_no_fault_in_the_document(language: str) -> None:
+    checker = library("openapi_spec_validator")
+    made = document(language)
+    assert [fault.message for fault in checker.OpenAPIV31SpecValidator(made).iter_errors()] == []
+    del made["paths"]["/polls"]["get"]["responses"]
+    del made["info"]["title"]
+    assert len(list(checker.OpenAPIV31SpecValidator(made).iter_errors())) > 0
 
 
 def test_the_checker_finds_what_is_planted() -> None:

@@ -1,7 +1,7 @@
 """Publications as other programs see them: what was published, edition by edition, and nothing that is being made."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -13,6 +13,7 @@ from polls.api.shapes import Edition as EditionShape
 from polls.api.shapes import EditionDetail, File, Publication, PublicationDetail
 from polls.publication.models import Edition
 from polls.publication.services.addresses import address_of, file_path
+from polls.reporting.published.document import EditionDocument
 
 
 def current_editions(language: str) -> QuerySet[Edition]:
@@ -41,7 +42,7 @@ def edition_detail(slug: str, number: int, *, language: str) -> EditionDetail | 
     files = edition.files.defer("content") if is_told else []
     return EditionDetail(
         **_edition_fields(edition, language),
-        document=edition.document if is_told else None,
+        document=cast(EditionDocument, edition.document) if is_told else None,
         files=_files(slug, number, files),
     )
 
