@@ -27,7 +27,7 @@ if "LOCATION" in CACHES["default"]:  # noqa: F405
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
     CACHES["default"]["LOCATION"] = f"{REDIS_URL.rpartition('/')[0]}/{1 + worker % 15}"  # noqa: F405
     # That nobody waits for it is tested with the product's own settings; here a busy machine must not leave counts out.
-    CACHES["default"]["OPTIONS"] = {"socket_connect_timeout": 30, "socket_timeout": 30}  # noqa: F405
+    CACHES["default"] |= {"OPTIONS": {"socket_connect_timeout": 30, "socket_timeout": 30}}  # noqa: F405
 
 LINK_GUESS_LIMIT = 10**9  # all tests come from one address
 CROWD_OF_NETWORK = CROWD_OF_LINK = 10**9
