@@ -19,6 +19,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):  # noqa: F405
     options = DATABASES["default"]["OPTIONS"]  # noqa: F405
     DATABASES["default"]["OPTIONS"] = {  # noqa: F405
         **options,
+        "timeout": 60,  # seven threads may compete while the machine does other things
         "init_command": f"{options['init_command']} PRAGMA synchronous=OFF;",
     }
 
