@@ -196,6 +196,16 @@ def test_association(command: Command, case: str, statistic: str, design: str) -
     )
 
 
+@pytest.mark.parametrize("statistic", ["F", "Chisq", "Wald", "adjWald", "saddlepoint"])
+@pytest.mark.parametrize("design", ["wt", "strat_fpc", "cal_raking"])
+def test_effect_size_of_a_weighted_table(command: Command, statistic: str, design: str) -> None:
+    """Cramér's V is √(X²/(n·2)) with three sectors: X² is what R's svychisq gives for Chisq."""
+    tests = {"statistic": statistic, "pairs": False}
+    found = command.variable(rows=["q3"], columns=["sector"], tests=tests, weights=design)
+    result = by_id("association_weighted")[f"svychisq.q3.sector.Chisq.{design}"]["result"]
+    agree(found["tests"]["table"][0]["cramers_v"], (result["statistic"] / result["N_scale"] / 2) ** 0.5)
+
+
 def test_pairs_and_their_corrections(command: Command) -> None:
     expected = by_id("pairwise_unweighted")["pair.q3=1.region.ccFALSE"]["result"]
     for name, correction in (("none", "none"), ("holm", "holm"), ("BH", "benjamini_hochberg")):

@@ -142,6 +142,9 @@ def association_under_a_design(data: Sample, case: Case) -> None:
         assert outcome is not None
         # R scales Pearson's statistic to all rows of a calibrated design.
         scale = 1.0 if statistic == "F" else result.get("N_scale", cells.n) / cells.n
+        if statistic != "F":  # then R gives Pearson's statistic of the weighted table, of which Cramér's V is made
+            shape = min(cells.shares.shape) - 1
+            agree(cells.cramers_v, float(np.sqrt(result["statistic"] / scale / cells.n / shape)))
         if OF_CELLS[statistic] is rao_scott_saddlepoint:
             agree(outcome.statistic * scale, result["statistic"])
             check_saddlepoint(cells, outcome, case)

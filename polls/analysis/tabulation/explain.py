@@ -1,10 +1,15 @@
-"""How was this number made? One answer for one number of a table document."""
+"""How was this number made? One answer for one number, or one test, of a table document."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from polls.analysis.tabulation.how import FORMULAS
 from polls.analysis.tabulation.lines import SHARES
+
+OF_A_PAIR = (
+    "test", "difference", "standard_error", "statistic", "df", "pvalue", "pvalue_adjusted", "low", "high", "interval",
+    "detectable", "verdict",
+)  # fmt: skip
 
 
 def explain(document: Mapping[str, Any], *, table: int, variable: str, row: int, column: int) -> dict[str, Any]:
@@ -39,6 +44,53 @@ def explain(document: Mapping[str, Any], *, table: int, variable: str, row: int,
             "method": method,
             **_formula(method or ""),
         },
+    }
+
+
+def explain_pair(
+    document: Mapping[str, Any], *, table: int, variable: str, row: int, part: int, pair: int
+) -> dict[str, Any]:
+    """Give both sides of a comparison of two columns, its test with formula and source, its interval and its verdict.
+
+    ``part`` is the place of the segment variable in the banner, ``pair`` that of the two segments among its pairs.
+    Raises KeyError and IndexError as ``explain``.
+    """
+    found = document["tables"][table]
+    about = {each["code"]: each for each in found["variables"]}[variable]
+    compared = about["tests"]["pairs"][part]
+    headings = [(column["variable"], column["segment"]) for column in found["columns"]]
+    places = [headings.index((compared["variable"], segment)) for segment in compared["pairs"][pair]]
+    numbers = {name: compared[name][row][pair] for name in OF_A_PAIR}
+    return {
+        "first": explain(document, table=table, variable=variable, row=row, column=places[0]),
+        "second": explain(document, table=table, variable=variable, row=row, column=places[1]),
+        **numbers,
+        "formula": _formula(numbers["test"] or ""),
+        "interval_formula": _formula(numbers["interval"] or ""),
+        "detectable_formula": _formula("detectable"),
+    }
+
+
+def explain_test(
+    document: Mapping[str, Any], *, table: int, variable: str, number: int, of: str = "table"
+) -> dict[str, Any]:
+    """Give a test over all columns of a part of the banner, with the formulas of the test and of its effect size.
+
+    ``of`` is ``table`` or ``means``, ``number`` the place among the tests of that kind. Raises as ``explain``.
+    """
+    found = document["tables"][table]
+    about = {each["code"]: each for each in found["variables"]}[variable]
+    test = about["tests"][of][number]
+    effect = {"effect_size_formula": _formula("cramers_v")} if test.get("cramers_v") is not None else {}
+    return {
+        "source": document["source"],
+        "question": {"code": about["code"], "label": about["label"]},
+        "base_rule": about["base_rule"],
+        "filter": found["filter"],
+        "weights": found["weights"],
+        **test,
+        "formula": _formula(test["test"]),
+        **effect,
     }
 
 

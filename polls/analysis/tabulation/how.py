@@ -72,6 +72,10 @@ FORMULAS: Mapping[str, tuple[str, str]] = {
     "rao_scott_saddlepoint": ("Pearson's chi-square against its weighted sum of chi-squares", "Kuonen 1999"),
     "wald_f": ("F of all differences at once by their covariance under the design", "Wald 1943; Koch et al. 1975"),
     "adjusted_wald_f": ("Wald's F with the degrees of freedom of the design taken off", "Thomas & Rao 1987"),
+    "cramers_v": (
+        "√(X²/(n·(k − 1))): X² Pearson's of the table (weighted: of its shares), k the fewer of rows and columns",
+        "Cramér 1946, ch. 21",
+    ),
     "kruskal_wallis": ("chi-square of the mean ranks, corrected for ties", "Kruskal & Wallis 1952"),
     "mann_whitney": ("z of the rank sum, corrected for ties", "Mann & Whitney 1947"),
     "rank_wald": ("Wald's F of the mean estimated ranks in the population", "Lumley & Scott 2013"),
@@ -117,6 +121,7 @@ def _tests_in(tests: Mapping[str, Any]) -> set[str | None]:
     found |= {ranking["preferences"]["test"] for ranking in tests["ranking"]}
     if tests["options"]:
         found.add(tests["options"]["test"])
+    found |= {"cramers_v" for test in tests["table"] if test.get("cramers_v") is not None}
     compared = [*tests["pairs"], *([tests["complement"]] if tests["complement"] else [])]
     for block in compared:
         found.update(*block["test"], *block["interval"])

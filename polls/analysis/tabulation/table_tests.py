@@ -203,12 +203,13 @@ def _under_design(
     domain = (rows >= 0) & (column >= 0)
     # A calibrated sample keeps everybody, so that all of them count.
     df = degrees_of_freedom(weighed.design, None if weighed.design.calibrations else domain)
-    if statistic in ("Wald", "adjWald"):
-        found = wald_association(weighed.design, rows, column, domain, df=df, is_adjusted=statistic == "adjWald")
-        return None if found is None else _written(f"{'adjusted_' * (statistic == 'adjWald')}wald_f", found, None)
     cells = cell_shares(weighed.design, rows, column, domain, df=df)
     if cells is None:
         return None
+    if statistic in ("Wald", "adjWald"):
+        found = wald_association(weighed.design, rows, column, domain, df=df, is_adjusted=statistic == "adjWald")
+        name = f"{'adjusted_' * (statistic == 'adjWald')}wald_f"
+        return None if found is None else _written(name, found, cells.cramers_v)
     return _rao_scott(cells, statistic)
 
 

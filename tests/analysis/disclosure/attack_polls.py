@@ -1,5 +1,7 @@
 """``python -m tests.analysis.disclosure.attack_polls 500``: attacks so many random polls, and prints what was found.
 
+``500 3600 159`` ends after an hour and begins with poll 159.
+
 Of each poll a dozen results are asked for in random order: of everyone or of a segment, with or without the responses
 that have certain flags. The attacker reads only what was told, and looks by linear programming for groups, cells and
 differences of groups of fewer than k people that can have one size only.
@@ -88,9 +90,9 @@ def found_in(ledger: list[Told]) -> Counter[str]:
     return Counter({base: len(attacked(ledger, base, wanted)) for base in ledger[-1].cells.counts})
 
 
-def main(polls: int, seconds: float) -> None:
+def main(polls: int, seconds: float = float("inf"), first: int = 0) -> None:
     start, tried, broken, groups, releases = time.monotonic(), 0, [], 0, 0
-    for seed in range(polls):
+    for seed in range(first, first + polls):
         if time.monotonic() - start > seconds:
             break
         ledger = told_of(random.Random(seed))
@@ -111,4 +113,5 @@ def _say(polls: int, releases: int, groups: int, broken: Sequence[int]) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), float(sys.argv[2]) if len(sys.argv) > 2 else float("inf"))
+    number, limit, start = [*sys.argv[1:], *("inf", "0")[len(sys.argv) - 2 :]]
+    main(int(number), float(limit), int(start))

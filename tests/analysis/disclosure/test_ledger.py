@@ -5,6 +5,8 @@ from collections.abc import Mapping
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from polls.analysis.disclosure.attack import find_leak
 from polls.analysis.disclosure.cells import RESPONDENTS, Cells, Group
@@ -119,6 +121,29 @@ def test_a_set_that_follows_from_three_sums_is_found() -> None:
     assert leak is not None
     assert leak.cells.tolist() == [False, False, False, True]
     assert find_leak(sums, np.array([9, 9, 9, 5]), K) is None
+
+
+ROLES, SIZES = ("a", "b"), ("s", "m", "l")
+GROUPS = [
+    TOTAL,
+    *(group(f"role:{role}") for role in ROLES),
+    *(group(f"size:{size}") for size in SIZES),
+    *(group(f"role:{role}", f"size:{size}") for role in ROLES for size in SIZES),
+]
+
+
+@given(
+    st.lists(st.integers(0, 14), min_size=6, max_size=6),
+    st.lists(st.sets(st.sampled_from(GROUPS), min_size=1), min_size=1, max_size=4),
+)
+@settings(max_examples=40, deadline=None)
+def test_no_releases_in_any_order_give_a_small_group_by_subtraction(counts: list[int], asked: list[set[Group]]) -> None:
+    names = [f"role:{role} size:{size}" for role in ROLES for size in SIZES]
+    made_of = cells(dict(zip(names, counts, strict=True)))
+    releases: list[Told] = []
+    for wanted in asked:
+        releases.append(screened(told(made_of, *wanted), releases, {RESPONDENTS: K}))
+    assert attacked(releases, RESPONDENTS, GROUPS) == []
 
 
 @pytest.mark.parametrize("seed", range(POLLS))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from polls.analysis.tabulation.csv_file import read_csv
-from polls.analysis.tabulation.explain import explain
+from polls.analysis.tabulation.explain import explain, explain_pair, explain_test
 from polls.analysis.tabulation.how import methods_in
 from polls.analysis.tabulation.read_spec import read_spec
 from polls.analysis.tabulation.run import tabulate, to_json
@@ -82,6 +82,62 @@ def test_a_mean_has_a_formula_of_its_own(document: dict[str, Any]) -> None:
     assert made["value"] == 1.5
     assert made["formula"]["formula"] == "Σw·y / Σw over the valid answers"
     assert made["interval"]["method"] == "t"
+
+
+def test_a_weighted_mean_is_its_sums(document: dict[str, Any]) -> None:
+    made = explain(document, table=1, variable="answer", row=2, column=0)
+
+    # Two ones weigh 2 and 1, a two weighs 1.
+    assert (made["numerator"], made["denominator"], made["value"]) == (5.0, 4.0, 1.25)
+    assert made["formula"] == {"formula": "Σw·y / Σw over the valid answers", "from": "ratio estimator"}
+    assert made["weights"]["name"] == "own"
+
+
+@pytest.fixture
+def compared(tmp_path: Path) -> dict[str, Any]:
+    """Of twenty Inhouse twelve say no, of twenty agencies six, to each row of a matrix of two."""
+    answers = [("1", "1")] * 12 + [("1", "2")] * 8 + [("2", "1")] * 6 + [("2", "2")] * 14
+    lines = ["sector,help_speed,help_tone", *(f"{sector},{answer},{answer}" for sector, answer in answers)]
+    (tmp_path / "data.csv").write_text("\n".join(lines) + "\n")
+    matrix = {code: {**SPEC["variables"]["answer"], "label": code} for code in ("help_speed", "help_tone")}
+    variables = {"sector": SPEC["variables"]["sector"], **matrix}
+    spec = read_spec({"variables": variables, "tables": [{"rows": list(matrix), "columns": ["sector"]}]})
+    found: dict[str, Any] = json.loads(to_json(tabulate(read_csv(tmp_path / "data.csv", spec), spec)))
+    return found
+
+
+def test_a_comparison_is_explained_by_both_sides_and_its_test(compared: dict[str, Any]) -> None:
+    made = explain_pair(compared, table=0, variable="help_tone", row=0, part=0, pair=0)
+
+    assert made["first"]["question"]["code"] == "help_tone"
+    assert (made["first"]["numerator"], made["first"]["denominator"]) == (12, 20)
+    assert (made["second"]["numerator"], made["second"]["denominator"]) == (6, 20)
+    # prop.test(c(12, 6), c(20, 20), correct=FALSE): X-squared = 3.6364, p-value = 0.05653
+    assert made["statistic"] ** 2 == pytest.approx(3.636364, abs=1e-6)
+    assert made["pvalue"] == pytest.approx(0.05653, abs=1e-5)
+    assert made["verdict"] == "not_shown_to_differ"
+    assert made["formula"] == {
+        "formula": "z = (p₁ − p₂)/√(p(1−p)(1/n₁ + 1/n₂)), p pooled",
+        "from": "Pearson 1900",
+    }
+    assert made["interval_formula"]["from"] == "Newcombe 1998, method 10"
+    assert made["detectable_formula"]["from"] == "Cohen 1988"
+
+
+def test_a_test_of_a_whole_table_is_explained_with_its_effect_size(compared: dict[str, Any]) -> None:
+    made = explain_test(compared, table=0, variable="help_speed", number=0)
+
+    assert made["question"]["code"] == "help_speed"
+    assert made["statistic"] == pytest.approx(3.636364, abs=1e-6)
+    assert made["cramers_v"] == pytest.approx((3.636364 / 40) ** 0.5, abs=1e-6)
+    assert made["formula"] == {"formula": "Σ(O − E)²/E without Yates' correction", "from": "Pearson 1900"}
+    assert made["effect_size_formula"]["from"] == "Cramér 1946, ch. 21"
+
+
+def test_a_test_of_means_has_its_formula(compared: dict[str, Any]) -> None:
+    made = explain_test(compared, table=0, variable="help_speed", number=0, of="means")
+
+    assert (made["test"], made["formula"]["from"]) == ("welch_anova", "Welch 1951")
 
 
 def test_what_does_not_exist_cannot_be_asked(document: dict[str, Any]) -> None:
