@@ -57,7 +57,10 @@ class TestConditions:
         assert fit(attributes={"role": ["inhouse", "facilitair"]}) == [0, 1]
         assert fit(organisations=[place.pk]) == [0, 1]
 
-    def test_numbers_fit_by_their_band(self) -> None:
+    @pytest.mark.parametrize("most", [2_000, 3])
+    def test_numbers_fit_by_their_band(self, monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+        """Few numbers are sorted here, many by the database. Who has none of their own goes by the organisation."""
+        monkeypatch.setattr("polls.invitations.services.attributes.MOST_NUMBERS", most)
         services.describe("size", AttributeKind.NUMBER)
         bands = [{"code": "small", "below": "50"}, {"code": "large", "start": "50", "below": "1000"}]
         Attribute.objects.filter(code="size").update(values=bands)
@@ -65,8 +68,13 @@ class TestConditions:
             Contact.objects.bulk_create(
                 [Contact(email=f"person{size}@x", email_key=size, name=size, attributes={"size": size})]
             )
+        for name, size in (("inherited", "7"), ("other", "5000")):
+            place = employer(name)
+            place.attributes = {"size": size}
+            place.save()
+            Contact.objects.bulk_create([Contact(email=f"{name}@x", email_key=name, name=name, organisation=place)])
         found = services.with_attributes(Contact.objects.all(), {"size": ["small", "large"]})
-        assert sorted(found.values_list("name", flat=True)) == ["50", "9"]
+        assert sorted(found.values_list("name", flat=True)) == ["50", "9", "inherited"]
 
     def test_lists_take_in_and_leave_out(self) -> None:
         people = make_contacts(4)
