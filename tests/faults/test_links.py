@@ -184,7 +184,7 @@ def test_a_link_belongs_to_one_poll_one_person_and_one_generation(client: Client
     first, second = sample.launched(), sample.launched(slug="second")
     closed = sample.launched(slug="closed", closes_at=sample.LAUNCH + timedelta(days=1))
     for poll in (first, second):
-        invited(poll, sized(10, 420))
+        invited(poll, sized(10, 440))
     people = list(Invitation.objects.all())
     mixes = {
         derive(person.pk, poll.pk, generation)
