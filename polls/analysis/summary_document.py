@@ -127,7 +127,8 @@ class TableComparison(TypedDict):
     segments: list[str]
     test: str
     statistic: float | None
-    df: int | None
+    df: float | None
+    denominator_df: NotRequired[float | None]
     pvalue: float
     pvalue_error: float | None
     pvalue_adjusted: float

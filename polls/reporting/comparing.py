@@ -89,7 +89,7 @@ def _overall(reading: Reading, summary: TableComparison | AnovaComparison, colum
         statistic_text=_statistic(test, summary["statistic"], language),
         pvalue=summary["pvalue"],
         p_text=p_text,
-        correction="",
+        made_of=summary,
         is_significant=summary["significant"],
         is_finding=summary["scope"] == "table" and summary["finding"],
         verdict="different" if summary["significant"] else "not_shown_to_differ",
@@ -128,7 +128,7 @@ def _pair(
         statistic_text=_statistic(summary["test"] or "", summary["statistic"], language),
         pvalue=pvalue,
         p_text="" if pvalue is None else p_value(pvalue, language),
-        correction=summary["correction"],
+        made_of=summary,
         is_significant=summary["significant"],
         is_finding=False,
         verdict=summary["verdict"],
@@ -187,7 +187,7 @@ def _pair_sentence(
     if summary["significant"]:
         return say(language, "row_different", **names, evidence=evidence)
     evidence += _detectable(summary, sides, language)
-    margin = _in_points(reading.summary["recipe"]["margin"], 0, language)
+    margin = in_points(reading.summary["recipe"]["margin"], 0, language)
     verdict = say(language, summary["verdict"], margin=margin)
     return say(language, "row_no_difference", **names, evidence=evidence, verdict=verdict)
 
@@ -205,7 +205,7 @@ def _evidence(summary: PairComparison, sides: tuple[Side, Side], interval: Inter
         written = number_range(interval, language)
     else:
         decimals = decimals_for(min(side.n for side in sides))
-        difference = _in_points(sides[0].share - sides[1].share, decimals, language)
+        difference = in_points(sides[0].share - sides[1].share, decimals, language)
         written = points_range(interval, language, decimals=decimals)
     return say(language, "compared", **shared, difference=difference, interval=written)
 
@@ -228,11 +228,12 @@ def _detectable(summary: PairComparison, sides: tuple[Side, Side], language: str
     if sides[0].share is None:
         smallest = number(detectable, language, decimals=1)
     else:
-        smallest = _in_points(detectable, decimals_for(min(side.n for side in sides)), language)
+        smallest = in_points(detectable, decimals_for(min(side.n for side in sides)), language)
     return "; " + say(language, "detectable", points=smallest)
 
 
-def _in_points(difference: Fraction | float, decimals: int, language: str) -> str:
+def in_points(difference: Fraction | float, decimals: int, language: str) -> str:
+    """Write a difference of two shares with its unit: ``12 procentpunten``."""
     text = points(difference, language, decimals=decimals)
     return say(language, "point" if text == "1" else "points", points=text)
 

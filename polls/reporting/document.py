@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from polls.analysis.summary_document import Comparison as ComparisonSummary
 from polls.codebook.schema import QuestionKind
 from polls.reporting.numbers import Interval
 
@@ -134,7 +135,7 @@ class Comparison:
 
     ``scope`` is ``table`` (the whole question), ``row`` and ``net`` (two shares) or ``mean``. ``row``, ``first`` and
     ``second`` are codes; ``difference`` is first minus second. ``statistic`` and ``pvalue`` (adjusted for the pairs)
-    are None where nothing could be tested. ``is_finding``: it also holds over all tables of the run.
+    are None where nothing could be tested. ``is_finding``: it also holds over the run. ``made_of``: its Summary entry.
     """
 
     variable: str
@@ -150,7 +151,7 @@ class Comparison:
     statistic_text: str
     pvalue: float | None
     p_text: str
-    correction: str
+    made_of: ComparisonSummary
     is_significant: bool
     is_finding: bool
     verdict: str

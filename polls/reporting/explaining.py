@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from polls.reporting.document import Cell, Column, Mean, Report, Row, Table
+from polls.reporting.explaining_tests import ExplainedTest, explain_tests
 from polls.reporting.numbers import number
 from polls.reporting.phrases import say
 
@@ -89,12 +90,13 @@ class Explanation:
 
 @dataclass(frozen=True)
 class Explained:
-    """All numbers of one table, and what holds for each of them."""
+    """All numbers and tests of one table, and what holds for each of them."""
 
     base_rule: str
     filter: str
     weights: str
     numbers: tuple[Explanation, ...]
+    tests: tuple[ExplainedTest, ...]
 
 
 def explain(report: Report, code: str, variable: str | None) -> Explained:
@@ -106,6 +108,7 @@ def explain(report: Report, code: str, variable: str | None) -> Explained:
         filter=report.filter_label or WORDS["everyone"][language],
         weights=report.method_notes[-1] if is_weighted else WORDS["no_weights"][language],
         numbers=tuple(_numbers(table, language)),
+        tests=explain_tests(table, language),
     )
 
 

@@ -11,6 +11,13 @@ OF_A_PAIR = (
     "detectable", "verdict",
 )  # fmt: skip
 
+FAMILIES = {
+    "variable": "the pairs of this row within the segment variable",
+    "banner": "the pairs of this row over all segment variables",
+    "run": "the tests of all tables of the document's table",
+}
+"""Which tests are corrected together."""
+
 
 def explain(document: Mapping[str, Any], *, table: int, variable: str, row: int, column: int) -> dict[str, Any]:
     """Give value, numerator, denominator, base rule, filter, weights, formulas and source of one cell.
@@ -65,6 +72,7 @@ def explain_pair(
         "first": explain(document, table=table, variable=variable, row=row, column=places[0]),
         "second": explain(document, table=table, variable=variable, row=row, column=places[1]),
         **numbers,
+        "correction": _correction(found["tests"]["correction"], found["tests"]["family"]),
         "formula": _formula(numbers["test"] or ""),
         "interval_formula": _formula(numbers["interval"] or ""),
         "detectable_formula": _formula("detectable"),
@@ -82,6 +90,7 @@ def explain_test(
     about = {each["code"]: each for each in found["variables"]}[variable]
     test = about["tests"][of][number]
     effect = {"effect_size_formula": _formula("cramers_v")} if test.get("cramers_v") is not None else {}
+    corrected = {"correction": _correction("benjamini_hochberg", "run")} if "pvalue_over_run" in test else {}
     return {
         "source": document["source"],
         "question": {"code": about["code"], "label": about["label"]},
@@ -91,6 +100,7 @@ def explain_test(
         **test,
         "formula": _formula(test["test"]),
         **effect,
+        **corrected,
     }
 
 
@@ -98,6 +108,10 @@ def _error_name(table: Mapping[str, Any], measure: str) -> str:
     if table["weights"] is not None:
         return str(table["weights"]["variance"])
     return "standard_error:plain_share" if measure == "share" else "standard_error:plain_mean"
+
+
+def _correction(name: str, family: str) -> dict[str, str]:
+    return {"name": name, "family": FAMILIES[family], **_formula(name)}
 
 
 def _formula(name: str) -> dict[str, str]:

@@ -61,6 +61,15 @@ FORMULAS: Mapping[str, tuple[str, str]] = {
     "pooled_t": ("t with the variance pooled over all groups", "Student 1908"),
     "newcombe": ("interval of a difference from two Wilson intervals", "Newcombe 1998, method 10"),
     "detectable": ("(z_{1−α/2} + z_{0.8})·standard error: the smallest difference shown with 80 % power", "Cohen 1988"),
+    "holm": (
+        "smallest p times the number of tests, the next times one fewer, and so on, never below the one before",
+        "Holm 1979",
+    ),
+    "benjamini_hochberg": (
+        "p times the number of tests / the rank of p, never above that of a larger p",
+        "Benjamini & Hochberg 1995",
+    ),
+    "bonferroni": ("p times the number of tests", "Bonferroni"),
     "similar": ("the 90 % interval of the difference lies within the margin: two one-sided tests", "Schuirmann 1987"),
     "pearson_chi_square": ("Σ(O − E)²/E without Yates' correction", "Pearson 1900"),
     "pearson_chi_square_yates": ("Σ(|O − E| − ½)²/E", "Yates 1934"),
@@ -113,6 +122,10 @@ def methods_in(table: Mapping[str, Any]) -> set[str]:
         found.update(*variable["interval"])
         found |= {quantile["method"] for quantile in variable["quantiles"]}
         found |= _tests_in(variable["tests"])
+        if variable["tests"]["pairs"] or variable["tests"]["complement"]:
+            found.add(table["tests"]["correction"])
+        if any("pvalue_over_run" in test for test in variable["tests"]["table"]):
+            found.add("benjamini_hochberg")
     return {name for name in found if name}
 
 

@@ -118,10 +118,11 @@ def _table(
     domain = base & (columns >= 0) & (rows >= 0)
     cells = cell_shares(design, rows, columns, domain, df=degrees_of_freedom(design, domain))
     found = rao_scott_f(cells) if cells is not None else None
-    if found is None or np.isnan(found.pvalue):
+    if cells is None or found is None or np.isnan(found.pvalue):
         return None
     return {
-        **table, "test": "rao_scott_f", "statistic": found.statistic, "df": None, "pvalue": found.pvalue,
+        **table, "test": "rao_scott_f", "statistic": found.statistic, "df": found.df,
+        "denominator_df": found.denominator_df, "pvalue": found.pvalue, "cramers_v": cells.cramers_v,
         "pvalue_error": None, "pvalue_adjusted": found.pvalue, "correction": Correction.NONE.value,
         "significant": found.pvalue < LEVEL, "finding": found.pvalue < LEVEL,
     }  # fmt: skip

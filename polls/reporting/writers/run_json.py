@@ -1,7 +1,7 @@
 """A run as JSON: every number of the Summary exactly as it was computed, with the labels beside the codes."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 from polls.analysis.summary_document import Comparison, Group, Net, QuestionSummary, Row, Summary
@@ -9,6 +9,7 @@ from polls.analysis.tabulation.how import formulas
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Question, Questionnaire, SegmentVariable, in_language
 from polls.reporting.explaining import METHODS
+from polls.reporting.explaining_tests import ADJUSTMENTS, DIFFERENCES, EFFECTS, FAMILIES, Method
 from polls.reporting.phrases import say
 
 FORMAT = "run/1"
@@ -25,7 +26,8 @@ def write(questionnaire: Questionnaire, summary: Summary, stream: TextIO, *, lan
 
 def run_document(questionnaire: Questionnaire, summary: Summary, *, language: str) -> Document:
     """Give the Summary with labels: for each question and group ``base``, and for each answer ``count``, ``base``,
-    ``share`` and ``interval``; for each comparison ``test``, ``statistic``, ``pvalue`` and ``significant``.
+    ``share`` and ``interval``; for each comparison ``test``, ``statistic``, ``pvalue`` and ``significant``,
+    with the ``count`` and ``value`` of both sides. ``how`` has the formulas and sources.
     """
     labels = _Labels(questionnaire, language)
     return {
@@ -43,6 +45,7 @@ def _how(summary: Summary) -> Document:
     """Say how the numbers are made: the parts of a share, the filter and weights, and each method that occurs."""
     groups = [group for question in summary["questions"] for group in question["groups"] if not group["hidden"]]
     cells: list[Any] = [cell for group in groups for cell in (*group["rows"], *group["nets"], group["mean"]) if cell]
+    compared = [each for question in summary["questions"] for each in question["comparisons"]]
     weights = summary.get("weights")
     return {
         "share": {
@@ -59,9 +62,29 @@ def _how(summary: Summary) -> Document:
             for name in sorted({cell["method"] for cell in cells if cell["method"]} & METHODS.keys())
         },
         "tests": formulas(
-            {str(each.get("test")) for question in summary["questions"] for each in question["comparisons"]}
+            {str(each["test"]) for each in compared} | {"cramers_v" for each in compared if each["scope"] == "table"}
         ),
+        **_how_compared(compared),
     }
+
+
+def _how_compared(compared: Sequence[Comparison]) -> Document:
+    """Say how differences and corrections are made, and which tests are corrected together."""
+    pairs = [each for each in compared if "first" in each]
+    corrections = {"pairs": {each["correction"] for each in pairs}}
+    corrections["tables"] = {each["correction"] for each in compared if each["scope"] == "table"}
+    return {
+        "differences": _methods(DIFFERENCES, {each["interval_method"] for each in pairs}),
+        "detectable": _methods(EFFECTS, {"detectable"})["detectable"],
+        "corrections": {
+            kind: {"family": FAMILIES[kind]["en"], "methods": _methods(ADJUSTMENTS, names)}
+            for kind, names in corrections.items()
+        },
+    }
+
+
+def _methods(methods: Mapping[str, Method], names: set[str]) -> Document:
+    return {name: {"formula": methods[name][1], "source": methods[name][2]} for name in sorted(names & methods.keys())}
 
 
 class _Labels:
@@ -106,7 +129,7 @@ def _question(summary: QuestionSummary, labels: _Labels) -> Document:
         **summary,
         "text": labels.of(question.text),
         "groups": [_group(question, each, labels) for each in summary["groups"]],
-        "comparisons": [_comparison(question, each, labels) for each in summary["comparisons"]],
+        "comparisons": [_comparison(question, each, summary["groups"], labels) for each in summary["comparisons"]],
     }
 
 
@@ -135,11 +158,22 @@ def _net(question: Question, net: Net, base: int, labels: _Labels) -> Document:
     return {**net, "base": base, "label": " + ".join(labels.row(question, code) for code in net["choices"])}
 
 
-def _comparison(question: Question, comparison: Comparison, labels: _Labels) -> Document:
+def _comparison(question: Question, comparison: Comparison, groups: Sequence[Group], labels: _Labels) -> Document:
     variable = comparison["variable"]
     named: Document = {**comparison, "variable_label": labels.variable(variable)}
     if "first" in comparison:
+        for side, segment in (("first", comparison["first"]), ("second", comparison["second"])):
+            group = next(each for each in groups if (each["variable"], each["segment"]) == (variable, segment))
+            named |= {f"{side}_{name}": told for name, told in _side(group, comparison["row"]).items()}
         named["first_label"] = labels.segment(variable, comparison["first"])
         named["second_label"] = labels.segment(variable, comparison["second"])
         named["row_label"] = labels.row(question, comparison["row"]) if comparison["row"] else None
     return named
+
+
+def _side(group: Group, row: str | None) -> Document:
+    """Give the count and the value with which a group takes part in a comparison; a mean has no count."""
+    if row is None:
+        return {"count": None, "value": group["mean"]["mean"] if group["mean"] else None}
+    cell = next((each for each in (*group["rows"], *group["nets"]) if each["code"] == row), None)
+    return {"count": cell["count"] if cell else None, "value": cell["share"] if cell else None}

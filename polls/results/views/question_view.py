@@ -23,6 +23,7 @@ from polls.reporting.document import (
     Table,
 )
 from polls.reporting.explaining import anchor_of
+from polls.reporting.explaining_tests import anchor_of_test
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,11 @@ class QuestionView:
     @property
     def tests(self) -> tuple[Comparison, ...]:
         return self.table.comparisons
+
+    @property
+    def tests_with_anchors(self) -> list[tuple[Comparison, str]]:
+        """The tests, with the place of each on the page that explains it."""
+        return [(test, anchor_of_test(test)) for test in self.tests]
 
     @property
     def is_group(self) -> bool:

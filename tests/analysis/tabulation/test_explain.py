@@ -122,6 +122,8 @@ def test_a_comparison_is_explained_by_both_sides_and_its_test(compared: dict[str
     }
     assert made["interval_formula"]["from"] == "Newcombe 1998, method 10"
     assert made["detectable_formula"]["from"] == "Cohen 1988"
+    assert (made["correction"]["name"], made["correction"]["from"]) == ("holm", "Holm 1979")
+    assert made["correction"]["family"] == "the pairs of this row within the segment variable"
 
 
 def test_a_test_of_a_whole_table_is_explained_with_its_effect_size(compared: dict[str, Any]) -> None:
@@ -132,6 +134,13 @@ def test_a_test_of_a_whole_table_is_explained_with_its_effect_size(compared: dic
     assert made["cramers_v"] == pytest.approx((3.636364 / 40) ** 0.5, abs=1e-6)
     assert made["formula"] == {"formula": "Σ(O − E)²/E without Yates' correction", "from": "Pearson 1900"}
     assert made["effect_size_formula"]["from"] == "Cramér 1946, ch. 21"
+    # Over both rows of the matrix, of which the tests are the same.
+    assert made["pvalue_over_run"] == pytest.approx(0.05653, abs=1e-5)
+    assert (made["correction"]["name"], made["correction"]["from"]) == (
+        "benjamini_hochberg",
+        "Benjamini & Hochberg 1995",
+    )
+    assert {"holm", "benjamini_hochberg"} <= set(compared["tables"][0]["how"])
 
 
 def test_a_test_of_means_has_its_formula(compared: dict[str, Any]) -> None:
