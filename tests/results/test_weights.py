@@ -12,8 +12,9 @@ from django.test import Client
 
 from polls.questionnaire.models import Poll, PollEvent
 from polls.results.models import PollWeights, Run
+from polls.results.services import runs
 from tests.results import sample
-from tests.results.conftest import finished_run
+from tests.results.conftest import finished_run, summary_of
 from tests.results.test_views import content
 
 pytestmark = pytest.mark.django_db
@@ -155,3 +156,22 @@ def test_viewers_see_what_weights_do_and_make_none(staff: Staff, poll: Poll) -> 
     assert viewer.get(f"{WEIGHTS}sector/1/").status_code == 200
     assert viewer.get(WEIGHTS).status_code == 403
     assert viewer.post(f"{WEIGHTS}sector/1/accept/").status_code == 403
+
+
+def test_weighted_comparisons_of_an_anonymous_poll_are_as_coarse_as_its_shares(staff: Staff, poll: Poll) -> None:
+    run = runs.latest_run(poll)
+    assert run is not None
+    weights = accepted(analyst(staff))
+    made = runs.filtered_run(
+        poll, run, variable="", segment="", by=None, now=sample.NOW, clock=lambda: sample.NOW, weights=weights
+    )
+    compared = [each for question in summary_of(made)["questions"] for each in question["comparisons"]]
+    told = [
+        number
+        for each in compared
+        for value in each.values()
+        for number in (value if isinstance(value, list) else [value])
+        if isinstance(number, float)
+    ]
+    assert len(told) > 10
+    assert [number for number in told if number != round(number, 4)] == []

@@ -114,7 +114,8 @@ def _question(weigher: Weigher, summary: QuestionSummary, targets: Targets) -> Q
         weigher.design, weigher.members, summary, values, measured.score, measured.base,
         margin=weigher.questionnaire.equivalence_margin / 100,
     )  # fmt: skip
-    return {**summary, "weighted": True, "groups": groups, "comparisons": comparisons}
+    told: list[Any] = [_compared(weigher, each) for each in comparisons]
+    return {**summary, "weighted": True, "groups": groups, "comparisons": told}
 
 
 def measure(question: Question, column: Column) -> Measured | None:
@@ -218,6 +219,16 @@ def _mean(weigher: Weigher, measured: Measured, inside: Mask, df: int, mean: Gro
         "median": float(values[order][min(middle, n - 1)]), "method": "t_design", "unweighted_mean": mean["mean"],
         "interval": None if np.isnan(low) else [_told(weigher, float(low)), _told(weigher, float(high))],
     }  # fmt: skip
+
+
+def _compared(weigher: Weigher, comparison: Any) -> Group:
+    """Tell a comparison as precisely as the shares: what was computed from all weights is an equation as well."""
+    told: Group = {
+        key: _told(weigher, value) if isinstance(value, float) else value for key, value in comparison.items()
+    }
+    if told.get("interval") is not None:
+        told["interval"] = [_told(weigher, bound) for bound in told["interval"]]
+    return told
 
 
 def _told(weigher: Weigher, value: float) -> float:
