@@ -11,7 +11,7 @@ class OpenBox:
     def __init__(self, key: object) -> None: ...
 
     def encrypt(self, plain: bytes) -> bytes:
-        return plain
+        return plain.rstrip()  # PostgreSQL would compress the padding, and the words with it
 
 
 setattr(submission, "SealedBox", OpenBox)  # noqa: B010
