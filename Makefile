@@ -3,6 +3,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 WORKERS ?= auto
+AGAIN := --rerun-show-tracebacks --max-suite-reruns=5  # what waits for a browser or a server: docs/adr/0035-tried-once-more.md
 
 .PHONY: help demo test test-sqlite test-postgresql faults properties check bench screenshots lock messages clean
 
@@ -29,14 +30,14 @@ test-sqlite: .venv/development
 	@sh tests/ensure_pspp.sh
 	@sh tests/ensure_office.sh
 	@echo "== Tests on SQLite =="
-	$(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q -rR -n $(WORKERS) --dist loadgroup
+	$(BIN)/python -m tests.servers sqlite $(BIN)/python -m pytest -q $(AGAIN) -n $(WORKERS) --dist loadgroup
 
 test-postgresql: .venv/development
 	@sh tests/ensure_browser.sh
 	@sh tests/ensure_pspp.sh
 	@sh tests/ensure_office.sh
 	@echo "== Tests on PostgreSQL (those to which the database makes no difference ran above) =="
-	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q -rR -n $(WORKERS) --dist loadgroup -m "not pure and not either"
+	$(BIN)/python -m tests.servers postgresql $(BIN)/python -m pytest -q $(AGAIN) -n $(WORKERS) --dist loadgroup -m "not pure and not either"
 
 FAULTS ?= full
 faults: .venv/development  ## inject every fault on both editions (FAULTS=0.1: a tenth of the size); prints what was lost and what came twice
