@@ -5,7 +5,7 @@ import subprocess
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import psutil
 from celery import Celery
@@ -39,8 +39,9 @@ class Served:
     def part(self, name: str) -> psutil.Process | None:
         """Give the process of a part: a child of the supervisor."""
         for child in psutil.Process(self.process.pid).children():
-            if not is_gone(child) and re.search(PARTS[name], " ".join(child.cmdline())):
-                return child
+            with suppress(psutil.NoSuchProcess):  # it may end while it is looked at
+                if not is_gone(child) and re.search(PARTS[name], " ".join(child.cmdline())):
+                    return child
         return None
 
     def answers(self) -> bool:
@@ -70,5 +71,5 @@ def serving(made: Site, *options: str) -> Iterator[Served]:
     finally:
         kill(served.process)
         for process in everyone:
-            if process.is_running():
+            with suppress(psutil.NoSuchProcess):  # those whose parent is gone end by themselves
                 process.kill()
