@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -39,10 +39,11 @@ class ReleaseCounts:
 def count_for_release(questionnaire: Questionnaire, tables: Iterable[ResponseTable]) -> ReleaseCounts:
     """Count the responses of all ``tables``, which have at least the variables that are ``needed``."""
     counts = ReleaseCounts(tuple(each.code for each in carried(questionnaire) if shape_of(each) is Shape.CHOICE))
+    questions, texts = routed(questionnaire), _with_texts(questionnaire)
     for table in tables:
         counts.n += table.n
-        _add_alike(counts, questionnaire, table)
-        for question in _with_texts(questionnaire):
+        _add_alike(counts, questionnaire, questions, table)
+        for question in texts:
             counts.texts.update(dict(_text_counts(question, table.columns[question.code])))
     return counts
 
@@ -75,7 +76,9 @@ def carried(questionnaire: Questionnaire) -> list[Question]:
     ]
 
 
-def _add_alike(counts: ReleaseCounts, questionnaire: Questionnaire, table: ResponseTable) -> None:
+def _add_alike(
+    counts: ReleaseCounts, questionnaire: Questionnaire, questions: Sequence[Question], table: ResponseTable
+) -> None:
     attributes = [table.attributes[name] for name in questionnaire.attributes]
     codes = [_choice_codes(table.columns[code]) for code in counts.carried]
     # The zeros stand for everybody, where there is nothing to tell people apart by.
@@ -87,7 +90,7 @@ def _add_alike(counts: ReleaseCounts, questionnaire: Questionnaire, table: Respo
     ]
     carried_codes = [tuple(row[1 + len(attributes) :]) for row in found.tolist()]
     counts.alike.update(dict(zip(zip(names, carried_codes, strict=True), sizes.tolist(), strict=True)))
-    for question in routed(questionnaire):
+    for question in questions:
         asked = np.any([~_is_not_asked(table.columns[each.code]) for each in question.variables], axis=0)
         of_whom = np.unique(places.ravel()[asked]).tolist()
         counts.asked.setdefault(question.code, set()).update(names[place] for place in of_whom)
