@@ -1,6 +1,5 @@
 """For all tests: a database for each process, an empty cache for each test, and how examples are drawn."""
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from pytest_django import DjangoDbBlocker
 
 from tests.databases import new_database, remove_templates, used_by_django
 from tests.examples import tried
+from tests.faults.figures import part
 
 TIMED = {("tests", "journeys"), ("tests", "faults")}
 """Folders whose tests wait for other processes."""
@@ -45,7 +45,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("pure"):
             item.add_marker(pytest.mark.xdist_group(item.location[0]))
-        if Path(item.location[0]).parts[:2] in TIMED and not os.environ.get("FAULTS"):
+        if Path(item.location[0]).parts[:2] in TIMED and not part():
             item.add_marker(pytest.mark.flaky(reruns=1))
 
 
