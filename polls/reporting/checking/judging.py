@@ -33,7 +33,7 @@ class Judge:
     def shares(self, sentence: Sentence) -> list[tuple[Said, Link]]:
         """Link every share of a sentence; words and the percentage beside them go together."""
         linked: list[tuple[Said, Link]] = []
-        said = [each for each in sentence.numbers if is_share(each)]
+        said = [each for each in sentence.numbers if is_share(each) and self._is_told(sentence, each)]
         for at, each in enumerate(said):
             following = said[at + 1] if at + 1 < len(said) else None
             is_beside = (
@@ -46,11 +46,15 @@ class Judge:
             linked.append((each, self.linker.link(sentence, about)))
         return linked
 
+    def _is_told(self, sentence: Sentence, said: Said) -> bool:
+        """Whether a number is about the poll: "everyone" often is not, and then no answer is named with it."""
+        return said.kind is not Numeral.WHOLE or self.linker.is_answer_told(sentence, said)
+
     def share(self, said: Said, link: Link) -> Mark:
         """Judge a percentage, a fraction or a majority."""
         right = next((each for each in link.cells if is_supported(said, each.cell)), None)
         if right is not None:
-            kind = MarkKind.STRENGTH if said.kind is Numeral.STRENGTH else MarkKind.SHARE
+            kind = MarkKind.STRENGTH if said.kind in (Numeral.STRENGTH, Numeral.WHOLE) else MarkKind.SHARE
             return self._mark(said, Verdict.AGREES, kind, "agrees", right.cell.percent, detail=self._place(right))
         if not link.cells or link.is_carried:
             verdict = Verdict.DIFFERS if link.is_hidden else Verdict.NOT_FOUND

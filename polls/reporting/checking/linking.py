@@ -96,6 +96,10 @@ class Linker:
                     link.cells.append(found)
         return link
 
+    def is_answer_told(self, sentence: Sentence, said: Said) -> bool:
+        """Whether the sentence of a number names an answer, or a question of which the answer is implied."""
+        return bool(self._named(sentence, said) or self._implied(sentence, said))
+
     def segments(self, variable: str) -> list[str]:
         """Give the codes of the segments of a variable."""
         return [group.segment for group in self.subjects.groups if group.variable == variable]
@@ -161,7 +165,7 @@ class Linker:
         is_negated = any(token.word in NEGATIONS and token.start > start for token in tokens)
         found: dict[Place, float] = {}
         for code, named in sentence.questions.items():
-            rows = self.subjects.yes_and_no(code)
+            rows = self.subjects.implied_rows(code)
             if rows and named >= IMPLIED:
                 found[code, rows[1] if is_negated else rows[0]] = named
             elif self.subjects.questions[code].kind is QuestionKind.CONSENT and named >= IMPLIED:

@@ -16,6 +16,8 @@ class Numeral(StrEnum):
     PERCENT = "percent"
     FRACTION = "fraction"
     STRENGTH = "strength"
+    WHOLE = "whole"
+    """Everyone (1) or nobody (0); ``ABOUT`` for "almost all", ``LESS`` for "not everyone"."""
     BASE = "base"
     INTERVAL = "interval"
     POINTS = "points"
@@ -96,6 +98,10 @@ _PARTS: Mapping[str, Fraction] = {
     "vierde": Fraction(1, 4),
     "vijfde": Fraction(1, 5),
     "fifth": Fraction(1, 5),
+    "zesde": Fraction(1, 6),
+    "sixth": Fraction(1, 6),
+    "achtste": Fraction(1, 8),
+    "eighth": Fraction(1, 8),
     "tiende": Fraction(1, 10),
     "tenth": Fraction(1, 10),
 }
@@ -103,8 +109,8 @@ _PARTS: Mapping[str, Fraction] = {
 _NEAR: Mapping[Nearness, str] = {
     Nearness.ABOVE: r"ruim|iets meer dan|net iets meer dan|net boven de|just over|slightly more than|a little over|"
     r"slightly over|well over",
-    Nearness.BELOW: r"bijna|net geen|krap|iets minder dan|net niet|just under|nearly|almost|slightly less than|"
-    r"slightly under",
+    Nearness.BELOW: r"bijna|nagenoeg|vrijwel|net geen|krap|iets minder dan|net niet|just under|nearly|almost|virtually|"
+    r"slightly less than|slightly under",
     Nearness.ABOUT: r"ongeveer|circa|ca\.|zo[’']?n|rond de|rond|om en nabij|grofweg|about|around|roughly|"
     r"approximately|some",
     Nearness.MORE: r"meer dan|more than|over|upwards of|groter dan",
@@ -122,6 +128,17 @@ _PEOPLE = (
     r"gemeenten|dienstverleners|opdrachtgevers|respondents|participants|people|interviewees|answers|centres|centers|"
     r"organisations|organizations|companies|members|agencies|clients|those"
 )
+_ALMOST = r"bijna|vrijwel|nagenoeg|zo\sgoed\sals|almost|nearly|virtually|practically"
+_OF_ALL = rf"(?=\s(?:(?:van|of)\s)?(?:[\w-]+\s){{0,3}}(?:{_PEOPLE}|respondent|organisatie|organisation|centre)\b)"
+_ABLE = r"(?!\s(?:weet|wist|kan|kon|mag|hoeft|is\swelkom|knows|knew|can|could|may|has\sto|is\swelcome)\b)"
+"""What comes after "everyone" and "nobody" where nothing is said of what people answered."""
+
+_ORDERED = (
+    r"(?!\s(?:editie|keer|maal|jaar|plaats|ronde|meting|golf|peiling|edition|time|year|place|round|wave|poll|"
+    r"consecutive|opeenvolgende|achtereenvolgende)\b)"
+)
+"""What comes after "een vijfde" where it is one in a row, and no part."""
+
 _MONTHS = (
     r"januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|january|february|march|"
     r"may|june|july|august|october"
@@ -147,13 +164,21 @@ _PATTERNS: tuple[tuple[Numeral, re.Pattern[str]], ...] = tuple(
         (Numeral.BASE, r"\bn\s?=\s?(?P<value>\d[\d.,]*\d|\d)(?:\s(?:en|and)\s(?P<other>\d[\d.,]*\d|\d))?"),
         (Numeral.FRACTION, rf"{_NEARNESS}\b(?P<top>{_SMALL})\s(?:op|van|in|out\sof)\s(?:de\s|elke\s|every\s|the\s)?"
                            rf"(?P<bottom>{_SMALL})\b"),
-        (Numeral.FRACTION, rf"{_NEARNESS}\b(?:(?P<top>{_SMALL})[-\s])?(?P<part>derde|derden|thirds?|kwart|quarters?|"
-                           r"driekwart|vijfde|fifth|tiende|tenth)\b(?=[\s(,.:;)]|$)"),
+        (Numeral.FRACTION, rf"{_NEARNESS}\b(?:(?P<top>{_SMALL})[-\s])?(?P<part>kwart|quarters?|driekwart)\b"
+                           r"(?=[\s(,.:;)]|$)"),
+        (Numeral.FRACTION, rf"{_NEARNESS}\b(?P<top>{_SMALL})[-\s](?P<part>(?:derde|vijfde|zesde|achtste|tiende)n?|"
+                           rf"(?:third|fifth|sixth|eighth|tenth)s?)\b(?=[\s(,.:;)]|$){_ORDERED}"),
         (Numeral.FRACTION, rf"{_NEARNESS}\b(?:de\s)?(?P<part>helft|half)\b(?!\sjaar|\syear|-)"),
         (Numeral.STRENGTH, r"\b(?:(?:een|de|a|the)\s)?(?P<size>(?:(?:ruime|grote|kleine|nipte|overgrote|large|vast|"
                            r"clear|narrow|small)\s))?(?P<word>meerderheid|merendeel|majority)\b"),
         (Numeral.STRENGTH, r"\b(?:(?:een|de|a|the)\s)?(?P<size>(?:(?:kleine|grote|small|large)\s))?"
                            r"(?P<word>minderheid|minority)\b"),
+        (Numeral.STRENGTH, r"\b(?:het|the)\s(?:over)?(?:grote\s|great\s)?(?P<word>gros|bulk)(?=\s(?:van|of)\b)"),
+        (Numeral.WHOLE, rf"\b(?:(?P<about>{_ALMOST})\s)?(?P<word>niemand|nobody|no[\s-]one)\b{_ABLE}"),
+        (Numeral.WHOLE, r"\b(?P<about>nauwelijks|amper|hardly|scarcely)\s(?P<word>iemand|any(?:one|body))\b"),
+        (Numeral.WHOLE, rf"\b(?:(?P<about>{_ALMOST})\s|(?P<less>niet|not)\s)?(?P<word>iedereen|everyone|everybody)\b"
+                        rf"{_ABLE}"),
+        (Numeral.WHOLE, rf"\b(?P<about>{_ALMOST})\s(?P<word>alle|all|elke?|iedere?|every)\b{_OF_ALL}"),
         (Numeral.STRENGTH, rf"\b(?P<word>de\smeeste|most)(?=\s(?:of\s(?:the\s)?)?(?:[\w-]+\s){{0,2}}(?:{_PEOPLE})\b)"),
         (Numeral.BASE, rf"(?<![\w.,])(?P<value>\d[\d.,]*\d|\d)\s(?=(?:[^\W\d]+\s){{0,2}}?(?:{_PEOPLE})\b)"),
         (Numeral.MEAN, r"(?:gemiddeld\w*|mean|average)\b[^.;:%()\d]{0,70}?(?P<value>\d+(?:[.,]\d+)?)"
@@ -161,6 +186,9 @@ _PATTERNS: tuple[tuple[Numeral, re.Pattern[str]], ...] = tuple(
         (Numeral.OTHER, r"(?<![\w.,])\d[\d.,]*\d|(?<![\w.,])\d"),
     )
 )  # fmt: skip
+
+
+_NONE = re.compile(r"niemand|nobody|no.one|iemand|any")
 
 
 def numbers_in(text: str) -> list[Said]:
@@ -189,6 +217,9 @@ def _made(kind: Numeral, match: re.Match[str]) -> Iterator[Said]:
         is_asked = match.string[end : end + 1] == "?"
         if value is not None and 0 < value < 1 and not is_asked:
             yield Said(start, end, kind, value, near)
+    elif kind is Numeral.WHOLE:
+        word = groups["word"].lower()
+        yield Said(start, end, kind, Fraction(0 if _NONE.match(word) else 1), near, word=word)
     elif kind is Numeral.STRENGTH:
         yield Said(start, end, kind, Fraction(1, 2), word=groups["word"].lower())
     elif kind is Numeral.BASE:
@@ -217,8 +248,8 @@ def _fraction(groups: Mapping[str, str | None]) -> Fraction | None:
     if groups.get("bottom"):
         size = _small_number(groups["bottom"])
         return Fraction(top, size) if size > 1 else None
-    part = (groups.get("part") or "").lower().removesuffix("n")
-    whole = _PARTS.get(part)
+    part = (groups.get("part") or "").lower()
+    whole = _PARTS.get(part, _PARTS.get(part.removesuffix("n"), _PARTS.get(part.removesuffix("s"))))
     if whole is None:
         return None
     return whole if whole.numerator > 1 else whole * top

@@ -161,5 +161,5 @@ def _spans(text: str) -> list[tuple[int, int, int]]:
 
 
 def is_share(said: Said) -> bool:
-    """Whether a number speaks of a share: a percentage, a fraction, a majority."""
-    return said.kind in (Numeral.PERCENT, Numeral.FRACTION, Numeral.STRENGTH)
+    """Whether a number speaks of a share: a percentage, a fraction, a majority, everyone or nobody."""
+    return said.kind in (Numeral.PERCENT, Numeral.FRACTION, Numeral.STRENGTH, Numeral.WHOLE)

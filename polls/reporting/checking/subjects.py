@@ -103,6 +103,12 @@ class Subjects:
             return rows[0].code, rows[1].code
         return None
 
+    def implied_rows(self, code: str) -> tuple[str, str] | None:
+        """Give the yes and the no that a question's own wording implies ("uses AI"), also beside other answers."""
+        rows = {row.label.lower(): row.code for row in self.questions[code].total.rows if row.kind is RowKind.CHOICE}
+        bare = [code for label, code in rows.items() if label in ("ja", "yes", "nee", "no")]
+        return self.yes_and_no(code) or ((bare[0], bare[1]) if len(bare) == 2 else None)
+
     def _answers(self, question: QuestionReport) -> dict[str, Label]:
         rows = [row for row in question.total.rows if row.kind is RowKind.CHOICE]
         words = {row.code: _stems_of(row) for row in rows}

@@ -16,6 +16,9 @@ WELL_ABOVE = Fraction(1, 10)
 JUST_BELOW = Fraction(1, 20)
 """How far "bijna" may lie below a fraction."""
 
+ALMOST = Fraction(1, 10)
+"""How far "almost all" may lie from all, and "hardly anyone" from nobody."""
+
 MINORITY = frozenset({"minderheid", "minority"})
 
 
@@ -24,6 +27,8 @@ def is_supported(said: Said, cell: Cell) -> bool:
     if said.kind is Numeral.STRENGTH:
         return _is_strength_right(said, cell)
     share = cell.exact
+    if said.kind is Numeral.WHOLE:
+        return _is_whole_right(said, share)
     if said.kind is Numeral.FRACTION:
         return _is_near(said, share, said.value, NEAR) and not _is_half_too_uncertain(said, cell)
     if said.nearness is Nearness.EXACT:
@@ -78,6 +83,12 @@ def _is_near(
     if said.nearness is Nearness.BELOW:
         return value - below <= share < value
     return abs(share - value) <= about
+
+
+def _is_whole_right(said: Said, share: Fraction) -> bool:
+    if said.nearness is Nearness.LESS:
+        return share < said.value
+    return abs(share - said.value) <= (ALMOST if said.nearness is Nearness.ABOUT else 0)
 
 
 def _is_strength_right(said: Said, cell: Cell) -> bool:
