@@ -1,25 +1,40 @@
-"""The guard against formulas for a whole column of a file at once."""
+"""The guard against formulas for whole columns of a file at once."""
+
+from collections.abc import Collection
 
 import polars as pl
 
 from polls.reporting.writers.guard import FORMULA, NUMBER
 
 
-def guarded_texts(texts: pl.Series) -> pl.Series:
-    """Make a column of texts harmless, and its carriage returns ordinary line ends."""
-    tidy = texts.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
-    return _with_apostrophes(tidy, tidy.str.contains(FORMULA))
+def guard_texts(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
+    """Make columns of texts harmless, and their carriage returns ordinary line ends."""
+    return frame.with_columns(_harmless(_tidy(pl.col(name))).alias(name) for name in names)
 
 
-def guarded_answers(answers: pl.Series) -> pl.Series:
-    """Make a column of codes, labels or numbers harmless; what is a number stays one.
+def guard_answers(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
+    """Make columns of codes, labels or numbers harmless; what is a number stays one.
 
-    Such a column has few different values, so it is enough to look at those.
+    Such a column has few different values, so it is enough to look at those, in all columns at once.
     """
-    values = answers.unique()
-    dangerous = values.filter(values.str.contains(FORMULA) & ~values.str.contains(NUMBER))
-    return answers if dangerous.is_empty() else _with_apostrophes(answers, answers.is_in(dangerous))
+    found = frame.select(_dangerous(pl.col(name).unique()).implode() for name in names)
+    dangerous = {name: found[name][0] for name in names if len(found[name][0])}
+    return frame.with_columns(
+        _with_apostrophe(pl.col(name), pl.col(name).is_in(values.to_list())) for name, values in dangerous.items()
+    )
 
 
-def _with_apostrophes(texts: pl.Series, where: pl.Series) -> pl.Series:
-    return pl.select(pl.when(where).then("'" + texts).otherwise(texts).alias(texts.name)).to_series()
+def _tidy(texts: pl.Expr) -> pl.Expr:
+    return texts.str.replace_all("\r\n", "\n", literal=True).str.replace_all("\r", "\n", literal=True)
+
+
+def _harmless(texts: pl.Expr) -> pl.Expr:
+    return _with_apostrophe(texts, texts.str.contains(FORMULA))
+
+
+def _dangerous(values: pl.Expr) -> pl.Expr:
+    return values.filter(values.str.contains(FORMULA) & ~values.str.contains(NUMBER))
+
+
+def _with_apostrophe(texts: pl.Expr, where: pl.Expr) -> pl.Expr:
+    return pl.when(where).then("'" + texts).otherwise(texts)

@@ -1,6 +1,6 @@
 """Responses as CSV, a chunk at a time: any number of rows in the memory of one chunk."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import BinaryIO
 
 import polars as pl
@@ -9,9 +9,9 @@ from polls.codebook.schema import Questionnaire
 from polls.reporting.writers.dialect import BOM, DIALECTS, Dialect
 from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.guard import guarded
-from polls.reporting.writers.guarded_columns import guarded_answers, guarded_texts
+from polls.reporting.writers.guarded_columns import guard_answers, guard_texts
 from polls.reporting.writers.response_columns import layout_for
-from polls.reporting.writers.responses import Holds, Layout, ResponseColumn
+from polls.reporting.writers.responses import Holds, Layout
 
 
 def write(
@@ -45,12 +45,11 @@ def _write_headings(layout: Layout, stream: BinaryIO, dialect: Dialect) -> None:
 
 
 def _harmless(layout: Layout, rows: pl.DataFrame, dialect: Dialect) -> pl.DataFrame:
-    return pl.DataFrame([_cells(column, rows[column.name], dialect) for column in layout.columns])
+    texts = _names(layout, lambda holds: holds is Holds.TEXT)
+    numbers = _names(layout, lambda holds: holds is Holds.NUMBER and dialect.decimal_sign != ".")
+    rows = rows.with_columns(pl.col(numbers).str.replace(".", dialect.decimal_sign, literal=True))
+    return guard_answers(guard_texts(rows, texts), _names(layout, lambda holds: holds is not Holds.TEXT))
 
 
-def _cells(column: ResponseColumn, cells: pl.Series, dialect: Dialect) -> pl.Series:
-    if column.holds is Holds.TEXT:
-        return guarded_texts(cells)
-    if column.holds is Holds.NUMBER and dialect.decimal_sign != ".":
-        cells = cells.str.replace(".", dialect.decimal_sign, literal=True)
-    return guarded_answers(cells)
+def _names(layout: Layout, are_wanted: Callable[[Holds], bool]) -> list[str]:
+    return [column.name for column in layout.columns if are_wanted(column.holds)]

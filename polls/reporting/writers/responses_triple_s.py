@@ -15,7 +15,7 @@ from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Questionnaire, in_language
 from polls.reporting.writers.archive import Archive
 from polls.reporting.writers.first_frame import Frames
-from polls.reporting.writers.guarded_columns import guarded_texts
+from polls.reporting.writers.guarded_columns import guard_texts
 from polls.reporting.writers.response_columns import layout_for
 from polls.reporting.writers.responses import Holds, ResponseColumn
 from polls.reporting.writers.responses_sav import numbers_of, spss_names
@@ -84,17 +84,17 @@ def write(
         with archive.member(f"{name}.csv") as member:
             member.write(_heading(variables))
             for frame in seen:
-                fields = pl.DataFrame([_fields(variable, frame) for variable in variables])
+                fields = _fields(variables, frame)
                 for variable in variables:
                     variable.look_at(fields[variable.name])
                 fields.write_csv(member, include_header=False, quote_style="necessary")
         archive.add(f"{name}.sss", _definition(questionnaire, variables, f"{name}.csv", language))
 
 
-def _fields(variable: _Variable, frame: pl.DataFrame) -> pl.Series:
-    """Give the fields of one variable; a text starts no formula when a spreadsheet opens the data."""
-    fields = frame.select(variable.cells()).to_series()
-    return guarded_texts(fields) if variable.kind == "character" else fields
+def _fields(variables: Sequence[_Variable], frame: pl.DataFrame) -> pl.DataFrame:
+    """Give the fields of all variables; a text starts no formula when a spreadsheet opens the data."""
+    fields = frame.select(variable.cells() for variable in variables)
+    return guard_texts(fields, [variable.name for variable in variables if variable.kind == "character"])
 
 
 def _heading(variables: Sequence[_Variable]) -> bytes:
