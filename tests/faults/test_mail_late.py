@@ -1,6 +1,12 @@
-"""On the real stack: people answer, say no, or the poll closes, while a worker sends. Nothing comes a second later."""
+"""On the real stack: people answer, say no, or the poll closes, while a worker sends. Nothing comes a second later.
+
+What is demanded depends on no clock of the mail server: of no mail did the claim begin after its person had been told
+that all is well. How much later a mail came that was on the wire by then is told; a machine that stands still in
+between makes it longer, and the product can do nothing about it.
+"""
 
 import asyncio
+import math
 import random
 import time
 from contextlib import closing
@@ -12,9 +18,6 @@ from tests.faults.mailing import begin, until_empty
 from tests.faults.site import Site, wait_until
 from tests.faults.test_submits import ANSWERS
 from tests.faults.web import Web, form_of, from_outside
-
-PROMISED = 1.0
-"""Seconds after an answer, a no or the end within which the last mail has come; a busy machine gets more."""
 
 Person = tuple[str, str]
 """Address and token."""
@@ -40,11 +43,20 @@ async def stop(web: Web, token: str, how: str) -> float:
     return time.monotonic()
 
 
-def judged(post: Post, stopped: dict[str, float]) -> tuple[int, float]:
-    """Give how many mails came after their person had stopped, and the longest time after it."""
+def start_worker(made: Site) -> None:
+    """Start a worker that says when it began with each mail, and let it send."""
+    made.start_worker("tests.faults.noting")
+    begin(made)
+
+
+def judged(made: Site, post: Post, stopped: dict[str, float]) -> tuple[int, int, float]:
+    """Give how many mails were begun after their person had stopped, how many came after it, and how long after it."""
+    begun = [line.split()[1:] for line in made.printed("worker").splitlines() if line.startswith("begun ")]
+    assert len(begun) == len(post.accepted)
+    begun_late = sum(float(moment) > stopped.get(address, math.inf) for moment, address in begun)
     accepted = zip(post.accepted, post.moments, strict=True)
     late = [moment - stopped[address] for (address, _), moment in accepted if moment > stopped.get(address, moment)]
-    return len(late), max(late, default=0.0)
+    return begun_late, len(late), max(late, default=0.0)
 
 
 def test_nobody_gets_mail_a_second_after_the_answer_or_the_no(mailing: tuple[Site, Post], tell: Tell) -> None:
@@ -63,11 +75,10 @@ def test_nobody_gets_mail_a_second_after_the_answer_or_the_no(mailing: tuple[Sit
 
     # The mails keep step with the people, however busy the machine is.
     post.before = lambda count: wait_until(lambda: len(stopped) >= min(count, len(everybody)), "people stop")
-    made.start_worker()
-    begin(made)
+    start_worker(made)
     from_outside(run())
     until_empty(made)
-    late, longest = judged(post, stopped)
+    begun, late, longest = judged(made, post, stopped)
     cancelled = made.query("SELECT count(*) FROM polls_message WHERE state = 'cancelled'")[0][0]
     tell(
         "G-MAIL-4",
@@ -75,12 +86,12 @@ def test_nobody_gets_mail_a_second_after_the_answer_or_the_no(mailing: tuple[Sit
         size=f"{len(everybody)} people",
         lost=len(everybody) - cancelled - len({address for address, _ in post.accepted}),
         doubled=len(post.accepted) - len(post.times),
-        allowed=f"only a mail that was on the wire already, within {PROMISED:.0f} s",
-        figure=f"{cancelled} mails cancelled, {late} came after it, the latest {longest:.2f} s",
+        allowed="no mail begun after it; one on the wire may come, within 1 s",
+        figure=f"{begun} begun after it, {cancelled} cancelled; {late} on the wire, the latest {longest:.2f} s after",
     )
     assert cancelled > 0
     assert len(post.accepted) == len(post.times) == len(everybody) - cancelled
-    assert longest < 30 * PROMISED
+    assert begun == 0
 
 
 def test_nobody_gets_mail_a_second_after_the_poll_has_closed(mailing: tuple[Site, Post], tell: Tell) -> None:
@@ -98,11 +109,10 @@ def test_nobody_gets_mail_a_second_after_the_poll_has_closed(mailing: tuple[Site
             wait_until(lambda: "closed" in made.printed("closing"), "the poll is closed")
 
     post.before = close
-    made.start_worker()
-    begin(made)
+    start_worker(made)
     until_empty(made)
     closed = float(made.printed("closing").split("closed ")[1])
-    late, longest = judged(post, {address: closed for address, _token in everybody})
+    begun, late, longest = judged(made, post, {address: closed for address, _token in everybody})
     cancelled = made.query("SELECT count(*) FROM polls_message WHERE state = 'cancelled'")[0][0]
     tell(
         "G-MAIL-4",
@@ -110,9 +120,9 @@ def test_nobody_gets_mail_a_second_after_the_poll_has_closed(mailing: tuple[Site
         size=f"{people} people",
         lost=people - cancelled - len(post.times),
         doubled=len(post.accepted) - len(post.times),
-        allowed=f"only a mail that was on the wire already, within {PROMISED:.0f} s",
-        figure=f"{cancelled} mails cancelled, {late} came after it, the latest {longest:.2f} s",
+        allowed="no mail begun after it; one on the wire may come, within 1 s",
+        figure=f"{begun} begun after it, {cancelled} cancelled; {late} on the wire, the latest {longest:.2f} s after",
     )
     assert cancelled > 0
     assert len(post.accepted) == people - cancelled
-    assert longest < 30 * PROMISED
+    assert begun == 0

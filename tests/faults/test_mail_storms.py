@@ -85,8 +85,8 @@ def test_a_storm_of_refusals_is_ridden_out_and_never_answered_with_haste(storm: 
     assert all(tries[each] == 1 for each in dead)
 
 
-def test_no_hour_has_more_mails_to_a_domain_than_the_plan_says(storm: Post, tell: Tell) -> None:
-    people, rate = sized(36, 300), sized(6, 50)
+def most_in_an_hour(people: int, rate: int) -> int:
+    """Send to so many people under a limit to each domain; give the most mails to one domain in any hour."""
     crowd(people)
     poll = make_poll()
     save_plan(MailPlan(poll=poll, per_domain=rate), [], by=None, now=NOW)
@@ -96,7 +96,12 @@ def test_no_hour_has_more_mails_to_a_domain_than_the_plan_says(storm: Post, tell
     for domain, at in Message.objects.values_list("domain", "sent_at"):
         assert at is not None
         moments[domain].append(at)
-    most = max(sum(start <= at < start + HOUR for at in times) for times in moments.values() for start in times)
+    return max(sum(start <= at < start + HOUR for at in times) for times in moments.values() for start in times)
+
+
+def test_no_hour_has_more_mails_to_a_domain_than_the_plan_says(storm: Post, tell: Tell) -> None:
+    people, rate = sized(36, 300), sized(6, 50)
+    most = most_in_an_hour(people, rate)
     tell(
         "G-MAIL-5",
         f"a limit of {rate} mails an hour to each of {len(DOMAINS)} mail domains",
@@ -104,7 +109,12 @@ def test_no_hour_has_more_mails_to_a_domain_than_the_plan_says(storm: Post, tell
         lost=people - len(set(storm.recipients)),
         doubled=len(storm.recipients) - len(set(storm.recipients)),
         allowed=f"{rate} in any hour",
-        figure=f"most in any hour to one domain {most}",
+        figure=f"most in any hour to one domain {most}; control: when no place is taken all go in one hour",
     )
     assert most <= rate
     assert len(storm.accepted) == people
+
+
+def test_control_when_no_place_is_taken_all_go_in_one_hour(storm: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(outbox, "take_place", lambda plan, domain, *, now: None)
+    assert most_in_an_hour(21, 6) == 7
