@@ -17,10 +17,11 @@ def guard_answers(frame: pl.DataFrame, names: Collection[str]) -> pl.DataFrame:
 
     Such a column has few different values, so it is enough to look at those, in all columns at once.
     """
-    found = frame.select(_dangerous(pl.col(name).unique()).implode() for name in names)
+    found = frame.select(_dangerous(pl.col(name).unique(maintain_order=True)).implode() for name in names)
     dangerous = {name: found[name][0] for name in names if len(found[name][0])}
     return frame.with_columns(
-        _with_apostrophe(pl.col(name), pl.col(name).is_in(values.to_list())) for name, values in dangerous.items()
+        _with_apostrophe(pl.col(name), pl.col(name).is_in(values.to_list())).alias(name)
+        for name, values in dangerous.items()
     )
 
 
@@ -33,6 +34,7 @@ def _harmless(texts: pl.Expr) -> pl.Expr:
 
 
 def _dangerous(values: pl.Expr) -> pl.Expr:
+    """Give the values that start a formula. They must have an order of their own: they are worked out three times."""
     return values.filter(values.str.contains(FORMULA) & ~values.str.contains(NUMBER))
 
 
