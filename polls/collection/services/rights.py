@@ -20,7 +20,7 @@ from polls.collection.services.paradata import PACE
 from polls.collection.services.uploads import remove_of
 from polls.invitations.contact_file import key_of
 from polls.invitations.models import Contact, ContactImport, ImportChange, Invitation, Message, Suppression
-from polls.invitations.services import email_hash, suppress
+from polls.invitations.services import email_hash, forget_unread, suppress
 from polls.questionnaire.models import Poll, PollEvent
 
 FORMAT = "person/1"
@@ -142,6 +142,7 @@ def _erase_responses(invitations: list[Any]) -> int:
 
 def _forget_in_imports(email_key: str) -> None:
     """Take the person's rows out of contact files that wait; what was imported goes with the contact itself."""
+    forget_unread()
     for waiting in ContactImport.objects.filter(state__in=(*ContactImport.WAITING, *ContactImport.WORKING)):
         ours = {number for number, cells in waiting.cells if _names(cells, email_key)}
         ours |= {row["row"] for row in waiting.rows if row["key"] == email_key}

@@ -11,6 +11,7 @@ FILE_PROBLEMS: Mapping[str, Promise] = {
     "cell_too_long": _("One of the cells holds more than 10,000 characters."),
     "damaged": _("This file is damaged or is not a list. Open it in Excel, save it again and retry."),
     "empty": _("This file is empty."),
+    "forgotten": _("Somebody’s data were erased while this file waited, so it was thrown away. Choose it again."),
     "no_email_column": _("No column with e-mail addresses was found. Call that column “e-mail”."),
     "not_a_table": _("This is not a CSV or Excel file."),
     "old_excel": _("This is an old (.xls) or protected Excel file. Save it as .xlsx without a password."),

@@ -23,10 +23,11 @@ class ContactImport(models.Model):
     """An uploaded contact file: its cells, what its columns are for, and what it would do or did.
 
     One that nobody confirms is removed after a day. One that was stored keeps no cells, only its changes
-    (``ImportChange``) for as long as it can be undone.
+    (``ImportChange``) for as long as it can be undone. A large file waits as ``upload`` until a worker has read it.
     """
 
     class State(models.TextChoices):
+        READING = "reading", _("being read")
         COLUMNS = "columns", _("columns to be chosen")
         CHECKING = "checking", _("being checked")
         PREVIEW = "preview", _("waiting for confirmation")
@@ -36,11 +37,12 @@ class ContactImport(models.Model):
         UNDONE = "undone", _("undone")
         FAILED = "failed", _("failed")
 
-    WORKING = (State.CHECKING, State.STORING, State.UNDOING)
-    WAITING = (State.COLUMNS, State.CHECKING, State.PREVIEW, State.FAILED)
+    WORKING = (State.READING, State.CHECKING, State.STORING, State.UNDOING)
+    WAITING = (State.READING, State.COLUMNS, State.CHECKING, State.PREVIEW, State.FAILED)
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     file_name = models.CharField(_("file"), max_length=255)
+    upload = models.BinaryField(null=True, help_text="The file as it came, until it is read.")
     cells = models.JSONField(default=list, help_text="The rows of the file: number and cells, the header first.")
     mapping = models.JSONField(default=dict, help_text="What each column is for, and the rules of updating.")
     rows = models.JSONField(default=list, help_text="The contacts read, each with what storing it would do.")

@@ -17,10 +17,10 @@ from polls.invitations.services.audience import (
     small_combinations,
     standing,
 )
-from polls.invitations.services.background import hand_over, is_small
+from polls.invitations.services.background import hand_over, is_small, waits_unread
 from polls.invitations.services.background import waiting as imports_waiting
 from polls.invitations.services.background import work_on as work_on_import
-from polls.invitations.services.columns import columns_of, describe_columns, unknown_of
+from polls.invitations.services.columns import columns_of, describe_columns, has_addresses, unknown_of
 from polls.invitations.services.importing import (
     Effect,
     FaultyRowsError,
@@ -28,10 +28,12 @@ from polls.invitations.services.importing import (
     choose_columns,
     confirm_import,
     effect_of,
+    forget_unread,
     give_meanings,
     preview_import,
     read_import,
     remove_expired,
+    take_import,
 )
 from polls.invitations.services.inviting import (
     CannotMailError,
@@ -91,10 +93,12 @@ __all__ = [
     "effect_of",
     "email_hash",
     "fitting",
+    "forget_unread",
     "from_criteria",
     "give_meanings",
     "groups_of",
     "hand_over",
+    "has_addresses",
     "imports_waiting",
     "invite",
     "is_small",
@@ -126,10 +130,12 @@ __all__ = [
     "strata_of",
     "suppress",
     "suppressed_among",
+    "take_import",
     "to_criteria",
     "undo_import",
     "unknown_of",
     "value_counts",
+    "waits_unread",
     "with_attributes",
     "work_on_import",
 ]

@@ -24,6 +24,11 @@ def is_small(made: ContactImport) -> bool:
     return rows <= SMALL
 
 
+def waits_unread(made: ContactImport) -> bool:
+    """Whether reading was given up although the file is still there: a worker may try again."""
+    return made.state == State.FAILED and ContactImport.objects.filter(pk=made.pk, upload__isnull=False).exists()
+
+
 def hand_over(made: ContactImport, state: State) -> None:
     """Leave the next step to a worker. ``state`` is one of ``ContactImport.WORKING``."""
     fields = {"state": state, "progress": 0, "attempts": 0, "lease_until": None, "mapping": made.mapping}
@@ -44,7 +49,7 @@ def work_on(pk: UUID | str, *, now: Callable[[], datetime]) -> bool:
     lease = {"lease_until": started + LEASE, "attempts": made.attempts + 1}
     if not claimed.filter(attempts=made.attempts).update(**lease):
         return False
-    made.lease_until = lease["lease_until"]  # type: ignore[assignment]
+    made.lease_until, made.attempts = started + LEASE, made.attempts + 1
     _step(made, now)
     return True
 
@@ -57,7 +62,9 @@ def _step(made: ContactImport, now: Callable[[], datetime]) -> None:
     def tell(percent: int) -> None:
         ContactImport.objects.filter(pk=made.pk).update(progress=min(percent, 99), lease_until=now() + LEASE)
 
-    if made.state == State.CHECKING:
+    if made.state == State.READING:
+        importing.read_kept(made)
+    elif made.state == State.CHECKING:
         importing.check(made, tell=tell)
     elif made.state == State.UNDOING:
         undo_import(made)

@@ -45,6 +45,11 @@ def columns_of(made: ContactImport) -> list[Column]:
     ]
 
 
+def has_addresses(made: ContactImport) -> bool:
+    """Whether a column is known to hold the e-mail addresses."""
+    return any(column.role == "email" for column in columns_of(made))
+
+
 def vocabulary_of(made: ContactImport, known: Mapping[str, Attribute]) -> Vocabulary:
     return Vocabulary(known, made.mapping.get("meanings", {}))
 

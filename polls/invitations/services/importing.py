@@ -23,6 +23,8 @@ from polls.invitations.services.merging import StoredRow, changes_of, load_known
 from polls.invitations.services.suppression import suppressed_among
 
 BATCH = 500
+SMALL_FILE = 64 * 1024
+"""Bytes of a file that is read while the page waits: some thousand rows. A larger one is read by a worker."""
 KEPT = timedelta(days=1)
 UNDOABLE = timedelta(days=30)
 MOST_NOTES = 1_000
@@ -48,26 +50,52 @@ class Effect:
     suppressed: int = 0
 
 
-def read_import(file: "UploadedFile[bytes]", *, by: Actor, now: datetime) -> ContactImport:
-    """Read an uploaded file and guess what its columns are for. Raises UnreadableFileError."""
-    made = ContactImport(
-        file_name=clean_text(file.name or "")[:255],
-        cells=read_cells(_content(file)),
-        created_at=now,
-        created_by_id=by.pk if by else None,
-    )
-    if len(made.cells) < 2:
-        raise UnreadableFileError("only_header")
-    columns.choose(made, columns.guess(made, definitions()))
-    if not any(column.role == "email" for column in columns.columns_of(made)):
-        raise UnreadableFileError("no_email_column")
+def take_import(file: "UploadedFile[bytes]", *, by: Actor, now: datetime) -> ContactImport:
+    """Read a small file at once; keep a larger one for a worker to read. Raises UnreadableFileError."""
+    if (file.size or 0) <= SMALL_FILE:
+        return read_import(file, by=by, now=now)
+    made = _new_import(file, by, now)
+    made.upload, made.state = _content(file), ContactImport.State.READING
     made.save()
     return made
+
+
+def read_import(file: "UploadedFile[bytes]", *, by: Actor, now: datetime) -> ContactImport:
+    """Read an uploaded file and guess what its columns are for. Raises UnreadableFileError."""
+    made = _new_import(file, by, now)
+    _read(made, _content(file))
+    made.save()
+    return made
+
+
+def read_kept(made: ContactImport) -> None:
+    """Read a file that was kept. One that cannot be read has failed, and says why by a key of ``FILE_PROBLEMS``.
+
+    Nothing is stored when the import is another's by now, or when its file was forgotten meanwhile.
+    """
+    ours = ContactImport.objects.filter(pk=made.pk, state=ContactImport.State.READING, attempts=made.attempts)
+    done = {"upload": None, "lease_until": None, "progress": 100}
+    try:
+        _read(made, bytes(made.upload or b""))
+    except UnreadableFileError as error:
+        made.state = ContactImport.State.FAILED
+        ours.update(**done, state=made.state, outcome={"problem": error.code})
+    else:
+        made.state = ContactImport.State.COLUMNS
+        ours.update(**done, state=made.state, cells=made.cells, mapping=made.mapping)
+
+
+def forget_unread() -> None:
+    """Give up the files that nobody has read yet: whoever is to be forgotten may stand in them."""
+    unread = ContactImport.objects.filter(upload__isnull=False)
+    unread.update(upload=None, lease_until=None, state=ContactImport.State.FAILED, outcome={"problem": "forgotten"})
 
 
 def preview_import(file: "UploadedFile[bytes]", *, by: Actor, now: datetime) -> ContactImport:
     """Read and check a file with its columns as guessed; no contact changes yet. Raises UnreadableFileError."""
     made = read_import(file, by=by, now=now)
+    if not columns.has_addresses(made):
+        raise UnreadableFileError("no_email_column")
     check(made)
     return made
 
@@ -147,6 +175,21 @@ def remove_expired(*, now: datetime) -> int:
     waiting = ContactImport.objects.filter(created_at__lt=now - KEPT, state__in=ContactImport.WAITING)
     done = ContactImport.objects.filter(created_at__lt=now - UNDOABLE)
     return int(waiting.delete()[1].get("polls.ContactImport", 0) + done.delete()[1].get("polls.ContactImport", 0))
+
+
+def _new_import(file: "UploadedFile[bytes]", by: Actor, now: datetime) -> ContactImport:
+    name = clean_text(file.name or "")[:255]
+    return ContactImport(file_name=name, created_at=now, created_by_id=by.pk if by else None)
+
+
+def _read(made: ContactImport, content: bytes) -> None:
+    """Take the cells from the file and guess what the columns are for. Raises UnreadableFileError."""
+    made.cells = read_cells(content)
+    if len(made.cells) < 2:
+        raise UnreadableFileError("only_header")
+    columns.choose(made, columns.guess(made, definitions()))
+    if not columns.has_addresses(made) and not any("@" in cell for _number, cells in made.cells for cell in cells):
+        raise UnreadableFileError("no_email_column")
 
 
 def _content(file: "UploadedFile[bytes]") -> bytes:

@@ -21,6 +21,9 @@ from polls.invitations.views.changes import in_words
 
 PER_PAGE = 50
 SHOWN_ERRORS, SHOWN_NOTES = 2_000, 200
+MOST_UNFINISHED = 10
+LARGE = ("upload", "cells", "rows", "findings", "mapping")
+"""What lists of imports need not load."""
 
 State = ContactImport.State
 
@@ -35,12 +38,10 @@ def contact_import(request: HttpRequest) -> HttpResponse:
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.read_import(form.cleaned_data["file"], by=request.user, now=timezone.now())
-            return redirect("polls:contact_import_columns", made.pk)
+            return _took(services.take_import(form.cleaned_data["file"], by=request.user, now=timezone.now()))
         except UnreadableFileError as error:
             form.add_error("file", str(FILE_PROBLEMS[error.code]))
-    context = {"section": "contacts", "form": form, "past": _past()}
-    return render(request, "staff/contact_import.html", context, status=422 if form.errors else 200)
+    return _choice(request, form, status=422 if form.errors else 200)
 
 
 @may_import
@@ -64,6 +65,7 @@ def contact_import_columns(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("polls:contact_import_values", made.pk)
         return _check(made)
     context = {"section": "contacts", "made": made, "form": form, "rows": len(made.cells) - 1}
+    context["needs_addresses"] = not form.is_bound and not services.has_addresses(made)
     return render(request, "staff/contact_import_columns.html", context, status=422 if form.errors else 200)
 
 
@@ -88,7 +90,9 @@ def contact_import_values(request: HttpRequest, pk: UUID) -> HttpResponse:
 @page
 def contact_import_preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show how far the import is: what it would do, the work, or what it did. POST confirms."""
-    made = get_object_or_404(ContactImport.objects.select_related("list"), pk=pk, created_by=request.user.pk)
+    made = _waiting(request, pk)
+    if made.state == State.FAILED and not made.cells:
+        return _unread(request, made)
     if request.method == "POST":
         return _confirm(request, made)
     if made.state == State.COLUMNS:
@@ -126,11 +130,42 @@ def contact_imports(request: HttpRequest) -> HttpResponse:
 
 def _past() -> Any:
     made = ContactImport.objects.filter(state__in=(State.DONE, State.UNDONE)).select_related("created_by", "list")
-    return made.defer("cells", "rows", "findings")[:50]
+    return made.defer(*LARGE)[:50]
+
+
+def _choice(request: HttpRequest, form: UploadForm, *, status: int = 200, **context: Any) -> HttpResponse:
+    """Show the page to choose a file, with those of the same person that are not finished."""
+    unfinished = ContactImport.objects.filter(created_by=request.user.pk)
+    unfinished = unfinished.filter(state__in=(*ContactImport.WAITING, *ContactImport.WORKING)).defer(*LARGE)
+    context |= {"section": "contacts", "form": form, "past": _past(), "unfinished": unfinished[:MOST_UNFINISHED]}
+    return render(request, "staff/contact_import.html", context, status=status)
+
+
+def _took(made: ContactImport) -> HttpResponse:
+    """Lead on from a file that was taken: to its columns, or to the page that waits for it to be read."""
+    if made.state == State.COLUMNS:
+        return redirect("polls:contact_import_columns", made.pk)
+    tasks.wake_imports()
+    return redirect("polls:contact_import_preview", made.pk)
+
+
+def _unread(request: HttpRequest, made: ContactImport) -> HttpResponse:
+    """Say at the choice of a file why this one could not be read; where it is still there, POST has it tried again."""
+    may_try_again = services.waits_unread(made)
+    if request.method == "POST" and may_try_again:
+        services.hand_over(made, State.READING)
+        tasks.wake_imports()
+        return redirect("polls:contact_import_preview", made.pk)
+    form = UploadForm({})
+    form.errors.clear()
+    if problem := made.outcome.get("problem"):
+        form.add_error("file", str(FILE_PROBLEMS[problem]))
+    return _choice(request, form, unread=made, may_try_again=may_try_again)
 
 
 def _waiting(request: HttpRequest, pk: UUID) -> ContactImport:
-    return get_object_or_404(ContactImport, pk=pk, created_by=request.user.pk)
+    made = ContactImport.objects.select_related("list").defer("upload")
+    return get_object_or_404(made, pk=pk, created_by=request.user.pk)
 
 
 def _new_list(request: HttpRequest, name: str) -> ContactList | None:
