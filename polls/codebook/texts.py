@@ -13,10 +13,19 @@ def in_language(text: Text, language: str) -> str:
     return text.get(language) or next((value for value in text.values() if value), "")
 
 
+JOINT = " – "
+"""What stands between a question and the part of it that a variable is about."""
+
+
+def joint(question: str, part: str) -> str:
+    """Join the texts of a question and of one of its parts, in one language: ``"How often? – By phone"``."""
+    return JOINT.join(filter(None, (question.rstrip(" :"), part)))
+
+
 def joined(text: Text, part: Text) -> Text:
-    """Join question and part in every language that either has: ``"How often?: By phone"``."""
+    """Join question and part in every language that either has."""
     return {
-        language: ": ".join(filter(None, (in_language(text, language), in_language(part, language))))
+        language: joint(in_language(text, language), in_language(part, language))
         for language in LANGUAGES
         if language in text or language in part
     }

@@ -123,7 +123,7 @@ class TestCodebook:
         assert set(by_code) == {variable.code for variable in FULL.variables}
         assert by_code["multiple"]["asked"] == "als role is ‘bpo’ en single is een van ‘Quality’, ‘Costs’"
         assert by_code["single"]["codes"][-1] == {"code": "_dk", "label": "Weet ik niet"}
-        assert by_code["grid.speed"]["text"] == "Hoe tevreden?: Snelheid"
+        assert by_code["grid.speed"]["text"] == "Hoe tevreden? – Snelheid"
         assert by_code["amounts.care"]["range"] == "0 – 99"
         assert by_code["rating"]["base"] == "wie heeft geantwoord, zonder ‘weet niet’"
         assert data["segments"][0]["segments"][0]["population"] == "120"

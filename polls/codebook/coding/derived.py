@@ -9,6 +9,7 @@ from dataclasses import replace
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.coding.frame import UNUSABLE, CodeFrame, Standard
 from polls.codebook.schema import Choice, Question, QuestionKind, Questionnaire, Requirement, Text, in_language
+from polls.codebook.texts import joint
 
 UNUSABLE_LABEL: Text = {"nl": "Geen bruikbaar antwoord", "en": "No usable answer"}
 DONT_KNOW_LABEL: Text = {"nl": "Weet het niet", "en": "Doesn't know"}
@@ -38,10 +39,7 @@ def coded_questions(questionnaire: Questionnaire, key: str, frame: CodeFrame, nu
     known = questionnaire.variable_by_code
     asked = known[key] if key in known else known[key.rpartition(".")[0]]
     other = asked.choice_by_code.get(key.removeprefix(asked.code).removeprefix("."))
-    text = {
-        language: ": ".join(filter(None, (in_language(asked.text, language), _label(other, language))))
-        for language in CODED
-    }
+    text = {language: joint(in_language(asked.text, language), _label(other, language)) for language in CODED}
     stem, name = key.replace(".", "_")[:LONGEST], edition_name(key, number)
     codes = [Choice(each.code, each.label) for each in frame.codes]
     found = [_question(f"{stem}_coded", text, CODED, codes, name)]

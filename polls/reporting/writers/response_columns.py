@@ -8,6 +8,7 @@ import polars as pl
 from polls.analysis.shapes import Shape, shape_of
 from polls.codebook.answers import DONT_KNOW, other_key
 from polls.codebook.schema import POINT_KINDS, Question, QuestionKind, Questionnaire, Text, in_language
+from polls.codebook.texts import joint
 from polls.reporting.writers.responses import (
     WORDS,
     Holds,
@@ -105,7 +106,7 @@ class _Maker:
         reason = pl.when(raw.is_null()).then(pl.lit(Reason.NOT_ASKED.value)).otherwise(pl.lit(Reason.SKIPPED.value))
         return ResponseColumn(
             name=f"{question.code}.{code}",
-            heading=f"{self.heading}: {label}",
+            heading=joint(self.heading, label),
             holds=Holds.TICK,
             source=question.code,
             values=pl.when(raw.list.len() > 0).then(is_ticked),
@@ -133,7 +134,7 @@ class _Maker:
         )
         return ResponseColumn(
             name=f"{question.code}.{code}",
-            heading=f"{self.heading}: {label}",
+            heading=joint(self.heading, label),
             holds=Holds.NUMBER,
             source=question.code,
             values=place.cast(pl.String),
@@ -155,7 +156,7 @@ class _Maker:
         return [
             ResponseColumn(
                 f"{self.question.code}.{option.code}.text",
-                f"{self.heading}: {self.text(option.label)} ({self.word('text')})",
+                joint(self.heading, f"{self.text(option.label)} ({self.word('text')})"),
                 Holds.TEXT,
                 self.question.code,
                 self.raw(other_key(self.question.code, option.code)),

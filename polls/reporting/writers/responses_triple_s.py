@@ -13,6 +13,7 @@ import polars as pl
 
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Questionnaire, in_language
+from polls.codebook.texts import JOINT, joint
 from polls.reporting.writers.archive import Archive
 from polls.reporting.writers.first_frame import Frames
 from polls.reporting.writers.guarded_columns import guard_texts
@@ -128,7 +129,8 @@ def _single(column: ResponseColumn, name: str) -> _Variable:
 def _multiple(questionnaire: Questionnaire, ticks: tuple[ResponseColumn, ...], language: str) -> _Variable:
     question = questionnaire.variable_by_code[ticks[0].source]
     heading = in_language(question.text, language)
-    values = {str(place): tick.heading.removeprefix(f"{heading}: ") for place, tick in enumerate(ticks, start=1)}
+    before = joint(heading, "") + JOINT
+    values = {str(place): tick.heading.removeprefix(before) for place, tick in enumerate(ticks, start=1)}
     name = next(iter(spss_names([question.code]).values()))
     return _Variable("multiple", name, heading, ticks, values)
 

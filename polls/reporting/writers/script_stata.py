@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from polls.codebook.schema import Questionnaire, in_language
+from polls.codebook.texts import JOINT
 from polls.reporting.writers.dialect import DIALECTS
 from polls.reporting.writers.responses import ATTRIBUTE, Holds, Layout, Reason, ResponseColumn
 from polls.reporting.writers.responses_sav import numbers_of
@@ -119,14 +120,14 @@ def _escaped(text: str) -> str:
 
 
 def _cut(text: str) -> str:
-    """Cut a label to the length that Stata takes; of "question: option" the question is cut."""
+    """Cut a label to the length that Stata takes; of "question – option" the question is cut."""
     plain = _one_line(text)
     if len(plain) <= LONGEST_LABEL:
         return plain
-    question, colon, option = plain.rpartition(": ")
-    room = LONGEST_LABEL - len(option) - len("…: ")
-    if colon and room >= LONGEST_LABEL // 3:
-        return f"{question[:room].rstrip()}…: {option}"
+    question, is_joint, option = plain.rpartition(JOINT)
+    room = LONGEST_LABEL - len(option) - len(f"…{JOINT}")
+    if is_joint and room >= LONGEST_LABEL // 3:
+        return f"{question[:room].rstrip()}…{JOINT}{option}"
     return plain[: LONGEST_LABEL - 1].rstrip() + "…"
 
 

@@ -42,7 +42,7 @@ def test_a_frame_without_groups_is_one_question() -> None:
 
 def test_the_words_at_other_are_coded_too() -> None:
     (coded,) = coded_questions(POLL, "which.other", CodeFrame((FrameCode("price", {"nl": "Prijs"}),)), 1)
-    assert (coded.code, coded.text["en"]) == ("which_other_coded", "Which?: Other (coded)")
+    assert (coded.code, coded.text["en"]) == ("which_other_coded", "Which? – Other (coded)")
     assert list(with_coded(POLL, [coded]).variable_by_code) == ["why", "which", "which_other_coded"]
 
 

@@ -88,7 +88,7 @@ def test_r_reads_the_spss_file_with_labels_and_counts_what_the_run_counts(sav: P
     for name in ("opinion", "criterion"):
         for label, count in counts_of(name).items():
             assert found[name, label] == count
-    assert lines[-1] == "channels|92|Welke kanalen besteedt u uit?: Telefoon"
+    assert lines[-1] == "channels|92|Welke kanalen besteedt u uit? – Telefoon"
 
 
 def test_pspp_counts_what_the_run_counts(sav: Path) -> None:
@@ -133,7 +133,7 @@ def test_the_do_file_for_stata_makes_the_same_numbers(unpacked: Callable[[str], 
     assert counted["Weet niet"] == 16
     assert Counter(stata.labelled("criterion"))["niet gesteld"] == 52
     assert sum(value == 1 for value in stata.data["channels_phone"]) == 92
-    assert stata.labels["channels_mail"] == "Welke kanalen besteedt u uit?: E-mail"
+    assert stata.labels["channels_mail"] == "Welke kanalen besteedt u uit? – E-mail"
     assert stata.data["seats"][:3] == [12.0, 25.0, 40.0]
 
 

@@ -54,7 +54,7 @@ def test_labels_are_words() -> None:
         "niet beantwoord",
     ]  # fmt: skip
     assert list(first)[3] == "Hoe staat u tegenover het uitbesteden van klantcontact aan gespecialiseerde organisaties?"
-    assert list(first)[7] == "Welke kanalen besteedt u uit?: Telefoon"
+    assert list(first)[7] == "Welke kanalen besteedt u uit? – Telefoon"
 
 
 def test_dutch_files_suit_dutch_excel() -> None:

@@ -41,7 +41,7 @@ def test_values_and_reasons_are_numbers(tmp_path: Path) -> None:
 def test_variables_carry_labels_missing_codes_and_measures(tmp_path: Path) -> None:
     _values, about = read_back(written(tmp_path, frame(*ROWS)))
     assert about.file_label == "Uitbesteden van klantcontact"
-    assert about.column_names_to_labels["channels.phone"] == "Welke kanalen besteedt u uit?: Telefoon"
+    assert about.column_names_to_labels["channels.phone"] == "Welke kanalen besteedt u uit? – Telefoon"
     assert about.variable_value_labels["opinion"] == {
         1: "Zeer negatief", 2: "Negatief", 3: "Neutraal", 4: "Positief", 5: "Zeer positief",
         -1: "Weet niet", -2: "niet beantwoord", -3: "niet gesteld",
