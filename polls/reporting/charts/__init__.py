@@ -1,6 +1,7 @@
 """Charts as accessible SVG: readable without colour, without script, in print and on a phone."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from polls.codebook.schema import QuestionKind
 from polls.reporting.charts.bars import draw_bars, draw_timeline
@@ -65,17 +66,25 @@ GROUP_CHARTS: Mapping[QuestionKind, Callable[..., str]] = {
 """By kind of question that has several variables: the one chart of all of them."""
 
 
-def draw_chart(question: QuestionReport, variable: str | None = None, *, language: str, width: int = WIDE) -> str:
+def draw_chart(
+    question: QuestionReport, variable: str | None = None, *, language: str, width: int = WIDE, has_base: bool = True
+) -> str:
     """Draw the chart of a variable as an SVG of this width; empty where there is nothing to draw.
 
-    Raises KeyError when the report has no such segment variable.
+    Without ``has_base`` it leaves its base to what stands beside it. Raises KeyError when the report has no such
+    segment variable.
     """
     table, chart = question.views[variable], CHARTS[question.kind]
+    table = table if has_base else replace(table, base_note="")
     if chart is None or (all(row.kind is RowKind.ANSWERED for row in table.rows) and not table.means):
         return ""
     return chart[0 if variable is None else 1](question, table, language=language, width=width)
 
 
-def draw_group(group: QuestionGroup, *, language: str, width: int = WIDE) -> str:
-    """Draw the one chart of a question with several variables; empty where there is nothing to draw."""
+def draw_group(group: QuestionGroup, *, language: str, width: int = WIDE, has_base: bool = True) -> str:
+    """Draw the one chart of a question with several variables; empty where there is nothing to draw.
+
+    Without ``has_base`` it leaves its base to what stands beside it.
+    """
+    group = group if has_base else replace(group, base_note="")
     return GROUP_CHARTS[group.kind](group, language=language, width=width)

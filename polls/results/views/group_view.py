@@ -67,7 +67,7 @@ class GroupView:
 
 def group_view_of(group: QuestionGroup, number: int, variable: str | None, *, language: str) -> GroupView:
     """Put one question together by ``variable`` (None: the total alone)."""
-    wide, narrow = (draw_group(group, language=language, width=width) for width in (WIDE, NARROW))
+    wide, narrow = (draw_group(group, language=language, width=width, has_base=False) for width in (WIDE, NARROW))
     # Each table on the page has a name of its own for who cannot see where it stands.
     views = [
         view_of(member, f"{number}, {label}", variable, language=language)

@@ -78,7 +78,7 @@ class QuestionView:
         claims = self.report.claims_for(self.table.variable)
         shown = [column for column in self.table.columns[1:] if column.is_shown]
         is_all = len(shown) == 1 and shown[0].base == self.table.columns[0].base
-        return tuple(claim for claim in claims if claim.variable is not None) if is_all else claims
+        return (tuple(claim for claim in claims if claim.variable is not None) or claims) if is_all else claims
 
     @property
     def tests(self) -> tuple[Comparison, ...]:
@@ -127,7 +127,9 @@ class QuestionView:
 
 def view_of(question: QuestionReport, number: int | str, variable: str | None, *, language: str) -> QuestionView:
     """Put one question together by ``variable`` (None: the total alone)."""
-    wide, narrow = (draw_chart(question, variable, language=language, width=width) for width in (WIDE, NARROW))
+    wide, narrow = (
+        draw_chart(question, variable, language=language, width=width, has_base=False) for width in (WIDE, NARROW)
+    )
     chart = chart_of(wide, narrow) if wide else None
     return QuestionView(number, question, question.views[variable], chart)
 
