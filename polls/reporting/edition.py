@@ -301,7 +301,7 @@ def _view_to_show(section: Section, variable: str | None) -> View | None:
     return views[0] if views else None
 
 
-_EVIDENCE = re.compile(r" \(([^()]*n = [^()]*)\)\.?")
+_EVIDENCE = re.compile(r" \(([^()]*n\s=\s[^()]*)\)\.?")
 
 
 def _point(claim: Claim, question: str) -> Point:
@@ -318,7 +318,7 @@ def headline_of(sentence: str) -> tuple[str, str]:
     if found is None:
         return sentence, ""
     parts = found[1].split("; ")
-    first = next(at for at, part in enumerate(parts) if "n = " in part)
+    first = next(at for at, part in enumerate(parts) if re.search(r"n\s=\s", part))
     kept = f" ({'; '.join(parts[:first])})" if first else ""
     evidence = "; ".join(parts[first:])
     return f"{sentence[: found.start()]}{kept}.", f"{evidence}.{sentence[found.end() :]}"

@@ -5,6 +5,7 @@ Parts in braces arrive formatted. A test holds that both languages have the same
 
 from collections.abc import Mapping, Sequence
 
+from polls.reporting.numbers import unbroken
 from polls.reporting.phrases_of_fieldwork import FIELDWORK_PHRASES
 from polls.reporting.phrases_of_kinds import KIND_PHRASES
 from polls.reporting.phrases_of_weights import WEIGHT_PHRASES, WEIGHTED_SIGNS, WEIGHTED_TESTS
@@ -276,8 +277,8 @@ CORRECTIONS: Mapping[str, str] = {
 
 
 def say(language: str, key: str, /, **parts: str | int) -> str:
-    """Give the sentence ``key`` in ``language`` with its parts filled in."""
-    return PHRASES[key][language].format(**parts)
+    """Give the sentence ``key`` in ``language`` with its parts filled in; ``n = 52`` stays on one line."""
+    return unbroken(PHRASES[key][language].format(**parts))
 
 
 def listed(items: Sequence[str], language: str, conjunction: str = "and") -> str:

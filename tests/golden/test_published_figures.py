@@ -80,7 +80,7 @@ class PublishedFiguresTest(TestCase):
         assert figures.read_run(self.printed(), place).low > 50
         claim = "Een meerderheid (66%) van de respondenten met een mening antwoordt ‘Positief’ of ‘Zeer positief’"
         page = figures.section_of_page(self.page("sector_role"), "opinion")
-        assert f"{claim} (n = 149; 95%-interval 58–73%)" in page
+        assert f"{claim} (n\u00a0=\u00a0149; 95%-interval 58–73%)" in page
 
     def test_outsourcing_or_not_makes_no_significant_difference_and_it_says_how_large_one_could_be_seen(self) -> None:
         pair = figures.comparison_of_run(self.printed(), "criterion", variable="outsourcing", row="quality")
@@ -95,8 +95,9 @@ class PublishedFiguresTest(TestCase):
     def test_no_significant_difference_stands_on_the_page_and_in_the_workbook_with_all_that_it_needs(self) -> None:
         claim = (
             "Geen significant verschil tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’ in het aandeel dat "
-            "‘Kwaliteit van het klantcontact’ noemt (58% en 50%; n = 50 en 50; verschil 8 procentpunten, "
-            "95%-interval −11 tot 26; z-toets, p = 0,42; bij deze aantallen was een verschil vanaf 28 procentpunten "
+            "‘Kwaliteit van het klantcontact’ noemt (58% en 50%; n\u00a0=\u00a050 en 50; verschil 8 procentpunten, "
+            "95%-interval −11 tot 26; z-toets, p\u00a0=\u00a00,42; bij deze aantallen was een "
+            "verschil vanaf 28 procentpunten "
             "aantoonbaar)."
         )
         assert claim in figures.section_of_page(self.page("outsourcing"), "criterion")

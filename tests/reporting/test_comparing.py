@@ -24,8 +24,10 @@ def test_no_significant_difference_says_all_that_it_rests_on() -> None:
     table = report.question("criterion").views["outsources"]
     assert next(each.text for each in table.comparisons if each.row == "quality") == (
         "Geen significant verschil tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’ in het aandeel dat ‘Kwaliteit "
-        "van het klantcontact’ noemt (58% en 50%; n = 50 en 50; verschil 8 procentpunten, 95%-interval −11 tot 26; "
-        "z-toets, p = 0,42; bij deze aantallen was een verschil vanaf 28 procentpunten aantoonbaar). Dat de groepen "
+        "van het klantcontact’ noemt (58% en 50%; n\u00a0=\u00a050 en 50; verschil 8 "
+        "procentpunten, 95%-interval −11 tot 26; "
+        "z-toets, p\u00a0=\u00a00,42; bij deze aantallen was een verschil vanaf 28 "
+        "procentpunten aantoonbaar). Dat de groepen "
         "gelijk zijn, is daarmee niet aangetoond."
     )
 
@@ -35,8 +37,10 @@ def test_no_significant_difference_in_english() -> None:
     table = report.question("criterion").views["outsources"]
     assert next(each.text for each in table.comparisons if each.row == "quality") == (
         "No significant difference between ‘Already outsources’ and ‘Does not outsource yet’ in the share that names "
-        "‘Quality of customer contact’ (58% and 50%; n = 50 and 50; difference 8 percentage points, 95% interval −11 "
-        "to 26; z test, p = 0.42; with these numbers a difference from 28 percentage points could have been shown). "
+        "‘Quality of customer contact’ (58% and 50%; n\u00a0=\u00a050 and 50; difference 8 "
+        "percentage points, 95% interval −11 "
+        "to 26; z test, p\u00a0=\u00a00.42; with these numbers a difference from 28 percentage "
+        "points could have been shown). "
         "That does not show that the groups are alike."
     )
 
@@ -44,7 +48,8 @@ def test_no_significant_difference_in_english() -> None:
 def test_a_difference_names_the_larger_group_first() -> None:
     found = pair(growth({"Noord": (20, 40), "Oost": (45, 15)}))
     assert found.text == (
-        "Significant verschil tussen ‘Oost’ en ‘Noord’ in het aandeel dat ‘Ja’ antwoordt (75% en 33%; n = 60 en 60; "
+        "Significant verschil tussen ‘Oost’ en ‘Noord’ in het aandeel dat ‘Ja’ antwoordt (75% "
+        "en 33%; n\u00a0=\u00a060 en 60; "
         "verschil 42 procentpunten, 95%-interval 24 tot 56; z-toets, p < 0,001)."
     )
     assert found.is_significant
@@ -54,7 +59,7 @@ def test_a_difference_names_the_larger_group_first() -> None:
 
 def test_several_pairs_are_corrected_and_the_correction_is_named() -> None:
     found = pair(growth({"Noord": (20, 40), "Oost": (33, 27), "Zuid": (30, 30)}))
-    assert "z-toets, p = 0,051 na correctie volgens Holm" in found.text
+    assert "z-toets, p\u00a0=\u00a00,051 na correctie volgens Holm" in found.text
     assert found.text.startswith("Geen significant verschil")
 
 
@@ -70,7 +75,7 @@ def test_a_base_under_ten_is_not_testable() -> None:
     found = pair(growth({"Noord": (4, 4), "Oost": (30, 30)}))
     assert found.text == (
         "Het verschil tussen ‘Noord’ en ‘Oost’ in het aandeel dat ‘Ja’ antwoordt is niet te toetsen: een van de "
-        "groepen telt minder dan 10 respondenten (n = 8 en 60)."
+        "groepen telt minder dan 10 respondenten (n\u00a0=\u00a08 en 60)."
     )
     assert not found.is_significant
     assert found.p_text == ""
@@ -78,7 +83,10 @@ def test_a_base_under_ten_is_not_testable() -> None:
 
 def test_large_bases_get_decimals() -> None:
     found = pair(growth({"Noord": (300, 300), "Oost": (290, 310)}))
-    assert "(50,0% en 48,3%; n = 600 en 600; verschil 1,7 procentpunten, 95%-interval −4,0 tot 7,3;" in found.text
+    assert (
+        "(50,0% en 48,3%; n\u00a0=\u00a0600 en 600; verschil 1,7 procentpunten, 95%-interval −4,0 tot 7,3;"
+        in found.text
+    )
 
 
 def test_the_whole_table() -> None:
@@ -86,8 +94,9 @@ def test_the_whole_table() -> None:
     overall = report.questions[0].views["region"].overall
     assert overall is not None
     assert overall.text == (
-        "De antwoorden verschillen significant naar ‘Regio’ (n = 60 en 60; chi-kwadraattoets, χ² = 20,98, df = 1, "
-        "p < 0,001, Cramér V = 0,42)."
+        "De antwoorden verschillen significant naar ‘Regio’ (n\u00a0=\u00a060 en 60; "
+        "chi-kwadraattoets, χ²\u00a0=\u00a020,98, df\u00a0=\u00a01, "
+        "p < 0,001, Cramér V\u00a0=\u00a00,42)."
     )
 
 

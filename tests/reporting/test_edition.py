@@ -21,19 +21,19 @@ def edition() -> Edition:
 
 def test_a_headline_leaves_the_evidence_to_the_line_under_it() -> None:
     sentence = (
-        "Een meerderheid (88%) van de respondenten antwoordt ‘Ja’ (n = 152; 95%-interval 81–92%). "
+        "Een meerderheid (88%) van de respondenten antwoordt ‘Ja’ (n\u00a0=\u00a0152; 95%-interval 81–92%). "
         "Dat is het meest gegeven antwoord."
     )
     assert headline_of(sentence) == (
         "Een meerderheid (88%) van de respondenten antwoordt ‘Ja’.",
-        "n = 152; 95%-interval 81–92%. Dat is het meest gegeven antwoord.",
+        "n\u00a0=\u00a0152; 95%-interval 81–92%. Dat is het meest gegeven antwoord.",
     )
 
 
 def test_a_headline_keeps_the_shares_that_are_compared() -> None:
-    sentence = "Significant verschil tussen A en B (77% en 60%; n = 52 en 97; verschil 17 procentpunten)."
+    sentence = "Significant verschil tussen A en B (77% en 60%; n\u00a0=\u00a052 en 97; verschil 17 procentpunten)."
     assert headline_of(sentence) == (
-        "Significant verschil tussen A en B (77% en 60%).", "n = 52 en 97; verschil 17 procentpunten."
+        "Significant verschil tussen A en B (77% en 60%).", "n\u00a0=\u00a052 en 97; verschil 17 procentpunten."
     )  # fmt: skip
     assert headline_of("Hierover is niets te zeggen.") == ("Hierover is niets te zeggen.", "")
 
@@ -69,7 +69,7 @@ def test_a_plot_has_the_numbers_of_the_table(edition: Edition) -> None:
 
 def test_a_scale_is_shown_beside_its_groups_where_it_would_be_one_bar(edition: Edition) -> None:
     plot = edition.slides[3].plot
-    assert (plot.kind, plot.categories[0]) == (PlotKind.STACKED, "Totaal (n = 136)")
+    assert (plot.kind, plot.categories[0]) == (PlotKind.STACKED, "Totaal (n\u00a0=\u00a0136)")
     assert len(plot.categories) == 3
 
 
@@ -87,7 +87,7 @@ def test_a_hidden_group_is_nowhere() -> None:
     assert [line.figures[1] for line in grid.lines] == [None, None]
     plot = edition.sections[0].views[1].plot
     assert plot is not None
-    assert [series.name for series in plot.series] == ["Zuid (n = 73)"]  # Oost would give Noord away
+    assert [series.name for series in plot.series] == ["Zuid (n\u00a0=\u00a073)"]  # Oost would give Noord away
 
 
 def test_a_chart_that_goes_out_alone_has_question_and_source_in_it(edition: Edition) -> None:

@@ -42,11 +42,13 @@ def sentence(report: QuestionReport) -> str:
 def test_a_ranking_is_told_by_its_mean_ranks() -> None:
     values = [["chat", "phone", "mail"]] * 20 + [["phone", "chat"]] * 12
     assert sentence(one(QuestionKind.RANKING, values, choices=CHANNELS)) == (
-        "‘Chat’ staat bij de respondenten gemiddeld het hoogst: gemiddelde rang 1,4 van 3 (n = 32; 95%-interval 1,2 "
+        "‘Chat’ staat bij de respondenten gemiddeld het hoogst: gemiddelde rang 1,4 van 3 "
+        "(n\u00a0=\u00a032; 95%-interval 1,2 "
         "tot 1,6); 63% zet het op de eerste plaats. Daarna ‘Telefoon’ (1,6) en ‘E-mail’ (3,0)."
     )
     assert sentence(one(QuestionKind.RANKING, values, "en", choices=CHANNELS)) == (
-        "‘Chat’ ranks highest on average among respondents: mean rank 1.4 of 3 (n = 32; 95% interval 1.2 to 1.6); 63% "
+        "‘Chat’ ranks highest on average among respondents: mean rank 1.4 of 3 "
+        "(n\u00a0=\u00a032; 95% interval 1.2 to 1.6); 63% "
         "put it in first place. Next come ‘Phone’ (1.6) and ‘E-mail’ (3.0)."
     )
 
@@ -67,7 +69,8 @@ def test_a_ranking_has_lines_for_ranks_places_and_points() -> None:
 def test_a_net_promoter_score_names_its_groups() -> None:
     report = one(QuestionKind.NPS, ["10"] * 30 + ["7"] * 20 + ["3"] * 10)
     assert sentence(report) == (
-        "De Net Promoter Score van de respondenten is 33 (n = 60; 95%-interval 14 tot 53): 50% is promotor (9 of 10), "
+        "De Net Promoter Score van de respondenten is 33 (n\u00a0=\u00a060; 95%-interval 14 tot "
+        "53): 50% is promotor (9 of 10), "
         "17% criticaster (0 tot en met 6)."
     )
     assert [row.label for row in report.total.rows[-3:]] == [
@@ -77,17 +80,17 @@ def test_a_net_promoter_score_names_its_groups() -> None:
 
 def test_stars_dates_and_consents_have_sentences_of_their_own() -> None:
     assert sentence(one(QuestionKind.STARS, ["4", "5"] * 20, maximum=5)) == (
-        "De respondenten geven gemiddeld 4,5 van de 5 sterren (n = 40; 95%-interval 4,3 tot 4,7)."
+        "De respondenten geven gemiddeld 4,5 van de 5 sterren (n\u00a0=\u00a040; 95%-interval 4,3 tot 4,7)."
     )
     assert sentence(one(QuestionKind.DATE, ["2026-01-31"] * 20 + ["2026-03-01"] * 15)) == (
-        "De helft van de respondenten noemt 31-01-2026 of eerder (n = 35)."
+        "De helft van de respondenten noemt 31-01-2026 of eerder (n\u00a0=\u00a035)."
     )
     assert sentence(one(QuestionKind.MONTH, ["2026-01"] * 40 + ["2026-05"] * 30, "en")) == (
-        "Half of respondents give January 2026 or earlier (n = 70); 80% of the answers run from January 2026 "
+        "Half of respondents give January 2026 or earlier (n\u00a0=\u00a070); 80% of the answers run from January 2026 "
         "to May 2026."
     )
     assert sentence(one(QuestionKind.CONSENT, ["yes"] * 36 + [""] * 4)) == (
-        "Een grote meerderheid (90%) van de respondenten gaat akkoord (n = 40; 95%-interval 77–96%)."
+        "Een grote meerderheid (90%) van de respondenten gaat akkoord (n\u00a0=\u00a040; 95%-interval 77–96%)."
     )
     assert sentence(one(QuestionKind.IMAGE_CHOICE, ["chat"] * 30 + ["mail"] * 10, choices=CHANNELS)).startswith(
         "Een meerderheid (75%) van de respondenten kiest ‘Chat’ "

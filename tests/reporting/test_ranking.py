@@ -33,7 +33,8 @@ def test_a_lead_that_may_be_chance_is_said_to_be() -> None:
     findings = build_report(GROWTH_POLL, summary, language="en").overview.findings
     assert [finding.test for finding in findings] == [
         "Also stands after correction over all tables of the report.",
-        "Given significantly more often than the second answer (sign test, p = 0.02). The whole interval lies above "
+        "Given significantly more often than the second answer (sign test, p\u00a0=\u00a00.02). "
+        "The whole interval lies above "
         "half.",
     ]
 

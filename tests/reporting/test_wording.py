@@ -56,47 +56,53 @@ def test_strength(count: Any, base: Any, low: Any, high: Any, kind: Any) -> None
 
 
 def test_sentences_in_dutch() -> None:
-    assert sentence(34, 100, 0.255, 0.437) == "34% van de respondenten noemt ‘Kosten’ (n = 100; 95%-interval 26–44%)."
+    assert (
+        sentence(34, 100, 0.255, 0.437)
+        == "34% van de respondenten noemt ‘Kosten’ (n\u00a0=\u00a0100; 95%-interval 26–44%)."
+    )
     assert (
         sentence(60, 100, 0.502, 0.691)
-        == "Een meerderheid (60%) van de respondenten noemt ‘Kosten’ (n = 100; 95%-interval 50–69%)."
+        == "Een meerderheid (60%) van de respondenten noemt ‘Kosten’ (n\u00a0=\u00a0100; 95%-interval 50–69%)."
     )
     assert (
         sentence(54, 100, 0.443, 0.634)
-        == "Meer dan de helft (54%) van de respondenten noemt ‘Kosten’ (n = 100; 95%-interval 44–63%)."
+        == "Meer dan de helft (54%) van de respondenten noemt ‘Kosten’ (n\u00a0=\u00a0100; 95%-interval 44–63%)."
     )
     assert (
         sentence(51, 100, 0.413, 0.606)
-        == "Ongeveer de helft (51%) van de respondenten noemt ‘Kosten’ (n = 100; 95%-interval 41–61%)."
+        == "Ongeveer de helft (51%) van de respondenten noemt ‘Kosten’ (n\u00a0=\u00a0100; 95%-interval 41–61%)."
     )
 
 
 def test_sentences_in_english() -> None:
     assert (
         sentence(34, 100, 0.255, 0.437, language="en")
-        == "34% of respondents name ‘Kosten’ (n = 100; 95% interval 26–44%)."
+        == "34% of respondents name ‘Kosten’ (n\u00a0=\u00a0100; 95% interval 26–44%)."
     )
     assert (
         sentence(60, 100, 0.502, 0.691, language="en")
-        == "A majority (60%) of respondents name ‘Kosten’ (n = 100; 95% interval 50–69%)."
+        == "A majority (60%) of respondents name ‘Kosten’ (n\u00a0=\u00a0100; 95% interval 50–69%)."
     )
 
 
 def test_nobody_is_none_of_the_n_and_never_a_percentage() -> None:
-    assert sentence(0, 52, 0.0, 0.069) == "Geen van de 52 respondenten noemt ‘Kosten’ (n = 52; 95%-interval 0–7%)."
+    assert (
+        sentence(0, 52, 0.0, 0.069)
+        == "Geen van de 52 respondenten noemt ‘Kosten’ (n\u00a0=\u00a052; 95%-interval 0–7%)."
+    )
     assert sentence(0, 52, 0.0, 0.069, language="en").startswith("None of the 52 respondents name")
 
 
 def test_everybody_is_all_n() -> None:
-    assert sentence(52, 52, 0.931, 1.0).startswith("Alle 52 respondenten noemen ‘Kosten’ (n = 52;")
+    assert sentence(52, 52, 0.931, 1.0).startswith("Alle 52 respondenten noemen ‘Kosten’ (n\u00a0=\u00a052;")
 
 
 def test_a_small_base_is_named() -> None:
-    assert "(kleine groep, n = 12; 95%-interval 14–61%)" in sentence(4, 12, 0.138, 0.609)
+    assert "(kleine groep, n\u00a0=\u00a012; 95%-interval 14–61%)" in sentence(4, 12, 0.138, 0.609)
 
 
 def test_a_whole_population_has_no_margin() -> None:
-    assert sentence(34, 100, 0.34, 0.34).endswith("(n = 100; de hele groep is ondervraagd).")
+    assert sentence(34, 100, 0.34, 0.34).endswith("(n\u00a0=\u00a0100; de hele groep is ondervraagd).")
 
 
 def test_one_answers_yes_but_names_a_reason() -> None:
@@ -135,7 +141,7 @@ def test_whatever_the_answers_no_claim_lacks_its_base_or_tells_of_a_hidden_group
     hidden = {column.label for column in question.views["region"].columns if column.status is ColumnStatus.HIDDEN}
     for claim in question.claims:
         assert claim.n >= 5
-        assert "n = " in claim.text
+        assert "n\u00a0=\u00a0" in claim.text
         assert not [label for label in hidden if f"‘{label}’" in claim.text]
         assert claim.kind is not ClaimKind.MAJORITY or claim.text.startswith(
             ("Een meerderheid", "Een grote meerderheid")
@@ -151,11 +157,13 @@ def claims(question: str, language: str = "nl") -> list[str]:
 def test_the_sentence_of_the_press_article() -> None:
     assert claims("criterion")[0] == (
         "Meer dan de helft (54%) van de respondenten bij inhouse contactcenters noemt ‘Kwaliteit van het klantcontact’ "
-        "(n = 100; 95%-interval 44–63%). Dat is het meest gegeven antwoord; daarna volgen ‘Kosten’ (19%) en ‘Expertise "
+        "(n\u00a0=\u00a0100; 95%-interval 44–63%). Dat is het meest gegeven antwoord; daarna "
+        "volgen ‘Kosten’ (19%) en ‘Expertise "
         "en specialisatie in onze sector’ (9%)."
     )
     assert claims("criterion", "en")[0] == (
-        "More than half (54%) of respondents at inhouse contact centres name ‘Quality of customer contact’ (n = 100; "
+        "More than half (54%) of respondents at inhouse contact centres name ‘Quality of "
+        "customer contact’ (n\u00a0=\u00a0100; "
         "95% interval 44–63%). That is the most frequent answer, followed by ‘Costs’ (19%) and ‘Expertise and "
         "specialisation in our sector’ (9%)."
     )
@@ -163,18 +171,20 @@ def test_the_sentence_of_the_press_article() -> None:
 
 def test_a_scale_is_told_by_its_top_two() -> None:
     assert claims("opinion")[0] == (
-        "Een meerderheid (63%) van de respondenten met een mening antwoordt ‘Positief’ of ‘Zeer positief’ (n = 136; "
+        "Een meerderheid (63%) van de respondenten met een mening antwoordt ‘Positief’ of ‘Zeer "
+        "positief’ (n\u00a0=\u00a0136; "
         "95%-interval 54–70%)."
     )
 
 
 def test_ratings_and_numbers_are_told_by_their_mean() -> None:
     assert claims("rating")[0] == (
-        "Het gemiddelde cijfer is een 6,7 op een schaal van 0 tot en met 10 bij de respondenten (n = 152; 95%-interval "
+        "Het gemiddelde cijfer is een 6,7 op een schaal van 0 tot en met 10 bij de respondenten "
+        "(n\u00a0=\u00a0152; 95%-interval "
         "6,3 tot 7,1)."
     )
     assert claims("seats", "en")[0] == (
-        "The mean among respondents is 46.6 seats, the median 25 seats (n = 152; 95% interval 38.2 to 55.1)."
+        "The mean among respondents is 46.6 seats, the median 25 seats (n\u00a0=\u00a0152; 95% interval 38.2 to 55.1)."
     )
 
 
@@ -185,7 +195,8 @@ def test_texts_are_told_by_how_many_wrote() -> None:
 def test_what_is_given_equally_often_is_said_so() -> None:
     report = build_report(GROWTH_POLL, growth_summary({"Noord": (30, 30)}), language="nl")
     assert report.questions[0].claims[0].text == (
-        "De helft (50%) van de respondenten antwoordt ‘Ja’ (n = 60; 95%-interval 38–62%). Even vaak gegeven: ‘Ja’ en "
+        "De helft (50%) van de respondenten antwoordt ‘Ja’ (n\u00a0=\u00a060; 95%-interval "
+        "38–62%). Even vaak gegeven: ‘Ja’ en "
         "‘Nee’."
     )
 
@@ -203,4 +214,4 @@ def test_every_claim_has_its_base_and_n(language: Any) -> None:
         for claim in question.claims:
             assert claim.base
             assert claim.n > 0
-            assert "n = " in claim.text or question.kind is QuestionKind.LONG_TEXT
+            assert "n\u00a0=\u00a0" in claim.text or question.kind is QuestionKind.LONG_TEXT

@@ -1,12 +1,14 @@
 """The writer's text: plain text in which each bound number stands as ``{54%|criterion/quality@role=inhouse}``.
 
 Before the bar is what is read, after it the key of the cell. ``# `` starts the headline, ``## `` a heading, an empty
-line ends a paragraph. Whatever stands before the bar, the number that is shown comes from the cell.
+line ends a paragraph. Whatever stands before the bar, the number that is shown comes from the cell; ``n = 52`` is kept
+on one line.
 """
 
 import re
 from collections.abc import Mapping
 
+from polls.reporting.numbers import unbroken
 from polls.reporting.press.document import Number, Paragraph, ParagraphKind, PressText, Words
 from polls.reporting.press.facts import Fact
 
@@ -60,11 +62,11 @@ def _parts(text: str, facts: Mapping[str, Fact]) -> tuple[Words | Number, ...]:
     end = 0
     for found in TOKEN.finditer(text):
         if found.start() > end:
-            parts.append(Words(text[end : found.start()]))
+            parts.append(Words(unbroken(text[end : found.start()])))
         parts.append(_number(found, facts.get(found["key"])))
         end = found.end()
     if end < len(text):
-        parts.append(Words(text[end:]))
+        parts.append(Words(unbroken(text[end:])))
     return tuple(parts)
 
 

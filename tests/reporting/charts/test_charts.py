@@ -103,8 +103,8 @@ def test_a_bar_is_as_long_as_its_share() -> None:
 
 def test_segments_have_their_n_in_the_legend() -> None:
     written = texts(drawn("criterion", "outsources", language="en"))
-    assert "Already outsources (n = 50)" in written
-    assert "Total (n = 100)" in written
+    assert "Already outsources (n\u00a0=\u00a050)" in written
+    assert "Total (n\u00a0=\u00a0100)" in written
     assert {"58%", "50%", "44–71%"} <= set(written)
 
 

@@ -23,20 +23,20 @@ def test_a_text_reads_as_people_write_it() -> None:
     _source, dutch = written("nl")
     assert (
         "Op de vraag ‘Wat is voor u het belangrijkste criterium bij de selectie van een partnerorganisatie?’ noemt "
-        "meer dan de helft (54%) van de respondenten bij inhouse contactcenters (n = 100) ‘Kwaliteit van het "
+        "meer dan de helft (54%) van de respondenten bij inhouse contactcenters (n\u00a0=\u00a0100) ‘Kwaliteit van het "
         "klantcontact’. Daarna volgen ‘Kosten’ (19%) en ‘Expertise en specialisatie in onze sector’ (9%). In het "
         "aandeel dat ‘Kwaliteit van het klantcontact’ noemt is er geen significant verschil tussen de groep ‘Besteedt "
-        "al uit’ (58%; n = 50) en de groep ‘Besteedt nog niet uit’ (50%; n = 50)."
+        "al uit’ (58%; n\u00a0=\u00a050) en de groep ‘Besteedt nog niet uit’ (50%; n\u00a0=\u00a050)."
     ) in dutch
     assert (
         "Verschil in ‘Kwaliteit van het klantcontact’ tussen ‘Besteedt al uit’ en ‘Besteedt nog niet uit’: "
-        "8 procentpunten (95%-interval −11 tot 26; aantoonbaar vanaf 28 procentpunten; z-toets, p = 0,42)."
+        "8 procentpunten (95%-interval −11 tot 26; aantoonbaar vanaf 28 procentpunten; z-toets, p\u00a0=\u00a00,42)."
     ) in "\n".join(dutch)
     _source, english = written("en")
     assert english[0] == "Outsourcing customer contact"
     assert english[1].startswith(
         "Asked ‘Does the customer contact department direct the outsourcing?’, a large majority (88%) of respondents "
-        "(n = 152) answer ‘Yes’."
+        "(n\u00a0=\u00a0152) answer ‘Yes’."
     )
 
 
