@@ -1,13 +1,19 @@
 """The receipt: a way back to the own answers, for nobody but who holds the code."""
 
 import re
+from collections.abc import Callable, Iterator
 from datetime import timedelta
+from random import Random
+from typing import Any
+from uuid import UUID
 
+import pytest
 from django.test import Client
 
 from polls.collection.models import DailyCount, Response, SealedResponse
-from polls.collection.services import find_by_receipt, finish, is_receipt, load, new_receipt, submit, withdraw
-from polls.collection.services.receipts import hash_receipt
+from polls.collection.services import find_by_receipt, finish, is_receipt, load, new_receipt, receipts, submit, withdraw
+from polls.collection.services.receipts import FREE_LOOKS, hash_receipt
+from polls.collection.services.urn import UrnRenewedError, empty_urn, open_boxes, take_out
 from polls.invitations.models import Invitation
 from polls.questionnaire.models import Poll
 from tests.collection import sample
@@ -74,6 +80,78 @@ def test_withdrawing_a_sealed_response_does_not_tell_whose_it_was(poll: Poll) ->
     after = set(SealedResponse.objects.values_list("pk", flat=True))
     assert (len(after), len(after & before)) == (3, 0)
     assert all(find_by_receipt(Poll.objects.get(pk=poll.pk), other) for other in others)
+
+
+class TestWhileTheUrnIsEmptied:
+    """Each test empties it at one of the moments between the looks: after the responses, before the boxes."""
+
+    @pytest.fixture
+    def codes(self, poll: Poll) -> list[str]:
+        return [answer(poll, f"number {number}") for number in range(24)]
+
+    @pytest.fixture
+    def emptied(self, poll: Poll, codes: list[str], monkeypatch: pytest.MonkeyPatch) -> list[str]:
+        """Let the urn move whenever somebody is about to look into it, in the ways that are put in this list."""
+        ways: list[str] = []
+        others = codes[12:]
+
+        def take_one_out() -> None:
+            current = Poll.objects.get(pk=poll.pk)
+            wanted = hash_receipt(others.pop())
+            take_out(current, next(key for key, box in open_boxes(current) if box["receipt"] == wanted))
+
+        moves: dict[str, Callable[[], object]] = {
+            "some": lambda: empty_urn(poll, rng=Random(1)),
+            "all": lambda: finish(poll, now=NOW),
+            "one": take_one_out,
+        }
+
+        def open_later(seen: Poll) -> Iterator[tuple[UUID, Any]]:
+            if ways:
+                moves[ways.pop(0)]()
+            return open_boxes(seen)
+
+        monkeypatch.setattr(receipts, "open_boxes", open_later)
+        return ways
+
+    @pytest.mark.parametrize("ways", [["some"], ["all"], ["some", "all"]])
+    def test_everybody_finds_the_answers(
+        self, poll: Poll, codes: list[str], emptied: list[str], ways: list[str]
+    ) -> None:
+        emptied += ways
+        for number, code in enumerate(codes):
+            found = find_by_receipt(poll, code)
+            assert found is not None
+            assert found.answers["remarks"] == f"number {number}"
+        assert emptied == []
+        assert Response.objects.exists()
+
+    def test_a_page_that_was_asked_for_before_shows_them(
+        self, poll: Poll, codes: list[str], emptied: list[str], client: Client
+    ) -> None:
+        emptied += ["all"]
+        answer = client.post(f"/r/{poll.slug}/", {"code": codes[0]})
+        assert (answer.status_code, b"number 0" in answer.content) == (200, True)
+
+    def test_what_is_not_there_is_not_there_afterwards(self, poll: Poll, codes: list[str], emptied: list[str]) -> None:
+        emptied += ["some", "all"]
+        assert find_by_receipt(poll, new_receipt()) is None
+        assert emptied == []
+
+    def test_when_it_moves_at_each_look_the_poll_is_held(
+        self, poll: Poll, codes: list[str], emptied: list[str]
+    ) -> None:
+        emptied += ["one"] * FREE_LOOKS
+        found = find_by_receipt(poll, codes[5])
+        assert found is not None
+        assert found.answers["remarks"] == "number 5"
+        assert (emptied, SealedResponse.objects.count()) == ([], len(codes) - FREE_LOOKS)
+
+    def test_control_boxes_do_not_open_with_the_key_of_before(self, poll: Poll, codes: list[str]) -> None:
+        before = Poll.objects.get(pk=poll.pk)
+        empty_urn(poll, rng=Random(1))
+        with pytest.raises(UrnRenewedError):
+            list(open_boxes(before))
 
 
 def test_an_identified_response_is_withdrawn_and_the_results_know(db: None) -> None:

@@ -7,6 +7,7 @@ while it is sealed not even that can be read. Nothing leads from an invitation o
 import hashlib
 import re
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from polls.collection.models import Response
 from polls.collection.services.counts import uncount_one
 from polls.collection.services.links import give_places_back
 from polls.collection.services.uploads import remove_sent
-from polls.collection.services.urn import opened_boxes, take_out
+from polls.collection.services.urn import UrnRenewedError, open_boxes, take_out
 from polls.questionnaire.models import Poll, QuestionnaireVersion
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -28,6 +29,9 @@ LENGTH = 28
 """Signs of a code, five bits each: 140 bits."""
 
 GROUP = 4
+FREE_LOOKS = 2
+"""How often is looked without holding anybody up."""
+
 WRITTEN = re.compile(rf"[{ALPHABET}]{{4}}(-[{ALPHABET}]{{4}}){{6}}")
 _AS_READ = str.maketrans("ILO", "110")
 
@@ -61,12 +65,33 @@ def hash_receipt(code: str) -> str:
 
 
 def find_by_receipt(poll: Poll, code: str) -> Found | None:
-    """Find the answers that were sent with the code, in the urn too; None when there are none (any more)."""
+    """Find the answers that were sent with the code, in the urn too; None when there are none (any more).
+
+    The answers leave the urn between two looks when it is emptied just then, and so it is looked once more. Only when
+    the urn has moved again does the poll have to stand still for it.
+    """
     wanted = hash_receipt(code)
+    for _attempt in range(FREE_LOOKS):
+        seen = Poll.objects.get(pk=poll.pk)
+        with suppress(UrnRenewedError):
+            found = _look(seen, wanted)
+            if found is not None or _has_same_key(seen):
+                return found
+    with transaction.atomic():
+        return _look(Poll.objects.select_for_update().get(pk=poll.pk), wanted)
+
+
+def _has_same_key(seen: Poll) -> bool:
+    now = Poll.objects.only("urn_public_key").get(pk=seen.pk).urn_public_key
+    return bytes(now or b"") == bytes(seen.urn_public_key or b"")
+
+
+def _look(poll: Poll, wanted: str) -> Found | None:
+    """Look among the responses, then in the urn. Raises UrnRenewedError."""
     response = Response.objects.filter(poll=poll, receipt_hash=wanted).select_related("version").first()
     if response is not None:
         return _found(poll, response.pk, response.answers, response.version, is_sealed=False)
-    for box_id, document in opened_boxes(poll):
+    for box_id, document in open_boxes(poll):
         if document.get("receipt") == wanted:
             version = QuestionnaireVersion.objects.get(pk=document["version"])
             return _found(poll, box_id, document["answers"], version, is_sealed=True)

@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.db.models import F
+from nacl.exceptions import CryptoError
 from nacl.public import PublicKey, SealedBox
 
 from polls.collection.models import Response, SealedResponse, TurnedAway
@@ -37,6 +38,10 @@ Document = dict[str, Any]
 """What a box holds: version, answers, attributes, language."""
 
 logger = logging.getLogger(__name__)
+
+
+class UrnRenewedError(Exception):
+    """The urn was emptied since its poll was read: its boxes, if there are any, are under a new key."""
 
 
 @dataclass(frozen=True)
@@ -82,28 +87,38 @@ def finish(poll: Poll, *, now: datetime, rng: Random | None = None) -> int:
 
 def take_out(poll: Poll, box_id: UUID) -> None:
     """Remove one box of a locked poll, and write the others anew: which one is gone would tell whose it was."""
-    documents = dict(opened_boxes(poll))
+    documents = dict(open_boxes(poll))
     documents.pop(box_id)
     SealedResponse.objects.filter(poll=poll).delete()
     _renew(poll)
     _seal_again(poll, list(documents.values()), SystemRandom())
 
 
-def opened_boxes(poll: Poll) -> Iterator[tuple[UUID, Document]]:
-    """Open the boxes of a poll; give each with its key. None where there is nothing to open them with."""
-    if poll.urn_private_key is None:
+def open_boxes(poll: Poll) -> Iterator[tuple[UUID, Document]]:
+    """Open the boxes of a poll; give each with its id.
+
+    Raises UrnRenewedError when the boxes have another key than ``poll`` was read with, which cannot be while its row
+    is locked.
+    """
+    boxes = SealedResponse.objects.filter(poll=poll).values_list("pk", "box")
+    if not boxes:
         return
+    if poll.urn_private_key is None:
+        raise RuntimeError(f"the urn of {poll.slug} has boxes and no key")
     seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
-    for box_id, box in SealedResponse.objects.filter(poll=poll).values_list("pk", "box"):
-        yield box_id, read_padded(seal.decrypt(bytes(box)))
+    for box_id, box in boxes:
+        try:
+            plain = seal.decrypt(bytes(box))
+        except CryptoError as error:
+            raise UrnRenewedError(poll.slug) from error
+        yield box_id, read_padded(plain)
 
 
 def _turn_over(poll: Poll, rng: Random, *, is_final: bool) -> Turnover:
-    boxes = list(SealedResponse.objects.filter(poll=poll).values_list("box", flat=True))
     fewest = poll.minimum_base if is_final else max(poll.minimum_base, SMALLEST_BATCH)
-    if len(boxes) < fewest:
+    if SealedResponse.objects.filter(poll=poll).count() < fewest:
         return Turnover()
-    opened = _open(poll, boxes)
+    opened = [document for _box_id, document in open_boxes(poll)]
     documents = [document for document in opened if "turned_away" not in document]
     if len(documents) < fewest:
         return Turnover()
@@ -137,13 +152,6 @@ def _let_go(poll: Poll, away: list[Document], rng: Random) -> list[Document]:
         for document in away
     )
     return []
-
-
-def _open(poll: Poll, boxes: Sequence[bytes | memoryview]) -> list[Document]:
-    if poll.urn_private_key is None:
-        raise RuntimeError(f"the urn of {poll.slug} has boxes and no key")
-    seal = SealedBox(unwrap(bytes(poll.urn_private_key)))
-    return [read_padded(seal.decrypt(bytes(box))) for box in boxes]
 
 
 def _combinations(poll: Poll, documents: Sequence[Document]) -> list[Combination]:
