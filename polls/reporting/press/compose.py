@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from polls.codebook.schema import Question, QuestionKind, Questionnaire
 from polls.reporting.audience import group_name
-from polls.reporting.document import ClaimKind, Column, Comparison, QuestionReport, Report, Row, RowKind, Table
+from polls.reporting.document import Cell, ClaimKind, Column, Comparison, QuestionReport, Report, Row, RowKind, Table
 from polls.reporting.phrases import capitalised, listed, quoted
 from polls.reporting.press.facts import FactKind, base_key, facts_of, mean_key, pair_key, share_key
 from polls.reporting.press.markup import token
@@ -113,6 +113,16 @@ class Composer:
             self.language, key, question=question.text, subject=subject, verb=spoken, n=n, answer=row.answer
         )
         return sentence + (tell(self.language, "asked_small") if cell.is_small_base else "")
+
+    def _most(self, question: QuestionReport) -> str:
+        """Name the answer given most with its share; nothing where none is, or where two are given as often."""
+        row, column = key_row(question.total), question.total.columns[0]
+        cell = row.cells[0] if row and question.kind is not QuestionKind.CONSENT else None
+        if row is None or row.kind is not RowKind.CHOICE or not cell or not cell.count or _is_shared(cell, question):
+            return ""
+        percent, n = self.number(share_key(question.code, row.code)), self.number(base_key(question.code))
+        said = tell(self.language, "lead_most", question=question.text, answer=row.answer, percent=percent, n=n)
+        return said + (tell(self.language, "asked_small") if column.is_small_base else "")
 
     def _mean_sentence(self, question: QuestionReport) -> str:
         key = mean_key(question.code)
@@ -225,6 +235,12 @@ class Composer:
         )
 
 
+def _is_shared(cell: Cell, question: QuestionReport) -> bool:
+    """Tell whether another answer was given as often."""
+    shares = [each.cells[0] for each in question.total.rows if each.kind is RowKind.CHOICE]
+    return sum(each is not None and each.exact == cell.exact for each in shares) > 1
+
+
 def compose(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> str:
     """Write the first version of a press text, in the writer's mark-up (``markup``), in the language of the report.
 
@@ -238,15 +254,15 @@ def possible_leads(questionnaire: Questionnaire, report: Report) -> list[tuple[s
     return Composer(questionnaire, report).possible_leads()
 
 
-def compose_lead(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> str:
-    """Write an introduction: the one number that stands out most (of the question ``lead``), and how many took part."""
-    composer = Composer(questionnaire, report, lead)
+def compose_lead(questionnaire: Questionnaire, report: Report) -> str:
+    """Write an introduction: how many took part, and in short the answer that stands out most, where one does.
+
+    It says in other words what the text on that question says in full (``compose_about``).
+    """
+    composer = Composer(questionnaire, report)
     first = composer._first()
-    row = key_row(report.question(first).total) if first else None
-    sentence = composer._share_sentence(report.question(first), row) if row else ""
-    n = composer.number(str(FactKind.RESPONDENTS))
-    key = "lead" if sentence else "lead_alone"
-    return f"{sentence} {tell(report.language, key, title=report.title, n=n)}".strip()
+    alone = tell(report.language, "lead_alone", title=report.title, n=composer.number(str(FactKind.RESPONDENTS)))
+    return alone + (composer._most(report.question(first)) if first else "")
 
 
 def compose_title(questionnaire: Questionnaire, report: Report, code: str) -> str:

@@ -43,6 +43,10 @@ PRESS_PHRASES: Mapping[str, Mapping[str, str]] = {
         "nl": "Aan de peiling ‘{title}’ namen {n} respondenten deel.",
         "en": "{n} respondents took part in the poll ‘{title}’.",
     },
+    "lead_most": {
+        "nl": " Het meest gegeven antwoord op de vraag ‘{question}’ is {answer} ({percent}; n = {n}).",
+        "en": " The answer given most to the question ‘{question}’ is {answer} ({percent}; n = {n}).",
+    },
     "method_heading": {"nl": "Verantwoording", "en": "About this poll"},
     "margins_heading": {"nl": "De percentages en hun marges", "en": "The percentages and their margins"},
     "margins_of": {"nl": "‘{question}’ {lines}.", "en": "‘{question}’ {lines}."},

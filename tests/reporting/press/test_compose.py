@@ -3,7 +3,7 @@
 import pytest
 
 from polls.reporting.build import build_report
-from polls.reporting.press.compose import compose, possible_leads
+from polls.reporting.press.compose import compose, compose_about, compose_lead, possible_leads
 from polls.reporting.press.document import Number, Paragraph, ParagraphKind, Words
 from polls.reporting.press.facts import FactKind, facts_of
 from polls.reporting.press.markup import read_press_text, refreshed, token
@@ -108,3 +108,17 @@ def test_a_difference_of_one_is_one_point() -> None:
     fact = facts["difference:directs/yes@role=inhouse,bpo"]
     assert (fact.kind, fact.text) == (FactKind.DIFFERENCE, "1 procentpunt")
     assert token(fact) == "{1 procentpunt|difference:directs/yes@role=inhouse,bpo}"
+
+
+def test_an_introduction_tells_what_stands_out_in_other_words_than_the_text_on_that_question() -> None:
+    leads = [compose_lead(POLL, build_report(POLL, sector_summary(), language=language)) for language in ("nl", "en")]
+    assert leads == [
+        "Aan de peiling ‘Uitbesteden van klantcontact’ namen {152|respondents} respondenten deel. Het meest gegeven "
+        "antwoord op de vraag ‘Heeft de afdeling klantcontact de regierol bij het uitbesteden?’ is ‘Ja’ "
+        "({88%|directs/yes}; n = {152|n:directs}).",
+        "{152|respondents} respondents took part in the poll ‘Outsourcing customer contact’. The answer given most to "
+        "the question ‘Does the customer contact department direct the outsourcing?’ is ‘Yes’ ({88%|directs/yes}; "
+        "n = {152|n:directs}).",
+    ]
+    about = compose_about(POLL, build_report(POLL, sector_summary(), language="nl"), "directs")
+    assert about.startswith("Op de vraag ‘Heeft de afdeling klantcontact de regierol bij het uitbesteden?’ antwoordt ")
