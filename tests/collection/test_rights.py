@@ -79,8 +79,16 @@ def test_the_file_has_every_poll_and_the_answers_that_are_known(contact: Contact
     assert document["contact"]["email"] == "person1@firm.example"
     by_poll = {each["poll"]: each for each in document["polls"]}
     assert by_poll["named"]["answers"] == {"q1": "yes"}
+    assert by_poll["named"]["answers_in_words"] == [{"question": "Ja of nee?", "answer": "Ja"}]
     assert by_poll["anonymous"]["answers"] is None
+    assert by_poll["anonymous"]["answers_in_words"] is None
     assert [mail["kind"] for mail in by_poll["anonymous"]["mails"]] == ["invitation"]
+
+
+def test_answers_are_said_in_the_language_of_the_person(contact: Contact) -> None:
+    contact.invitations.update(language="en")
+    by_poll = {each["poll"]: each for each in data_of(contact)["polls"]}
+    assert by_poll["named"]["answers_in_words"] == [{"question": "Yes or no?", "answer": "Yes"}]
 
 
 def test_nothing_of_the_person_is_left(contact: Contact) -> None:

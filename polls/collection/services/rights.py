@@ -3,6 +3,7 @@
 Anonymous answers are in neither: nobody can find them, which the pages say. With a receipt their owner still can.
 """
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,10 +13,14 @@ from django.db import transaction
 from django.db.models import CharField, F
 from django.db.models.functions import Cast
 
+from polls.codebook.answers import other_key
 from polls.codebook.pace import band_in_words
-from polls.codebook.schema import in_language
+from polls.codebook.piping import asked_text
+from polls.codebook.schema import Question, QuestionKind, in_language
+from polls.collection.fields.saying import answer_in_words
 from polls.collection.models import Draft, Registration, Response, TurnedAway
 from polls.collection.services.links import give_places_back
+from polls.collection.services.loading import load_questionnaire
 from polls.collection.services.paradata import PACE
 from polls.collection.services.uploads import remove_of
 from polls.invitations.contact_file import key_of
@@ -170,7 +175,7 @@ def _consent_data(registration: Registration) -> dict[str, Any]:
 def _poll_data(invitation: Invitation) -> dict[str, Any]:
     response = Response.objects.filter(invitation=invitation).first()
     away = TurnedAway.objects.filter(invitation=invitation).first()
-    answers = response.answers if response else away.answers if away else None
+    given = response or away
     return {
         "poll": invitation.poll.slug,
         "title": in_language(invitation.poll.title, "nl"),
@@ -183,11 +188,33 @@ def _poll_data(invitation: Invitation) -> dict[str, Any]:
             {"question": file.question, "name": file.name, "size": file.size, "at": _written(file.uploaded_at)}
             for file in invitation.uploads.all()
         ],
-        "answers": answers,
+        "answers": given.answers if given else None,
+        "answers_in_words": _in_words(given, invitation.language) if given else None,
         "pace": response.attributes.get(PACE) if response else None,
         "seconds_per_page": _seconds(response),
         "answers_are_anonymous": invitation.poll.is_anonymous,
     }
+
+
+def _in_words(given: Response | TurnedAway, language: str) -> list[dict[str, str]]:
+    """Say each answer as the person read it, in the order of the questionnaire; files are listed by name elsewhere."""
+    questionnaire = load_questionnaire(given.version.sha256)
+    asked = (each for each in questionnaire.questions if each.kind is not QuestionKind.FILE)
+    said = ((each, answer_in_words(each, given.answers, language)) for each in asked)
+    return [
+        {
+            "question": asked_text(question, questionnaire, given.answers, language),
+            "answer": ": ".join([words, *_namely(question, given.answers)]),
+        }
+        for question, words in said
+        if words
+    ]
+
+
+def _namely(question: Question, answers: Mapping[str, Any]) -> Iterator[str]:
+    """Give what was written at "other, namely"."""
+    texts = (answers.get(other_key(question.code, option.code)) for option in question.options if option.is_other)
+    return (text for text in texts if text)
 
 
 def _seconds(response: Response | None) -> dict[str, str]:
