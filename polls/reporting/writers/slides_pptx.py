@@ -74,9 +74,13 @@ class _Deck:
         frame.word_wrap = True
         for at, point in enumerate(self.edition.points[:MOST_POINTS]):
             paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
-            paragraph.space_after = Pt(16)
-            _run(paragraph, f"{at + 1}   ", 22, "A3450F", bold=True)
-            _run(paragraph, point.headline, 22, INK)
+            paragraph.space_after = Pt(9)
+            _hang(paragraph, Inches(0.42))
+            _run(paragraph, f"{at + 1}\t", 20, "A3450F", bold=True)
+            _run(paragraph, point.headline, 20, INK)
+            if point.question != point.headline:
+                paragraph.add_line_break()
+                _run(paragraph, point.question, 13, SOFT)
         _notes(page, [point.sentence for point in self.edition.points[:MOST_POINTS]])
         self._foot(page, self.edition.subtitle)
 
@@ -149,6 +153,13 @@ def _write(page: Any, left: int, top: int, width: int, words: str, size: int, co
     paragraph = frame.paragraphs[0]
     paragraph.alignment = 3 if is_right else 1
     _run(paragraph, words, size, colour, bold=bold)
+
+
+def _hang(paragraph: Any, room: int) -> None:
+    """Let all lines begin where the text behind the number does."""
+    properties = paragraph._p.get_or_add_pPr()
+    properties.set("marL", str(room))
+    properties.set("indent", str(-room))
 
 
 def _run(paragraph: Any, words: str, size: int, colour: str, *, bold: bool = False) -> None:

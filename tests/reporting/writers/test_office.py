@@ -113,6 +113,15 @@ def test_a_chart_on_a_slide_carries_its_workbook(deck: bytes) -> None:
     assert chart.part.chart_workbook.xlsx_part.blob.startswith(b"PK")
 
 
+def test_the_slide_of_findings_names_the_question_of_each_and_hangs_its_lines(deck: bytes, edition: Edition) -> None:
+    slide = list(Presentation(io.BytesIO(deck)).slides)[1]
+    paragraphs = next(shape for shape in slide.shapes if shape.name.startswith("TextBox")).text_frame.paragraphs
+    number, (line, question) = 1, paragraphs[0].text.split("\v")
+    assert (line, question) == (f"{number}\t{edition.points[0].headline}", edition.points[0].question)
+    properties = paragraphs[0]._p.pPr
+    assert int(properties.get("marL")) == -int(properties.get("indent")) > 0
+
+
 def test_the_document_has_headings_a_language_and_the_text_as_it_is(document: bytes, press_text: PressText) -> None:
     read = Document(io.BytesIO(document))
     assert [paragraph.text for paragraph in read.paragraphs] == [
