@@ -1,11 +1,13 @@
 """Publications: composed by staff, frozen as editions, approved by a second person, read by everybody."""
 
 import uuid
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
 from polls.questionnaire.models import Poll
@@ -38,17 +40,25 @@ class Publication(models.Model):
         return self.slug
 
 
-class EditionQuerySet(models.QuerySet["Edition"]):
-    def published(self) -> "EditionQuerySet":
-        """Editions that were ever published, replaced and withdrawn ones too."""
-        return self.filter(published_at__isnull=False)
+APPEARED = Coalesce("embargo_until", "published_at")
+"""When an edition became, or becomes, public: at the end of its embargo, else when it was published."""
 
-    def current(self) -> "EditionQuerySet":
+
+class EditionQuerySet(models.QuerySet["Edition"]):
+    def public_at(self, now: datetime) -> "EditionQuerySet":
+        """Editions that readers could ever see until now, replaced and withdrawn ones too; none under embargo."""
+        return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=now), published_at__isnull=False)
+
+    def waiting_at(self, now: datetime) -> "EditionQuerySet":
+        """Editions that were published under an embargo that still lasts."""
+        return self.filter(published_at__isnull=False, embargo_until__gt=now)
+
+    def current_at(self, now: datetime) -> "EditionQuerySet":
         """Of each publication the edition that readers see at its address, unless it was withdrawn."""
-        newer = Edition.objects.filter(
-            publication=models.OuterRef("publication"), published_at__isnull=False, number__gt=models.OuterRef("number")
+        newer = Edition.objects.public_at(now).filter(
+            publication=models.OuterRef("publication"), number__gt=models.OuterRef("number")
         )
-        return self.published().filter(~models.Exists(newer), withdrawn_at=None)
+        return self.public_at(now).filter(~models.Exists(newer), withdrawn_at=None)
 
 
 class Edition(models.Model):
@@ -56,7 +66,8 @@ class Edition(models.Model):
 
     The database refuses changes to what was published. ``document`` is all that readers are told
     (``reporting.published``), ``content_hash`` the SHA-256 of its file ``edition.json``, which names the SHA-256 of
-    every other file. ``drawings``: the charts of the page, by language and item.
+    every other file. ``drawings``: the charts of the page, by language and item. ``published_at`` is when somebody let
+    it go; under an embargo readers see it from ``embargo_until`` on, by the clock alone.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -86,6 +97,7 @@ class Edition(models.Model):
     approved_at = models.DateTimeField(_("approved at"), null=True)
     approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     published_at = models.DateTimeField(_("published at"), null=True)
+    embargo_until = models.DateTimeField(_("embargo until"), null=True)
     published_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     withdrawn_at = models.DateTimeField(_("withdrawn at"), null=True)
     withdrawn_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -108,6 +120,11 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.publication_id} {self.number}"
+
+    @property
+    def public_from(self) -> datetime | None:
+        """When it became, or becomes, public; None as long as nobody let it go."""
+        return self.embargo_until or self.published_at
 
     @property
     def languages(self) -> list[str]:

@@ -137,7 +137,7 @@ def test_a_correction_is_another_edition_and_needs_a_note() -> None:
     second = published(publication, author, reader, NOTE)
 
     assert (second.number, second.note) == (2, NOTE)
-    assert [each.number for each in Edition.objects.current()] == [2]
+    assert [each.number for each in Edition.objects.current_at(LATER)] == [2]
 
 
 def test_what_is_missing_stands_in_the_way_and_is_named() -> None:
@@ -199,5 +199,5 @@ def test_a_withdrawal_keeps_a_note_and_is_done_once() -> None:
 
     assert approving.withdraw(publication, NOTE, by=reader, now=LATER) == 1
     assert approving.withdraw(publication, NOTE, by=reader, now=LATER) == 0
-    assert list(Edition.objects.current()) == []
+    assert list(Edition.objects.current_at(LATER)) == []
     assert PollEvent.objects.filter(action="results_withdrawn").count() == 1

@@ -42,7 +42,7 @@ def pass_on(*, now: datetime) -> int:
     """
     with transaction.atomic():
         waiting = list(
-            Announcement.objects.waiting()
+            Announcement.objects.waiting_at(now)
             .select_for_update(skip_locked=True, of=("self",))
             .select_related("poll")[:MOST]
         )

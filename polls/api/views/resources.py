@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Model, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from polls.api.contract import CURSOR, LIMIT, Call, Parameter, endpoint
@@ -92,7 +93,7 @@ def run(call: Call, run_id: UUID) -> RunDetail:
     parameters=(LIMIT, CURSOR),
 )
 def publications(call: Call) -> PublicationList:
-    page = page_of(call, current_editions(call.language), by="published_at")
+    page = page_of(call, current_editions(call.language, now=timezone.now()), by="appeared_at")
     return PublicationList(
         [publication_shape(each) for each in page.rows], next_of(call, page, resource("api_publications"))
     )
@@ -100,14 +101,14 @@ def publications(call: Call) -> PublicationList:
 
 @endpoint("/publications/{slug}", gives=PublicationDetail, scope=None, summary=_("Read a publication and its editions"))
 def publication(call: Call, slug: str) -> PublicationDetail:
-    return found(publication_detail(slug, language=call.language))
+    return found(publication_detail(slug, language=call.language, now=timezone.now()))
 
 
 @endpoint(
     "/publications/{slug}/editions/{number}", gives=EditionDetail, scope=None, summary=_("Read what an edition tells")
 )
 def edition(call: Call, slug: str, number: int) -> EditionDetail:
-    return found(edition_detail(slug, number, language=call.language))
+    return found(edition_detail(slug, number, language=call.language, now=timezone.now()))
 
 
 def found(thing: Resource | None) -> Resource:

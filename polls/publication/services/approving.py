@@ -16,7 +16,7 @@ from polls.publication.services.composing import PublicationConflictError
 from polls.publication.services.keys import MAKE_EDITION, PUBLISHED
 from polls.publication.services.obstacles import obstacles_of
 from polls.questionnaire.models import Announcement, Poll, PollEvent
-from polls.questionnaire.services.announcing import announce
+from polls.questionnaire.services.announcing import announce, take_back
 from polls.results.models import MethodStatement, Release, WorkState
 from polls.results.services.actors import Actor, key_of
 from polls.results.services.waking import wake
@@ -32,6 +32,14 @@ class StaleError(Exception):
     """What was seen is not what stands there now: it was changed, replaced or published since. Nothing was done."""
 
 
+class WaitingError(Exception):
+    """An edition of the publication waits for the end of its embargo: first it appears, or is taken back."""
+
+
+class PastError(Exception):
+    """An embargo must end in the future."""
+
+
 class SamePersonError(Exception):
     """Who made the last change cannot approve it."""
 
@@ -45,7 +53,7 @@ def offer(
 ) -> Edition:  # fmt: skip
     """Freeze a publication as the next edition, which a worker makes; one that was offered before gives way.
 
-    Raises PublicationConflictError when the publication is at another revision, NotReadyError.
+    Raises PublicationConflictError when the publication is at another revision, NotReadyError, WaitingError.
     """
     if obstacles_of(publication, told_in="nl"):
         raise NotReadyError(publication.slug)
@@ -53,6 +61,8 @@ def offer(
         held = _hold(publication)
         if held.revision != revision:
             raise PublicationConflictError(held)
+        if held.editions.waiting_at(now).exists():
+            raise WaitingError(held.slug)
         Edition.objects.filter(publication=held, published_at=None).delete()
         newest = held.editions.aggregate(newest=Max("number"))["newest"] or 0
         if newest and not all(note.get(each, "").strip() for each in held.composition["languages"]):
@@ -91,11 +101,16 @@ def approve(edition: Edition, content_hash: str, *, by: Actor, now: datetime) ->
     return fresh
 
 
-def publish(edition: Edition, content_hash: str, *, by: Actor, now: datetime) -> Edition:
-    """Let everybody read the edition with exactly this content. Doing it twice, or two at once, publishes it once.
+def publish(
+    edition: Edition, content_hash: str, *, by: Actor, now: datetime, embargo_until: datetime | None = None
+) -> Edition:
+    """Let everybody read the edition with exactly this content, from the end of an embargo on where there is one.
 
-    Raises StaleError, NotApprovedError.
+    Doing it twice, or two at once, publishes it once, as the first one said. Raises StaleError, NotApprovedError,
+    PastError.
     """
+    if embargo_until is not None and embargo_until <= now:
+        raise PastError(embargo_until)
     with transaction.atomic():
         held = _hold(edition.publication)
         found = Edition.objects.filter(pk=edition.pk).first()
@@ -106,17 +121,53 @@ def publish(edition: Edition, content_hash: str, *, by: Actor, now: datetime) ->
             raise NotApprovedError(edition.pk)
         if fresh.told_before != Release.objects.filter(poll=held.poll, spec__has_key=PUBLISHED).count():
             raise StaleError(edition.pk)
-        fresh.published_at, fresh.published_by_id = now, key_of(by)
-        fresh.save(update_fields=["published_at", "published_by"])
+        fresh.published_at, fresh.published_by_id, fresh.embargo_until = now, key_of(by), embargo_until
+        fresh.save(update_fields=["published_at", "published_by", "embargo_until"])
         _write_down(fresh, held, now)
-        _record(fresh, PollEvent.Action.RESULTS_PUBLISHED, by, now, four_eyes=held.needs_approval,
-                address=address_of(held.slug))  # fmt: skip
-        announce(held.poll, Announcement.Kind.PUBLISHED, now=now, publication=held.slug, edition=fresh.number)
+        action = PollEvent.Action.RESULTS_EMBARGOED if embargo_until else PollEvent.Action.RESULTS_PUBLISHED
+        _record(fresh, action, by, now, four_eyes=held.needs_approval, address=address_of(held.slug),
+                **_until(embargo_until))  # fmt: skip
+        _announce(fresh, held, embargo_until or now)
     return fresh
+
+
+def move_embargo(edition: Edition, until: datetime | None, *, by: Actor, now: datetime) -> Edition:
+    """Let an edition that waits appear at another moment, without one now.
+
+    Raises StaleError when it does not wait any more, PastError.
+    """
+    if until is not None and until <= now:
+        raise PastError(until)
+    with transaction.atomic():
+        held = _hold(edition.publication)
+        waiting = Edition.objects.waiting_at(now).filter(pk=edition.pk).first()
+        if waiting is None:
+            raise StaleError(edition.pk)
+        waiting.embargo_until = until or now
+        waiting.save(update_fields=["embargo_until"])
+        _record(waiting, PollEvent.Action.EMBARGO_MOVED, by, now, **_until(waiting.embargo_until))
+        take_back(held.poll, Announcement.Kind.PUBLISHED, publication=held.slug, edition=waiting.number)
+        _announce(waiting, held, waiting.embargo_until)
+    return waiting
+
+
+def cancel(edition: Edition, *, by: Actor, now: datetime) -> None:
+    """Remove an edition that waits, before anybody read it. What it would have told stays in the ledger.
+
+    Raises StaleError when it does not wait any more.
+    """
+    with transaction.atomic():
+        held = _hold(edition.publication)
+        waiting = Edition.objects.waiting_at(now).filter(pk=edition.pk).first()
+        if waiting is None:
+            raise StaleError(edition.pk)
+        _remove(waiting, held, by, now)
 
 
 def withdraw(publication: Publication, note: Mapping[str, str], *, by: Actor, now: datetime) -> int:
     """Take back all editions, whose addresses then show the note; give how many. Doing it twice changes nothing.
+
+    One that waits for the end of its embargo never appears.
 
     Raises NotReadyError without a note.
     """
@@ -124,7 +175,9 @@ def withdraw(publication: Publication, note: Mapping[str, str], *, by: Actor, no
         held = _hold(publication)
         if not all(note.get(each, "").strip() for each in held.composition["languages"]):
             raise NotReadyError("a withdrawal needs a note")
-        standing = Edition.objects.published().filter(publication=held, withdrawn_at=None)
+        for waiting in held.editions.waiting_at(now):
+            _remove(waiting, held, by, now)
+        standing = held.editions.public_at(now).filter(withdrawn_at=None)
         newest = standing.order_by("-number").first()
         count = standing.update(withdrawn_at=now, withdrawn_by_id=key_of(by), withdrawal_note=dict(note))
         if newest is not None:
@@ -166,6 +219,23 @@ def _fresh(edition: Edition, publication: Publication, content_hash: str) -> Edi
 
 def _statement_revision(poll: Poll) -> int:
     return MethodStatement.objects.filter(poll=poll).values_list("revision", flat=True).first() or 0
+
+
+def _remove(waiting: Edition, publication: Publication, by: Actor, now: datetime) -> None:
+    _record(waiting, PollEvent.Action.EMBARGO_CANCELLED, by, now, sha256=waiting.content_hash)
+    take_back(publication.poll, Announcement.Kind.PUBLISHED, publication=publication.slug, edition=waiting.number)
+    waiting.delete()
+
+
+def _announce(edition: Edition, publication: Publication, at: datetime) -> None:
+    """Tell other programs from the moment on at which readers see the edition."""
+    announce(
+        publication.poll, Announcement.Kind.PUBLISHED, now=at, publication=publication.slug, edition=edition.number
+    )
+
+
+def _until(moment: datetime | None) -> dict[str, str]:
+    return {"embargo_until": moment.isoformat()} if moment else {}
 
 
 def _write_down(edition: Edition, publication: Publication, now: datetime) -> None:

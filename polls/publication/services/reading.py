@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db.models import F, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.fields.json import KT
 
-from polls.publication.models import Edition, EditionFile
+from polls.publication.models import APPEARED, Edition, EditionFile
 
 LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 
@@ -18,6 +18,8 @@ LANGUAGES = tuple(code for code, _name in settings.LANGUAGES)
 @dataclass(frozen=True)
 class Standing:
     """An edition without its contents. ``newest``: the number of the newest one; ``replaced_at``: when the next came.
+
+    ``published_at`` is since when readers see it: the end of its embargo, where it had one.
 
     ``withdrawal_note``: pairs of a language and a text.
     """
@@ -47,32 +49,37 @@ class Contents:
     editions: tuple[Edition, ...]
 
 
-def standing_of(slug: str, number: int | None = None) -> Standing | None:
-    """Find a published edition by its address, the newest one unless a number is given. One query."""
-    others = Edition.objects.published().filter(publication=OuterRef("publication")).order_by().values("publication")
-    found = Edition.objects.published().filter(publication__slug=slug)
+def standing_of(slug: str, number: int | None = None, *, now: datetime) -> Standing | None:
+    """Find a public edition by its address, the newest one unless a number is given. One query."""
+    public = Edition.objects.public_at(now)
+    others = public.filter(publication=OuterRef("publication")).order_by().values("publication")
+    found = public.filter(publication__slug=slug)
     rows = (found if number is None else found.filter(number=number)).order_by("-number")
     row = rows.values(
-        "id", "number", "content_hash", "published_at", "withdrawn_at", "withdrawal_note",
+        "id", "number", "content_hash", "withdrawn_at", "withdrawal_note",
+        appeared_at=APPEARED,
         slug=F("publication__slug"),
         languages=F("composition__languages"),
         newest=Subquery(others.annotate(value=Max("number")).values("value")),
         replaced_at=Subquery(
-            others.filter(number__gt=OuterRef("number")).annotate(value=Min("published_at")).values("value")
+            others.filter(number__gt=OuterRef("number")).annotate(value=Min(APPEARED)).values("value")
         ),
     ).first()  # fmt: skip
     if row is None:
         return None
     note = tuple(sorted((row["withdrawal_note"] or {}).items()))
     fields: dict[str, Any] = {**row, "languages": tuple(row["languages"]), "withdrawal_note": note}
+    fields["published_at"] = fields.pop("appeared_at")
     return Standing(**fields)
 
 
 def contents_of(standing: Standing) -> Contents:
     """Load what an edition tells. Two queries."""
     edition = Edition.objects.only("document", "drawings").get(pk=standing.id)
-    others = Edition.objects.published().filter(publication__slug=standing.slug)
-    brief = others.order_by("-number").only("number", "published_at", "withdrawn_at", "note")
+    others = Edition.objects.filter(
+        publication__slug=standing.slug, published_at__isnull=False, number__lte=standing.newest
+    )
+    brief = others.order_by("-number").only("number", "published_at", "embargo_until", "withdrawn_at", "note")
     return Contents(edition.document or {}, edition.drawings or {}, tuple(brief))
 
 
@@ -95,7 +102,7 @@ class Listed:
     published_at: datetime
 
 
-def published_list() -> QuerySet[Edition, dict[str, Any]]:
+def published_list(*, now: datetime) -> QuerySet[Edition, dict[str, Any]]:
     """Give a row for every publication that stands at its address, newest first: what ``listed`` reads."""
     told = {
         f"{name}_{code}": KT(f"document__texts__{code}__{name}")
@@ -103,9 +110,14 @@ def published_list() -> QuerySet[Edition, dict[str, Any]]:
         for name in ("title", "respondents")
     }
     leads = {f"lead_{code}": F(f"document__texts__{code}__lead") for code in LANGUAGES}
-    editions = Edition.objects.current().order_by("-published_at", "-number")
+    editions = Edition.objects.current_at(now).order_by(APPEARED.desc(), "-number")
     rows: QuerySet[Edition, dict[str, Any]] = editions.annotate(**told, **leads).values(
-        "number", "published_at", *told, *leads, slug=F("publication__slug"), languages=F("composition__languages")
+        "number",
+        *told,
+        *leads,
+        appeared_at=APPEARED,
+        slug=F("publication__slug"),
+        languages=F("composition__languages"),
     )
     return rows
 
@@ -122,7 +134,7 @@ def listed(row: Mapping[str, Any], language: str) -> Listed:
         title=row[f"title_{shown}"] or "",
         respondents=row[f"respondents_{shown}"] or "",
         lead=first_body(row[f"lead_{shown}"] or ()),
-        published_at=row["published_at"],
+        published_at=row["appeared_at"],
     )
 
 

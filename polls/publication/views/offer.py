@@ -1,16 +1,20 @@
 """From a publication to its readers: offered, looked at by a second person, approved, published, withdrawn."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from polls.invitations.forms.mailing import MomentField
 from polls.publication.models import Edition, Publication
 from polls.publication.services import approving
 from polls.publication.services.addresses import address_of
@@ -28,6 +32,9 @@ STEPS = (
     PollEvent.Action.PROPOSED,
     PollEvent.Action.APPROVED,
     PollEvent.Action.RESULTS_PUBLISHED,
+    PollEvent.Action.RESULTS_EMBARGOED,
+    PollEvent.Action.EMBARGO_MOVED,
+    PollEvent.Action.EMBARGO_CANCELLED,
     PollEvent.Action.RESULTS_WITHDRAWN,
     PollEvent.Action.FOUR_EYES,
 )
@@ -67,6 +74,12 @@ def _post(request: HttpRequest, found: Publication) -> HttpResponse:
         status, problem = 409, _("Nobody has approved this edition yet.")
     except approving.NotReadyError:
         status, problem = 422, _("Something is missing: see the list, or write the note in each language.")
+    except approving.PastError:
+        status, problem = 422, _("The end of an embargo has to lie ahead.")
+    except ValidationError as error:
+        status, problem = 422, " ".join(error.messages)
+    except approving.WaitingError:
+        status, problem = 409, _("An edition waits for the end of its embargo. Let it appear, or take it back first.")
     except (approving.StaleError, PublicationConflictError, Edition.DoesNotExist):
         status, problem = 409, _("It was changed while you looked at it. Nothing was lost: look at it as it is now.")
     if problem:
@@ -89,14 +102,47 @@ def _act(request: HttpRequest, found: Publication) -> str:
         return _("The publication is withdrawn; its address shows your note.")
     edition = Edition.objects.select_related("publication__poll").filter(publication=found).get(number=_number(request))
     if action == "approve":
-        approving.approve(edition, content_hash, by=by, now=now)
-        return _("Approved: it can be published now.")
+        done = approving.approve(edition, content_hash, by=by, now=now)
+        return _("Approved: it can be published now.") if done.approved_at == now else _already_approved(done)
     if action == "publish":
-        approving.publish(edition, content_hash, by=by, now=now)
-        return _("Published. Everybody can read it now.")
+        until = _moment(request) if request.POST.get("when") == "embargo" else None
+        done = approving.publish(edition, content_hash, by=by, now=now, embargo_until=until)
+        return _told(done) if done.published_at == now else _already_published(done)
+    if action in ("move", "lift"):
+        until = _moment(request) if action == "move" else None
+        return _told(approving.move_embargo(edition, until, by=by, now=now))
+    if action == "cancel":
+        approving.cancel(edition, by=by, now=now)
+        return _("Taken back before anybody read it. The contents are still there to be offered again.")
     if action == "again":
         make_again(edition)
     return ""
+
+
+def _moment(request: HttpRequest) -> datetime:
+    """Read the end of an embargo. Raises ValidationError."""
+    moment: datetime = MomentField().clean(request.POST.get("embargo", ""))
+    return moment
+
+
+def _told(edition: Edition) -> str:
+    if edition.embargo_until is None or edition.embargo_until <= timezone.now():
+        return _("Published. Everybody can read it now.")
+    at = date_format(timezone.localtime(edition.embargo_until), "j F Y, H:i")
+    return _("Edition %(number)s appears by itself on %(at)s, time in Amsterdam.") % {
+        "number": edition.number,
+        "at": at,
+    }
+
+
+def _already_approved(edition: Edition) -> str:
+    by = edition.approved_by or "–"
+    return _("It was approved already, by %(by)s. Nothing was done twice.") % {"by": by}
+
+
+def _already_published(edition: Edition) -> str:
+    by = edition.published_by or "–"
+    return _("It was published already, by %(by)s. Nothing was done twice.") % {"by": by}
 
 
 def _number(request: HttpRequest) -> int:
@@ -107,11 +153,14 @@ def _number(request: HttpRequest) -> int:
 def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
     editions = Edition.objects.filter(publication=found).select_related("approved_by", "published_by", "edited_by")
     rows = list(editions.defer("document", "drawings").order_by("-number"))
+    now = timezone.now()
     offered = next((each for each in rows if each.published_at is None), None)
+    waiting = next((each for each in rows if each.embargo_until and each.embargo_until > now), None)
+    told = [each for each in rows if each.published_at is not None and each is not waiting]
     language = language_now()
     events = PollEvent.objects.filter(poll=found.poll, action__in=STEPS, detail__publication=found.slug)
     return {
-        **about(found.poll, current="publication", now=timezone.now()),
+        **about(found.poll, current="publication", now=now),
         "publication": found,
         "address": address_of(found.slug),
         "offered": offered,
@@ -119,8 +168,10 @@ def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
         "is_pending": offered is not None and offered.state in (WorkState.QUEUED, WorkState.RUNNING),
         "failure": _failure(offered) if offered is not None and offered.state == WorkState.FAILED else None,
         "is_author": offered is not None and offered.edited_by_id == request.user.pk,
-        "published": [each for each in rows if each.published_at is not None],
-        "standing": next((each for each in rows if each.published_at and not each.withdrawn_at), None),
+        "waiting": waiting,
+        "embargo": request.POST.get("embargo", ""),
+        "published": told,
+        "standing": next((each for each in told if not each.withdrawn_at), None),
         "obstacles": [words_of(each, found) for each in obstacles_of(found, told_in=language)],
         "alarms": alarms_of(found, told_in=language),
         "languages": [(each, NAMES.get(each, each)) for each in composition_of(found).languages],

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import permission_required
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -39,7 +40,9 @@ def publication_preview(request: HttpRequest, slug: str, address: str) -> HttpRe
 
 
 def _offered(found: Publication) -> Edition | None:
-    return Edition.objects.filter(publication=found, published_at=None, state=WorkState.DONE).first()
+    """Give the edition that is frozen and that no reader sees yet: it was offered, or waits for its embargo to end."""
+    unseen = Q(published_at=None) | Q(embargo_until__gt=timezone.now())
+    return found.editions.filter(unseen, state=WorkState.DONE).order_by("-number").first()
 
 
 def _standing(found: Publication, languages: tuple[str, ...], number: int, content_hash: str) -> Standing:

@@ -3,7 +3,7 @@
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
@@ -35,7 +35,7 @@ def published_all(request: HttpRequest) -> HttpResponse:
     """List every publication that stands at its address, newest first, in the language of ``?lang=``."""
     asked = request.GET.get("lang", "")
     language = asked if asked in LANGUAGES else LANGUAGES[0]
-    page = Paginator(published_list(), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(published_list(now=timezone.now()), PER_PAGE).get_page(request.GET.get("page"))
     rows = tuple(listed(row, language) for row in page)
     return HttpResponse(list_of(rows, language, page.number, page.paginator.num_pages))
 
@@ -112,7 +112,7 @@ def _verdict(
 
 
 def _standing(slug: str, number: int | None) -> Standing:
-    found = standing_of(slug, number)
+    found = standing_of(slug, number, now=timezone.now())
     if found is None:
         raise Http404
     return found

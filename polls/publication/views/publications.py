@@ -48,11 +48,14 @@ def publications(request: HttpRequest, slug: str) -> HttpResponse:
 def _row(publication: Publication, editions: list[Edition]) -> dict[str, object]:
     """Say of a publication what readers see and what waits; its editions come newest first."""
     title = composition_of(publication).title
-    told = next((each for each in editions if each.published_at), None)
+    now = timezone.now()
+    waiting = next((each for each in editions if each.embargo_until and each.embargo_until > now), None)
+    told = next((each for each in editions if each.published_at and each is not waiting), None)
     return {
         "publication": publication,
         "title": title.get(language_now()) or next(iter(title.values()), "") or publication.slug,
         "published": told,
+        "waiting": waiting,
         "offered": next((each for each in editions if not each.published_at), None),
         "address": address_of(publication.slug) if told else "",
     }

@@ -1,5 +1,7 @@
 """What other programs may be told of a poll: written in the transaction in which it happened."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -8,9 +10,9 @@ from polls.questionnaire.models.polls import Poll
 
 
 class AnnouncementQuerySet(models.QuerySet["Announcement"]):
-    def waiting(self) -> "AnnouncementQuerySet":
-        """Those of which nobody has been told yet, the oldest first."""
-        return self.filter(told_at=None).order_by("pk")
+    def waiting_at(self, now: datetime) -> "AnnouncementQuerySet":
+        """Those of which nobody has been told yet and somebody may be by now, the oldest first."""
+        return self.filter(told_at=None, at__lte=now).order_by("pk")
 
 
 class Announcement(models.Model):
