@@ -19,12 +19,16 @@ SIZES = (66.0, 56.0, 48.0, 40.0)
 
 MOST_TITLE, MOST_TEXT, TEXT = 3, 3, 30.0
 
+SOURCE = 22.0
+SOURCE_TOP = HEIGHT - 52 - SOURCE
+
 
 def draw_card(title: str, text: str, organisation: str, source: str) -> str:
-    """Draw the card as an SVG. What does not fit of ``text`` ends in an ellipsis."""
+    """Draw the card as an SVG. What does not fit of ``text`` above the source ends in an ellipsis."""
     width = WIDTH - 2 * MARGIN
     size, lines = _fitted(title, width)
     below = 190 + len(lines) * size * LINE + 14
+    most = min(MOST_TEXT, int((SOURCE_TOP - below) / (TEXT * LINE)))
     return element(
         "svg",
         element("title", escape(title)),
@@ -33,8 +37,8 @@ def draw_card(title: str, text: str, organisation: str, source: str) -> str:
         _mark(),
         paragraph(MARGIN + 76, 108, [organisation], size=28, bold=True, fill=WHITE),
         paragraph(MARGIN, 190 + size * 0.8, lines, size=size, bold=True, fill=WHITE),
-        paragraph(MARGIN, below + TEXT, _cut(text, width), size=TEXT, fill=PALE),
-        paragraph(MARGIN, HEIGHT - 52, wrapped(source, width, size=22)[:1], size=22, fill=PALE),
+        paragraph(MARGIN, below + TEXT, _cut(text, width, most), size=TEXT, fill=PALE),
+        paragraph(MARGIN, SOURCE_TOP + SOURCE, wrapped(source, width, size=SOURCE)[:1], size=SOURCE, fill=PALE),
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {WIDTH} {HEIGHT}",
         width=WIDTH,
@@ -51,9 +55,9 @@ def _fitted(title: str, width: int) -> tuple[float, list[str]]:
     return SIZES[-1], _ended(lines[:MOST_TITLE])
 
 
-def _cut(text: str, width: int) -> list[str]:
+def _cut(text: str, width: int, most: int) -> list[str]:
     lines = wrapped(text, width, size=TEXT)
-    return lines if len(lines) <= MOST_TEXT else _ended(lines[:MOST_TEXT])
+    return lines if len(lines) <= most else _ended(lines[:most])
 
 
 def _ended(lines: list[str]) -> list[str]:
