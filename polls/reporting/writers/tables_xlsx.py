@@ -8,7 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from polls.reporting.edition import Division, Edition
 from polls.reporting.edition_texts import text
 from polls.reporting.writers.tables_block import CELL_WIDTH, CELLS, LABEL_WIDTH, LETTERS_WIDTH, Block
-from polls.reporting.writers.workbook import Book, fit_height, write_text
+from polls.reporting.writers.workbook import LINE_HEIGHT, Book, fit_height, write_text
 
 Links = Mapping[tuple[str, str | None], str]
 """By question and division: the place of its table."""
@@ -18,6 +18,16 @@ CONTENTS_WIDTH = 100
 
 LEAST_COLUMNS = 15
 """So many are printed at least beside the first: notes and sentences need the room."""
+
+PAGE_WIDTH, PAGE_HEIGHT = 9.8, 470.0
+"""What A4 across has between the margins, in inches and in points, less what programs differ in."""
+
+SMALLEST_SCALE = 10
+USUAL_WIDTH = 8.43
+"""Of a column that has no width of its own."""
+
+GAP = 2
+"""Empty rows between tables."""
 
 _TO_CONTENTS = {"nl": "Naar de inhoud", "en": "To the contents"}
 _READING = {
@@ -49,11 +59,14 @@ def _write_division(book: Book, edition: Edition, division: Division, contents: 
     sheet.write_url(1, 0, f"internal:'{contents}'!A1", book.look("link"), string=_TO_CONTENTS[edition.language])
     write_text(sheet, 1, 1, _READING[edition.language], book.look("note"))
     links: dict[tuple[str, str | None], str] = {}
-    top = FIRST_BLOCK
+    top, units = FIRST_BLOCK, list[tuple[int, float, bool]]()
     for grid in division.grids:
         links[grid.code, division.variable] = f"internal:'{sheet.get_name()}'!A{top + 1}"
-        top = Block(book, sheet, edition.language, last=last).write(grid, top) + 2
+        block = Block(book, sheet, edition.language, last=last)
+        top = block.write(grid, top) + 2
+        units += [(row, height, row == block.units[0][0]) for row, height in block.units]
     sheet.print_area(0, 0, top, last)
+    _divide_in_pages(sheet, units, _widths(groups, last))
     return links
 
 
@@ -70,9 +83,34 @@ def _set_up(sheet: Worksheet, groups: int, edition: Edition) -> None:
     sheet.repeat_columns(0, 0)
 
 
+def _widths(groups: int, last: int) -> float:
+    """Give the width of all columns that are printed, in inches."""
+    own = groups * [CELL_WIDTH] * (CELLS - 1) + groups * [LETTERS_WIDTH]
+    usual = [USUAL_WIDTH] * (last - len(own))
+    return sum(letters * 7 + 5 for letters in (LABEL_WIDTH, *own, *usual)) / 96
+
+
+def _divide_in_pages(sheet: Worksheet, units: Sequence[tuple[int, float, bool]], width: float) -> None:
+    """Fit the sheet to the width of the paper, and begin a new page before what would be torn apart.
+
+    ``units`` are rows, heights and whether a table begins there. Programs that fit a sheet to a number of pages by
+    themselves do not heed where it is to be divided, so that the scale is given instead.
+    """
+    scale = max(SMALLEST_SCALE, min(100, int(PAGE_WIDTH / width * 100)))
+    sheet.set_print_scale(scale)
+    room = PAGE_HEIGHT * 100 / scale
+    breaks, used = [], (FIRST_BLOCK - GAP) * LINE_HEIGHT
+    for row, height, is_first in units:
+        gap = GAP * LINE_HEIGHT if is_first else 0
+        if used + gap + height > room:
+            breaks.append(row)
+            gap = used = 0
+        used += gap + height
+    sheet.set_h_pagebreaks(breaks)
+
+
 def _for_print(sheet: Worksheet, edition: Edition) -> None:
     sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.7)
     source = edition.source.replace("&", "&&")[:180]
     sheet.set_footer(f"&L&8{source}&R&8&A  &P/&N")
@@ -83,6 +121,7 @@ def _write_contents(book: Book, sheet: Worksheet, edition: Edition, links: Links
     sheet.set_column(0, 0, CONTENTS_WIDTH)
     sheet.set_column(1, max(1, len(edition.divisions)), 24)
     _for_print(sheet, edition)
+    sheet.fit_to_pages(1, 0)
     lines: list[tuple[str, str]] = [(edition.title, "title"), (edition.subtitle, "soft")]
     lines += [(f"{what}: {value}", "soft") for what, value in edition.facts]
     lines += [(note, "note") for note in edition.notes]

@@ -119,8 +119,12 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, look: Format 
         sheet.write_string(row, column, text, look)
 
 
-def fit_height(sheet: Worksheet, row: int, text: str, width: int) -> None:
-    """Make a row as high as a text that is broken into lines in a column of this width; not every program does."""
+def fit_height(sheet: Worksheet, row: int, text: str, width: int) -> float:
+    """Make a row as high as a text that is broken into lines in a column of this width; not every program does.
+
+    Gives the height in points.
+    """
     lines = ceil(len(text) * ROOM_PER_LETTER / width)
     if lines > 1:
         sheet.set_row(row, LINE_HEIGHT * lines)
+    return LINE_HEIGHT * max(1, lines)
