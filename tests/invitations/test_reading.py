@@ -137,6 +137,7 @@ class TestPages:
         assert "leden.csv" in answer.content.decode()
         assert client.post(address).status_code == 200  # there is nothing to try again
         assert len(woken) == 1
+        assert list(answer.context["unfinished"]) == []
 
     def test_reading_that_was_given_up_is_tried_again_without_the_file(
         self, client: Client, editor: User, woken: list[int]

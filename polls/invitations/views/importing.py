@@ -137,6 +137,7 @@ def _choice(request: HttpRequest, form: UploadForm, *, status: int = 200, **cont
     """Show the page to choose a file, with those of the same person that are not finished."""
     unfinished = ContactImport.objects.filter(created_by=request.user.pk)
     unfinished = unfinished.filter(state__in=(*ContactImport.WAITING, *ContactImport.WORKING)).defer(*LARGE)
+    unfinished = unfinished.exclude(outcome__has_key="problem")  # there is nothing to go on with
     context |= {"section": "contacts", "form": form, "past": _past(), "unfinished": unfinished[:MOST_UNFINISHED]}
     return render(request, "staff/contact_import.html", context, status=status)
 
