@@ -115,7 +115,9 @@ class PlanForm(BootstrapForm):
         label=gettext_lazy("Days"), choices=DAYS, coerce=int, widget=forms.CheckboxSelectMultiple, required=False
     )
     hours_from = forms.TimeField(label=gettext_lazy("From"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    hours_until = forms.TimeField(label=pgettext_lazy("a time of day", "Until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    hours_until = forms.TimeField(
+        label=pgettext_lazy("a time of day", "Until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M")
+    )
     per_hour = forms.IntegerField(
         label=gettext_lazy("Mails per hour, at most"), min_value=1, max_value=1_000_000, required=False
     )
