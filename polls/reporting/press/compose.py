@@ -22,6 +22,9 @@ RUNNERS_UP = 2
 MOST_DIFFERENCES = 2
 """So many differences are told of one question; where there is none, one time that there is none."""
 
+SHORTEST_TITLE = 4
+"""Letters of an answer that may stand as a title by itself."""
+
 PAIR_KINDS = (FactKind.DIFFERENCE, FactKind.DIFFERENCE_INTERVAL, FactKind.DETECTABLE)
 
 
@@ -241,6 +244,12 @@ def _is_shared(cell: Cell, question: QuestionReport) -> bool:
     return sum(each is not None and each.exact == cell.exact for each in shares) > 1
 
 
+def _says_enough(label: str, report: Report) -> bool:
+    """Tell whether an answer is understood without its question: not a bare yes or no, nor one of two questions."""
+    rows = (row for question in report.questions for row in question.total.rows if row.kind is RowKind.CHOICE)
+    return len(label) >= SHORTEST_TITLE and sum(row.label == label for row in rows) == 1
+
+
 def compose(questionnaire: Questionnaire, report: Report, *, lead: str = "") -> str:
     """Write the first version of a press text, in the writer's mark-up (``markup``), in the language of the report.
 
@@ -266,12 +275,16 @@ def compose_lead(questionnaire: Questionnaire, report: Report) -> str:
 
 
 def compose_title(questionnaire: Questionnaire, report: Report, code: str) -> str:
-    """Write a title for one variable: the answer given most with its share, else the question. Raises KeyError."""
+    """Write a title for one variable: the answer given most with its share, else the question. Raises KeyError.
+
+    An answer that says nothing without its question, or that another question has as well, stands behind it.
+    """
     composer, question = Composer(questionnaire, report), report.question(code)
     row = key_row(question.total) if composer._is_told_by_share(question) else None
     if row is None or row.kind is not RowKind.CHOICE or row.cells[0] is None:
         return question.text
-    return f"{row.label}: {composer.number(share_key(code, row.code))}"
+    told = f"{row.label}: {composer.number(share_key(code, row.code))}"
+    return told if _says_enough(row.label, report) else f"{question.text} {told}"
 
 
 def compose_about(questionnaire: Questionnaire, report: Report, code: str) -> str:

@@ -3,7 +3,7 @@
 import pytest
 
 from polls.reporting.build import build_report
-from polls.reporting.press.compose import compose, compose_about, compose_lead, possible_leads
+from polls.reporting.press.compose import compose, compose_about, compose_lead, compose_title, possible_leads
 from polls.reporting.press.document import Number, Paragraph, ParagraphKind, Words
 from polls.reporting.press.facts import FactKind, facts_of
 from polls.reporting.press.markup import read_press_text, refreshed, token
@@ -122,3 +122,11 @@ def test_an_introduction_tells_what_stands_out_in_other_words_than_the_text_on_t
     ]
     about = compose_about(POLL, build_report(POLL, sector_summary(), language="nl"), "directs")
     assert about.startswith("Op de vraag ‘Heeft de afdeling klantcontact de regierol bij het uitbesteden?’ antwoordt ")
+
+
+def test_a_title_is_the_answer_with_its_question_where_the_answer_alone_says_nothing() -> None:
+    report = build_report(POLL, sector_summary(), language="nl")
+    assert compose_title(POLL, report, "criterion") == "Kwaliteit van het klantcontact: {54%|criterion/quality}"
+    assert compose_title(POLL, report, "directs") == (
+        "Heeft de afdeling klantcontact de regierol bij het uitbesteden? Ja: {88%|directs/yes}"
+    )
