@@ -72,7 +72,7 @@ class Linker:
 
     def end(self, sentence: Sentence, links: Sequence[Link]) -> None:
         """Remember what a sentence spoke of."""
-        places = [(cell.question.code, cell.row.code) for link in links for cell in link.cells[:1]]
+        places = list(dict.fromkeys(place for link in links for place in self._remembered(sentence, link)))
         self.memory.places = places or self.places(sentence, None) or self.memory.places
         variables = {group.variable for group in sentence.groups}
         if len(sentence.groups) == 1 or (sentence.groups and len(variables) == len(sentence.groups)):
@@ -144,7 +144,22 @@ class Linker:
             nearest = sentence.respective(of_variable, said) or sentence.nearest(of_variable, said)
             if nearest is not None:
                 found.append(nearest)
-        return found
+        beside = [group for group in found if not sentence.has_colon_between(group.end, said.start)]
+        return beside or found
+
+    def _remembered(self, sentence: Sentence, link: Link) -> list[Place]:
+        """Give what the next sentence may go on about ("that share"): the likeliest answer, or a net that it is in.
+
+        Where the sentence names more than one answer of the net, the net alone: "agree or strongly agree" is one thing.
+        """
+        places = list(dict.fromkeys((cell.question.code, cell.row.code) for cell in link.cells))
+        for question, row in places[:1]:
+            named = {each.row for each in sentence.answers if each.question == question}
+            for net, parts in self.subjects.nets(question).items():
+                if (question, net) in places and (row == net or row in parts):
+                    is_whole = len(named.intersection(parts)) > 1
+                    return [(question, net)] if is_whole or row == net else [(question, row), (question, net)]
+        return places[:1]
 
     def _named(self, sentence: Sentence, said: Said | None) -> dict[Place, float]:
         if said is None:

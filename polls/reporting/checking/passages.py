@@ -56,6 +56,11 @@ class Sentence:
         low, high = sorted((first, second))
         return sum(low <= at < high for at in self.boundaries)
 
+    def has_colon_between(self, first: int, second: int) -> bool:
+        """Whether a colon stands between two places: what comes before one introduces, and says less of the numbers."""
+        low, high = sorted((first - self.start, second - self.start))
+        return re.search(r":\s", self.text[low:high]) is not None
+
     def in_brackets(self, place: int) -> tuple[int, int] | None:
         """Give where the brackets around a place begin and end, as places of the whole text."""
         at = place - self.start

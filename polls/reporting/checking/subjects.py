@@ -173,13 +173,17 @@ class Subjects:
                     exact.append(NamedAnswer(window[0].start, window[-1].end, 1.0, question, row.code))
         return exact + self._nets(question, exact)
 
+    def nets(self, question: str) -> Mapping[str, Sequence[str]]:
+        """Give the nets of a scale with the answers that they add up, by code."""
+        rows = self.questions[question].total.rows
+        codes = [row.code for row in rows if row.kind is RowKind.CHOICE]
+        nets = {row.code for row in rows if row.kind is RowKind.NET}
+        return {net: of_net for net, of_net in (("top2", codes[-2:]), ("bottom2", codes[:2])) if net in nets}
+
     def _nets(self, question: str, exact: Sequence[NamedAnswer]) -> list[NamedAnswer]:
-        codes = [row.code for row in self.questions[question].total.rows if row.kind is RowKind.CHOICE]
-        nets = {row.code: row for row in self.questions[question].total.rows if row.kind is RowKind.NET}
-        ends = {"top2": codes[-2:], "bottom2": codes[:2]}
         found: list[NamedAnswer] = []
-        for net in nets.keys() & ends.keys():
-            of_net = sorted((each for each in exact if each.row in ends[net]), key=lambda each: each.start)
+        for net, codes in self.nets(question).items():
+            of_net = sorted((each for each in exact if each.row in codes), key=lambda each: each.start)
             found += [NamedAnswer(of_net[0].start, of_net[-1].end, 1.0, question, net)] if of_net else []
         return found
 
