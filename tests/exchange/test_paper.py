@@ -6,7 +6,16 @@ from typing import Any
 
 import pytest
 
-from polls.codebook.schema import Choice, Page, Question, QuestionKind, Questionnaire
+from polls.codebook.schema import (
+    Choice,
+    Page,
+    Question,
+    QuestionKind,
+    Questionnaire,
+    Segment,
+    SegmentVariable,
+    Source,
+)
 from polls.exchange.paper import form, texts
 from polls.exchange.paper.codebook import codebook_of, print_codebook
 from polls.exchange.paper.form import form_of, print_form
@@ -60,7 +69,8 @@ CONDITIONS = [
     ),
     ("grid.care = bad", "vraag 4 (Zorg) is ‘Bad’"),
     ("single = _dk", "vraag 1 is ‘weet niet’"),
-    ("role = bpo", "role is ‘bpo’"),
+    ("role = bpo", "u hoort bij de groep ‘Uitbesteed’"),
+    ("size = small", "size is ‘small’"),
     ("round(seats) > 2", "round(seats) > 2"),
     ("((", "(("),
 ]
@@ -70,6 +80,29 @@ CONDITIONS = [
 def test_conditions_in_words(condition: str, words: str) -> None:
     speaker = Speaker(FULL, "nl", {"single": 1, "multiple": 2, "seats": 3, "grid": 4})
     assert speaker.condition(condition) == words
+
+
+GROUPS = [
+    ("role = inhouse", "u hoort bij de groep ‘Eigen centra’"),
+    ("role in (inhouse, bpo)", "u hoort bij de groep ‘Eigen centra’ of ‘Dienstverleners’"),
+    ("role != bpo", "u niet hoort bij de groep ‘Dienstverleners’"),
+    ("role = other", "role is ‘other’"),
+    ("role = shared", "role is ‘shared’"),
+]
+"""The last: its group has other people as well."""
+
+
+@pytest.mark.parametrize(("condition", "words"), GROUPS)
+def test_groups_are_called_by_their_labels(condition: str, words: str) -> None:
+    segments = (
+        Segment("own", {"nl": "Eigen centra"}, ("inhouse",)),
+        Segment("hired", {"nl": "Dienstverleners"}, ("bpo",)),
+        Segment("rest", {"nl": "Overige"}, ("shared", "none")),
+    )
+    kind = SegmentVariable("kind", {"nl": "Soort"}, Source.CONTACT, "role", segments)
+    grouped = replace(FULL, segment_variables=(kind,))
+    assert Speaker(grouped, "nl", {"single": 1}).condition(condition) == words
+    assert Speaker(grouped, "nl", {}).condition("role = inhouse") == "role is ‘inhouse’"
 
 
 def questions_of(data: dict[str, Any]) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from polls.codebook.answers import DONT_KNOW
 from polls.codebook.schema import Choice, Page, Question, QuestionKind, Questionnaire, Requirement, Text, in_language
 from polls.exchange.findings import Exported
 from polls.exchange.paper.routing import END, ways_on
@@ -106,7 +107,7 @@ class _Form:
     def options(self, question: Question) -> tuple[Choice, ...]:
         if question.dont_know is None:
             return question.options
-        return (*question.options, Choice("_dk", question.dont_know))
+        return (*question.options, Choice(DONT_KNOW, question.dont_know))
 
     def choice(self, question: Question, choice: Choice) -> dict[str, Any]:
         way = self.ways.get((question.code, choice.code))
@@ -117,7 +118,8 @@ class _Form:
             goes_to = self.words["go_to"].format(number=self.numbers[way])
         label = self.said(choice.label) or choice.code
         note = self.words["exclusive"] if choice.is_exclusive else ""
-        return {"label": label, "is_other": choice.is_other, "go_to": goes_to, "note": note}
+        return {"label": label, "is_other": choice.is_other, "go_to": goes_to, "note": note,
+                "is_apart": choice.code == DONT_KNOW}  # fmt: skip
 
     def instructions(self, question: Question) -> list[str]:
         """What to do, in a sentence or two."""

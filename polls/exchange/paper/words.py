@@ -1,11 +1,11 @@
 """Conditions in words that a reader on paper understands: ``goal = costs`` becomes “question 3 is ‘Costs’”."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from polls.codebook.answers import DONT_KNOW
 from polls.codebook.rule_nodes import And, Answered, Comparison, Node, Not, Or
 from polls.codebook.rules import RuleError, parse
-from polls.codebook.schema import Question, Questionnaire, in_language
+from polls.codebook.schema import Question, Questionnaire, Source, in_language
 
 WORDS: Mapping[str, Mapping[str, str]] = {
     "nl": {
@@ -20,6 +20,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ">": "{name} is groter dan {value}",
         ">=": "{name} is minstens {value}",
         "answered": "{name} is beantwoord",
+        "member": "u hoort bij de groep {value}",
+        "no member": "u niet hoort bij de groep {value}",
         "and": " en ",
         "or": " of ",
         "not": "niet: {part}",
@@ -37,6 +39,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         ">": "{name} is more than {value}",
         ">=": "{name} is at least {value}",
         "answered": "{name} is answered",
+        "member": "you belong to the group {value}",
+        "no member": "you do not belong to the group {value}",
         "and": " and ",
         "or": " or ",
         "not": "not: {part}",
@@ -53,6 +57,8 @@ class Speaker:
         self.language = language
         self.numbers = numbers
         self.words = WORDS[language]
+        of_contact = [each for each in questionnaire.segment_variables if each.source_kind is Source.CONTACT]
+        self.attributes = {each.source: each for each in of_contact}
 
     def condition(self, source: str) -> str:
         """The condition in words; as it was written where it has parts that have no words."""
@@ -74,6 +80,9 @@ class Speaker:
             case Answered(name):
                 return self.words["answered"].format(name=self.name(name))
             case Comparison(name, operator, literals):
+                group = self.group(name, operator, {literal.text for literal in literals})
+                if group:
+                    return group
                 values = [self.value(name, literal.text) for literal in literals]
                 value = ", ".join(f"‘{value}’" for value in values) if operator in ("in", "not in") else values[0]
                 return self.words[operator].format(name=self.name(name), value=value)
@@ -82,6 +91,21 @@ class Speaker:
     def part(self, node: Node) -> str:
         said = self.said(node)
         return f"({said})" if isinstance(node, And | Or) else said
+
+    def group(self, name: str, operator: str, values: Collection[str]) -> str:
+        """Who is meant, by the words for the groups of an attribute; nothing where they do not say exactly that.
+
+        A codebook, which numbers no questions, speaks of what is stored.
+        """
+        key = {"=": "member", "in": "member", "!=": "no member", "not in": "no member"}.get(operator)
+        variable = self.attributes.get(name)
+        if key is None or variable is None or not self.numbers:
+            return ""
+        meant = [segment for segment in variable.segments if set(segment.values) <= set(values)]
+        if {value for segment in meant for value in segment.values} != set(values):
+            return ""
+        labels = [f"‘{in_language(segment.label, self.language)}’" for segment in meant]
+        return self.words[key].format(value=self.words["or"].join(labels))
 
     def name(self, name: str) -> str:
         """A question by its number, with its row; anything else by its own name."""
