@@ -11,13 +11,17 @@ from redis.exceptions import RedisError
 from polls.invitations import services
 from polls.invitations.services import following, returned
 from polls.invitations.services import stopping as stopping_services
+from polls.invitations.services.turns import turn
 
 logger = logging.getLogger(__name__)
 
 
 @shared_task(name="invitations.deliver_waiting")  # type: ignore[untyped-decorator]
 def deliver_waiting() -> None:
-    delivery = services.deliver_waiting(now=timezone.now(), clock=time.monotonic)
+    with turn() as is_ours:
+        if not is_ours:
+            return
+        delivery = services.deliver_waiting(now=timezone.now(), clock=time.monotonic)
     if delivery.counts:
         logger.info("mail: %s", dict(delivery.counts))
     if delivery.is_more:

@@ -267,8 +267,8 @@ def test_a_matrix_and_an_allocation_are_tabulated_by_row_and_choice() -> None:
     assert variables["q_matrix_multiple.tone"].kind is QuestionKind.MULTIPLE
     assert variables["q_matrix_number.tone"].kind is QuestionKind.NUMBER
     assert variables["q_matrix_single.speed"].text == {
-        "nl": "Vraag matrix_single: Snelheid",
-        "en": "Question matrix_single: Speed",
+        "nl": "Vraag matrix_single – Snelheid",
+        "en": "Question matrix_single – Speed",
     }
     share = variables["q_allocation.phone"]
     assert (share.kind, share.minimum, share.maximum) == (QuestionKind.NUMBER, 0, 100)
