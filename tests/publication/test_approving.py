@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import ProtectedError
 
 from polls.publication.models import Edition, EditionFile
-from polls.publication.services import approving, composing, making
+from polls.publication.services import approving, composing, making, standing
 from polls.publication.services.obstacles import Obstacle, Reason, obstacles_of
 from polls.questionnaire.models import PollEvent
 from polls.results.models import MethodStatement, Release, WorkState
@@ -116,6 +116,35 @@ def test_approval_is_of_the_content_that_was_seen() -> None:
     with pytest.raises(approving.StaleError):
         approving.approve(edition, "0" * 64, by=reader, now=NOW)
     assert Edition.objects.get().approved_at is None
+
+
+def test_what_is_sent_back_is_given_up_with_a_reason_that_stands_until_it_is_offered_again() -> None:
+    author, reader = person("analyst"), person("editor")
+    publication = begun(author)
+    edition = offered(publication, author)
+    assert standing.is_offered(publication)
+    for reason, content_hash, error in (
+        (" ", edition.content_hash, approving.NotReadyError), ("Te lang.", "0" * 64, approving.StaleError),
+    ):  # fmt: skip
+        with pytest.raises(error):
+            approving.send_back(edition, content_hash, reason, by=reader, now=LATER)
+    approving.approve(edition, edition.content_hash, by=reader, now=NOW)
+    approving.send_back(edition, edition.content_hash, " De kop is te lang. ", by=reader, now=LATER)
+
+    found = standing.sent_back(publication)
+    assert found is not None
+    assert (found.by_id, found.at, found.detail["reason"]) == (reader.pk, LATER, "De kop is te lang.")
+    assert (found.detail["edition"], found.detail["sha256"]) == (1, edition.content_hash)
+    assert not Edition.objects.exists()
+    assert not standing.is_offered(publication)
+    for step in (approving.approve, approving.publish):
+        with pytest.raises(approving.StaleError):
+            step(edition, edition.content_hash, by=reader, now=LATER)
+    with pytest.raises(approving.StaleError):
+        approving.send_back(edition, edition.content_hash, "Nog eens.", by=reader, now=LATER)
+    approving.offer(publication, revision=2, note={}, by=author, now=LATER + timedelta(hours=1))
+    assert standing.sent_back(publication) is None
+    assert standing.is_offered(publication)
 
 
 def test_publishing_twice_publishes_once() -> None:

@@ -126,6 +126,27 @@ def test_the_whole_way_takes_two_people() -> None:
     assert Client().get("/p/sample/").status_code == 200
 
 
+def test_a_second_person_sends_it_back_with_a_reason_that_its_makers_read() -> None:
+    author, reader = person("analyst"), person("editor", "Ada")
+    publication = begun(author)
+    edition = offered(publication, author)
+    one, two = browser(author), browser(reader)
+    assert "Terugsturen" not in one.get(f"{PAGE}edition/").content.decode()
+    assert "Terugsturen" in two.get(f"{PAGE}edition/").content.decode()
+    assert "is ter goedkeuring aangeboden" in one.get(PAGE).content.decode()
+    seen = {"action": "back", "number": "1", "hash": edition.content_hash}
+    refused = two.post(f"{PAGE}edition/", {**seen, "reason": " "})
+    assert (refused.status_code, "Schrijf waarom u dit terugstuurt." in refused.content.decode()) == (422, True)
+    assert two.post(f"{PAGE}edition/", {**seen, "reason": "De <kop> is te lang."}).status_code == 302
+
+    for address in (PAGE, f"{PAGE}edition/"):
+        text = one.get(address).content.decode()
+        assert "Teruggestuurd door Ada op " in text
+        assert "De &lt;kop&gt; is te lang." in text
+        assert "ter goedkeuring aan te bieden" in text
+    assert two.post(f"{PAGE}edition/", {**seen, "reason": "Nog eens."}).status_code == 409
+
+
 def test_approving_what_was_changed_meanwhile_is_refused_and_shows_how_it_is_now() -> None:
     author, reader = person("analyst"), person("editor")
     publication = begun(author)

@@ -1,4 +1,4 @@
-"""From what its makers offer to what everybody reads: offered, approved by a second person, published, withdrawn.
+"""From what its makers offer to what everybody reads: offered, approved or sent back, published, withdrawn.
 
 Approval is bound to the exact content by its hash: whoever approves or publishes names the hash that they saw, and a
 change of the publication or of its method statement asks for a new approval.
@@ -99,6 +99,20 @@ def approve(edition: Edition, content_hash: str, *, by: Actor, now: datetime) ->
             fresh.save(update_fields=["approved_at", "approved_by"])
             _record(fresh, PollEvent.Action.APPROVED, by, now)
     return fresh
+
+
+def send_back(edition: Edition, content_hash: str, reason: str, *, by: Actor, now: datetime) -> None:
+    """Give up the edition with exactly this content, approved or not; its makers read who did so and why.
+
+    Raises NotReadyError without a reason, StaleError when it was sent back already.
+    """
+    if not reason.strip():
+        raise NotReadyError("what is sent back needs a reason")
+    with transaction.atomic():
+        held = _hold(edition.publication)
+        fresh = _fresh(edition, held, content_hash)
+        _record(fresh, PollEvent.Action.SENT_BACK, by, now, reason=reason.strip())
+        fresh.delete()
 
 
 def publish(

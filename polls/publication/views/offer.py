@@ -1,4 +1,4 @@
-"""From a publication to its readers: offered, looked at by a second person, approved, published, withdrawn."""
+"""From a publication to its readers: offered, looked at by a second person, approved or sent back, published."""
 
 from datetime import datetime
 from typing import Any
@@ -21,6 +21,7 @@ from polls.publication.services.addresses import address_of
 from polls.publication.services.composing import PublicationConflictError, composition_of
 from polls.publication.services.making import make_again
 from polls.publication.services.obstacles import alarms_of, obstacles_of
+from polls.publication.services.standing import is_offered, sent_back
 from polls.publication.views.compose import publication_of, words_of
 from polls.publication.views.page import NAMES
 from polls.questionnaire.models import PollEvent
@@ -31,6 +32,7 @@ from polls.results.views.context import about, language_now
 STEPS = (
     PollEvent.Action.PROPOSED,
     PollEvent.Action.APPROVED,
+    PollEvent.Action.SENT_BACK,
     PollEvent.Action.RESULTS_PUBLISHED,
     PollEvent.Action.RESULTS_EMBARGOED,
     PollEvent.Action.EMBARGO_MOVED,
@@ -38,6 +40,9 @@ STEPS = (
     PollEvent.Action.RESULTS_WITHDRAWN,
     PollEvent.Action.FOUR_EYES,
 )
+
+REASON = 500
+"""How long a reason may be, in characters."""
 
 
 @never_cache
@@ -104,6 +109,9 @@ def _act(request: HttpRequest, found: Publication) -> str:
     if action == "approve":
         done = approving.approve(edition, content_hash, by=by, now=now)
         return _("Approved: it can be published now.") if done.approved_at == now else _already_approved(done)
+    if action == "back":
+        approving.send_back(edition, content_hash, _reason(request), by=by, now=now)
+        return _("Sent back. Its makers read your reason with the contents.")
     if action == "publish":
         until = _moment(request) if request.POST.get("when") == "embargo" else None
         done = approving.publish(edition, content_hash, by=by, now=now, embargo_until=until)
@@ -117,6 +125,14 @@ def _act(request: HttpRequest, found: Publication) -> str:
     if action == "again":
         make_again(edition)
     return ""
+
+
+def _reason(request: HttpRequest) -> str:
+    """Read why it is sent back. Raises ValidationError."""
+    reason = request.POST.get("reason", "").strip()[:REASON]
+    if not reason:
+        raise ValidationError(_("Say why you send it back."))
+    return reason
 
 
 def _moment(request: HttpRequest) -> datetime:
@@ -168,6 +184,9 @@ def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
         "is_pending": offered is not None and offered.state in (WorkState.QUEUED, WorkState.RUNNING),
         "failure": _failure(offered) if offered is not None and offered.state == WorkState.FAILED else None,
         "is_author": offered is not None and offered.edited_by_id == request.user.pk,
+        "is_offered": is_offered(found),
+        "sent_back": sent_back(found),
+        "reason": request.POST.get("reason", ""),
         "waiting": waiting,
         "embargo": request.POST.get("embargo", ""),
         "published": told,

@@ -30,6 +30,7 @@ class PollEvent(models.Model):
         LINK = "link", _("changed a link")
         PROPOSED = "proposed", _("offered a publication for approval")
         APPROVED = "approved", _("approved a publication")
+        SENT_BACK = "sent_back", _("sent a publication back")
         RESULTS_PUBLISHED = "results_published", _("published results")
         RESULTS_EMBARGOED = "results_embargoed", _("published results under an embargo")
         EMBARGO_MOVED = "embargo_moved", _("changed the end of an embargo")
