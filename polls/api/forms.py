@@ -51,7 +51,7 @@ class PollsForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["polls"].queryset = Poll.objects.order_by("-created_at")  # type: ignore[attr-defined]
+        self.fields["polls"].queryset = Poll.objects.order_by("-created_at", "-pk")  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

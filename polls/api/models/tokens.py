@@ -48,7 +48,8 @@ class ApiToken(models.Model):
     class Meta:
         verbose_name = _("token")
         verbose_name_plural = _("tokens")
-        ordering = ["-created_at"]
+        # Keys are random: between rows of one moment they make the order fixed, not true.
+        ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return self.name

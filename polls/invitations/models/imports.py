@@ -63,7 +63,8 @@ class ContactImport(models.Model):
     class Meta:
         verbose_name = _("contact import")
         verbose_name_plural = _("contact imports")
-        ordering = ["-created_at"]
+        # Keys are random: between rows of one moment they make the order fixed, not true.
+        ordering = ["-created_at", "-pk"]
 
 
 class ImportChange(models.Model):

@@ -106,7 +106,7 @@ class Poll(models.Model):
     class Meta:
         verbose_name = _("poll")
         verbose_name_plural = _("polls")
-        ordering = ["-created_at"]
+        ordering = ["-created_at", "-pk"]
         permissions = [
             ("publish_poll", "Can publish, close and reopen polls"),
             ("invite_poll", "Can invite contacts and send reminders"),

@@ -55,7 +55,8 @@ class QuestionnaireImport(models.Model):
     class Meta:
         verbose_name = _("questionnaire import")
         verbose_name_plural = _("questionnaire imports")
-        ordering = ["-created_at"]
+        # Keys are random: between rows of one moment they make the order fixed, not true.
+        ordering = ["-created_at", "-pk"]
 
     def __str__(self) -> str:
         return self.file_name

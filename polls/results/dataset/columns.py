@@ -116,7 +116,7 @@ def keep(table: ResponseTable, path: Path) -> None:
 
 def _shown_state(path: Path) -> str:
     """Name the state that the results pages show: filters of it may still be asked for."""
-    done = Run.objects.filter(poll=int(path.parent.parent.name), state=WorkState.DONE).order_by("-created_at")
+    done = Run.objects.filter(poll=int(path.parent.parent.name), state=WorkState.DONE).newest_first()
     return done.values_list("data_key", flat=True).first() or ""
 
 

@@ -61,6 +61,10 @@ class RunQuerySet(models.QuerySet["Run"]):
         """The runs that the results pages start from: of all respondents, flagged or not, without weights."""
         return self.plain().filter(poll=poll)
 
+    def newest_first(self) -> "RunQuerySet":
+        """Of one moment the one that was finished last; random keys fix the order of what still stands together."""
+        return self.order_by("-created_at", "-finished_at", "-pk")
+
     def plain(self) -> "RunQuerySet":
         """Runs of all respondents, flagged or not, without weights."""
         return self.filter(recipe__filter=None, recipe__weights__isnull=True, recipe__without__isnull=True)
@@ -96,7 +100,8 @@ class Run(models.Model):
     class Meta:
         verbose_name = _("results run")
         verbose_name_plural = _("results runs")
-        ordering = ["-created_at"]
+        # Keys are random: between rows of one moment they make the order fixed, not true.
+        ordering = ["-created_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["poll", "version", "data_key", "recipe_hash"], name="one_run_per_inputs")
         ]
@@ -213,7 +218,8 @@ class Export(models.Model):
     class Meta:
         verbose_name = _("download")
         verbose_name_plural = _("downloads")
-        ordering = ["-created_at"]
+        # Keys are random: between rows of one moment they make the order fixed, not true.
+        ordering = ["-created_at", "-pk"]
 
 
 class PressDraft(models.Model):

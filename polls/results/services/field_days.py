@@ -86,7 +86,7 @@ def load_days(polls: Sequence[Poll]) -> dict[int, FieldDays]:
 def earlier_polls(poll: Poll) -> list[Poll]:
     """Give the newest polls that are closed and had the same way in."""
     others = Poll.objects.filter(state=Poll.State.CLOSED, channel=poll.channel).exclude(pk=poll.pk)
-    return list(others.order_by("-first_published_at")[:EARLIER_POLLS])
+    return list(others.order_by("-first_published_at", "-pk")[:EARLIER_POLLS])
 
 
 def first_day(poll: Poll) -> date | None:

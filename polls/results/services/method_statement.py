@@ -101,7 +101,7 @@ def _closed_at(poll: Poll) -> datetime | None:
     """Give when the poll closed: its closing time, or when somebody closed it before that."""
     if poll.state != Poll.State.CLOSED:
         return None
-    closed = PollEvent.objects.filter(poll=poll, action=PollEvent.Action.CLOSED).order_by("-at").first()
+    closed = PollEvent.objects.filter(poll=poll, action=PollEvent.Action.CLOSED).order_by("-at", "-pk").first()
     known = [at for at in (poll.closes_at, closed.at if closed else None) if at is not None]
     return min(known, default=None)
 

@@ -130,7 +130,7 @@ def execute_here(run: Run, *, clock: Clock) -> None:
 def latest_run(poll: Poll) -> Run | None:
     """Give the newest finished run of everyone: what the pages show."""
     finished = Run.objects.of_everyone(poll).filter(state=WorkState.DONE)
-    return finished.select_related("version").order_by("-created_at", "-finished_at").first()
+    return finished.select_related("version").newest_first().first()
 
 
 def hidden_segments(run: Run) -> frozenset[tuple[str, str]]:

@@ -51,7 +51,8 @@ def waves_of(poll: Poll) -> list[Wave]:
         run = latest_run(current)
         if run is not None:
             found.insert(0, Wave(current, run, maps))
-        back = WaveMap.objects.filter(later=current).select_related("earlier").order_by("-earlier__created_at").first()
+        maps_back = WaveMap.objects.filter(later=current).select_related("earlier")
+        back = maps_back.order_by("-earlier__created_at", "-earlier_id").first()
         maps = (back.recode_map, *maps) if back else ()
         current = back.earlier if back else None
     return found

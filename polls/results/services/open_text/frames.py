@@ -80,7 +80,7 @@ def join(coding: Coding, other: CodeFrame, *, source: str, revision: int, by: Ac
 
 def frames_elsewhere(coding: Coding) -> list[Coding]:
     """Give the codings of other places and polls that have codes to take over, the newest first."""
-    others = Coding.objects.exclude(pk=coding.pk).select_related("poll").order_by("-created_at")
+    others = Coding.objects.exclude(pk=coding.pk).select_related("poll").order_by("-created_at", "-pk")
     return [each for each in others[:100] if each.frame.codes]
 
 
