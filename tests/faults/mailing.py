@@ -1,7 +1,10 @@
 """A mailing under way on the real stack: workers to wake, to kill and to wait for."""
 
 import signal
+import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from tests.faults.conftest import Post
 from tests.faults.site import Site, kill, wait_until
@@ -72,3 +75,26 @@ def unknowns(made: Site) -> int:
 def counted(post: Post, people: int) -> tuple[int, int]:
     """Give how many people got no mail, and how many mails too many came."""
     return people - len({recipient for recipient, _ in post.times}), len(post.accepted) - len(post.times)
+
+
+@contextmanager
+def kept_worker(made: Site) -> Iterator[None]:
+    """Run a worker, and start it again whenever it ends, as a service manager does.
+
+    Celery gives up when it has a task in hand at the moment in which its broker dies.
+    """
+    over = threading.Event()
+
+    def keep() -> None:
+        worker = made.start_worker()
+        while not over.wait(0.2):
+            if worker.poll() is not None:
+                worker = made.start_worker()
+
+    keeper = threading.Thread(target=keep)
+    keeper.start()
+    try:
+        yield
+    finally:
+        over.set()
+        keeper.join()
