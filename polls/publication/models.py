@@ -126,6 +126,10 @@ class Edition(models.Model):
         """When it became, or becomes, public; None as long as nobody let it go."""
         return self.embargo_until or self.published_at
 
+    def waits_at(self, now: datetime) -> bool:
+        """Whether it was published under an embargo that still lasts; of many editions see ``waiting_at``."""
+        return self.embargo_until is not None and self.embargo_until > now
+
     @property
     def languages(self) -> list[str]:
         """The languages that it can be read in; the first one is that of its address."""

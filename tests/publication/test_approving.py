@@ -122,7 +122,7 @@ def test_what_is_sent_back_is_given_up_with_a_reason_that_stands_until_it_is_off
     author, reader = person("analyst"), person("editor")
     publication = begun(author)
     edition = offered(publication, author)
-    assert standing.is_offered(publication)
+    assert standing.is_offered(standing.offered_of(publication), publication)
     for reason, content_hash, error in (
         (" ", edition.content_hash, approving.NotReadyError), ("Te lang.", "0" * 64, approving.StaleError),
     ):  # fmt: skip
@@ -136,7 +136,7 @@ def test_what_is_sent_back_is_given_up_with_a_reason_that_stands_until_it_is_off
     assert (found.by_id, found.at, found.detail["reason"]) == (reader.pk, LATER, "De kop is te lang.")
     assert (found.detail["edition"], found.detail["sha256"]) == (1, edition.content_hash)
     assert not Edition.objects.exists()
-    assert not standing.is_offered(publication)
+    assert not standing.is_offered(standing.offered_of(publication), publication)
     for step in (approving.approve, approving.publish):
         with pytest.raises(approving.StaleError):
             step(edition, edition.content_hash, by=reader, now=LATER)
@@ -144,7 +144,7 @@ def test_what_is_sent_back_is_given_up_with_a_reason_that_stands_until_it_is_off
         approving.send_back(edition, edition.content_hash, "Nog eens.", by=reader, now=LATER)
     approving.offer(publication, revision=2, note={}, by=author, now=LATER + timedelta(hours=1))
     assert standing.sent_back(publication) is None
-    assert standing.is_offered(publication)
+    assert standing.is_offered(standing.offered_of(publication), publication)
 
 
 def test_publishing_twice_publishes_once() -> None:

@@ -6,11 +6,14 @@ from polls.questionnaire.models import PollEvent
 from polls.results.models import WorkState
 
 
-def is_offered(publication: Publication) -> bool:
-    """Whether the publication as it is now was offered, and is not published yet."""
-    unpublished = Edition.objects.filter(publication=publication, published_at=None).exclude(state=WorkState.FAILED)
-    edition = unpublished.defer("document", "drawings").first()
-    return edition is not None and not is_stale(edition, publication)
+def offered_of(publication: Publication) -> Edition | None:
+    """Give the edition that was offered and is not published yet, without what it tells."""
+    return Edition.objects.filter(publication=publication, published_at=None).defer("document", "drawings").first()
+
+
+def is_offered(edition: Edition | None, publication: Publication) -> bool:
+    """Whether the publication as it is now was offered as ``edition``, and could be made."""
+    return edition is not None and edition.state != WorkState.FAILED and not is_stale(edition, publication)
 
 
 def sent_back(publication: Publication) -> PollEvent | None:

@@ -18,7 +18,7 @@ from polls.publication.models import Publication
 from polls.publication.services import composing
 from polls.publication.services.addresses import address_of
 from polls.publication.services.obstacles import Obstacle, Reason, alarms_of, obstacles_of
-from polls.publication.services.standing import is_offered, sent_back
+from polls.publication.services.standing import is_offered, offered_of, sent_back
 from polls.publication.services.suggesting import languages_of, new_entry
 from polls.publication.views.page import NAMES
 from polls.reporting.press.facts import FactKind, facts_of
@@ -124,7 +124,7 @@ def _page(found: Publication, composition: Composition) -> dict[str, Any]:
             _entry(number, each, composition, offered, shown) for number, each in enumerate(composition.entries)
         ],
         "choices": choices_of(shown, composition),
-        "is_offered": is_offered(found),
+        "is_offered": is_offered(offered_of(found), found),
         "sent_back": sent_back(found),
         "obstacles": [words_of(each, found) for each in obstacles_of(found, told_in=language)],
         "alarms": alarms_of(found, told_in=language),

@@ -142,7 +142,7 @@ def _moment(request: HttpRequest) -> datetime:
 
 
 def _told(edition: Edition) -> str:
-    if edition.embargo_until is None or edition.embargo_until <= timezone.now():
+    if edition.embargo_until is None or not edition.waits_at(timezone.now()):
         return _("Published. Everybody can read it now.")
     at = date_format(timezone.localtime(edition.embargo_until), "j F Y, H:i")
     return _("Edition %(number)s appears by itself on %(at)s, time in Amsterdam.") % {
@@ -171,7 +171,7 @@ def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
     rows = list(editions.defer("document", "drawings").order_by("-number"))
     now = timezone.now()
     offered = next((each for each in rows if each.published_at is None), None)
-    waiting = next((each for each in rows if each.embargo_until and each.embargo_until > now), None)
+    waiting = next((each for each in rows if each.waits_at(now)), None)
     told = [each for each in rows if each.published_at is not None and each is not waiting]
     language = language_now()
     events = PollEvent.objects.filter(poll=found.poll, action__in=STEPS, detail__publication=found.slug)
@@ -184,7 +184,7 @@ def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
         "is_pending": offered is not None and offered.state in (WorkState.QUEUED, WorkState.RUNNING),
         "failure": _failure(offered) if offered is not None and offered.state == WorkState.FAILED else None,
         "is_author": offered is not None and offered.edited_by_id == request.user.pk,
-        "is_offered": is_offered(found),
+        "is_offered": is_offered(offered, found),
         "sent_back": sent_back(found),
         "reason": request.POST.get("reason", ""),
         "waiting": waiting,

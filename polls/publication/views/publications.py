@@ -49,7 +49,7 @@ def _row(publication: Publication, editions: list[Edition]) -> dict[str, object]
     """Say of a publication what readers see and what waits; its editions come newest first."""
     title = composition_of(publication).title
     now = timezone.now()
-    waiting = next((each for each in editions if each.embargo_until and each.embargo_until > now), None)
+    waiting = next((each for each in editions if each.waits_at(now)), None)
     told = next((each for each in editions if each.published_at and each is not waiting), None)
     return {
         "publication": publication,

@@ -63,7 +63,7 @@ def _write_division(book: Book, edition: Edition, division: Division, contents: 
     for grid in division.grids:
         links[grid.code, division.variable] = f"internal:'{sheet.get_name()}'!A{top + 1}"
         block = Block(book, sheet, edition.language, last=last)
-        top = block.write(grid, top) + 2
+        top = block.write(grid, top) + GAP
         units += [(row, height, row == block.units[0][0]) for row, height in block.units]
     sheet.print_area(0, 0, top, last)
     _divide_in_pages(sheet, units, _widths(groups, last))
